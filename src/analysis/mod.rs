@@ -1,0 +1,1 @@
+//! Questions over a whole project: filters and counts. Pure functions over the model.

@@ -1,0 +1,1 @@
+//! What the program decides: state, actions, commands, update; requests to the outside world and its replies.

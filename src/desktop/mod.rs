@@ -1,0 +1,1 @@
+//! The world outside: dialogs, worker, clock, clipboard; and a scripted stand-in for tests.

@@ -1,0 +1,75 @@
+//! The only way in which saved data changes: a named list of records put and records removed.
+//! Applying one is the work of `project`; undoing is applying the inverse that it returned.
+
+use super::{Record, RecordId};
+
+/// One step of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// The record takes the place of the one with its id, or is new.
+    Put(Record),
+    /// The record goes.
+    Remove(RecordId),
+}
+
+/// One undo step and one line of the journal: all of its edits are applied or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What it does, as the menu says it after “Undo: ”, in lower case: “tag passage as red line”.
+    pub label: String,
+    /// Its steps, in order.
+    pub edits: Vec<Edit>,
+}
+
+impl Change {
+    /// A change that puts records.
+    #[must_use]
+    pub fn put(label: impl Into<String>, records: impl IntoIterator<Item = Record>) -> Self {
+        Self { label: label.into(), edits: records.into_iter().map(Edit::Put).collect() }
+    }
+
+    /// A change that removes records.
+    #[must_use]
+    pub fn remove(label: impl Into<String>, ids: impl IntoIterator<Item = RecordId>) -> Self {
+        Self { label: label.into(), edits: ids.into_iter().map(Edit::Remove).collect() }
+    }
+}
+
+impl Edit {
+    /// The record that it touches.
+    #[must_use]
+    pub fn id(&self) -> RecordId {
+        match self {
+            Self::Put(record) => record.id(),
+            Self::Remove(id) => id.clone(),
+        }
+    }
+}
+
+/// Why a change was refused. Nothing of it was applied.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// It removes what is not there.
+    #[error("there is no {0:?} to remove")]
+    NotThere(RecordId),
+    /// It would leave a record that names another one that is not there.
+    #[error("{record:?} names {missing:?}, which does not exist")]
+    Dangling {
+        /// The record that names.
+        record: RecordId,
+        /// What it names.
+        missing: RecordId,
+    },
+    /// It would take away what others still name.
+    #[error("{0:?} is still in use and cannot be removed")]
+    InUse(RecordId),
+    /// A code would be above itself.
+    #[error("{0:?} would stand below itself")]
+    Cycle(RecordId),
+    /// A name is empty, too long, or holds control characters.
+    #[error("“{0}” is not a name: it needs 1 to 200 characters and no control characters")]
+    BadName(String),
+    /// The project's own line cannot go.
+    #[error("a project cannot lose its own line")]
+    ProjectLine,
+}

@@ -1,0 +1,68 @@
+//! What can be undone and redone: the inverse of each change, newest last.
+
+use super::Change;
+
+/// Changes done and undone. Holds inverses, so that going back is applying the last of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    done: Vec<Change>,
+    undone: Vec<Change>,
+}
+
+impl History {
+    /// A history as it was kept: inverses of what was done and of what was undone, newest last.
+    #[must_use]
+    pub fn from_kept(done: Vec<Change>, undone: Vec<Change>) -> Self {
+        Self { done, undone }
+    }
+
+    /// Notes a change just applied, by its inverse. What was undone before can no longer be redone.
+    pub fn note_done(&mut self, inverse: Change) {
+        self.done.push(inverse);
+        self.undone.clear();
+    }
+
+    /// The change that undoes the last step.
+    #[must_use]
+    pub fn next_undo(&self) -> Option<&Change> {
+        self.done.last()
+    }
+
+    /// The change that redoes the step last undone.
+    #[must_use]
+    pub fn next_redo(&self) -> Option<&Change> {
+        self.undone.last()
+    }
+
+    /// Notes that [`Self::next_undo`] was applied; `inverse` redoes it.
+    pub fn note_undone(&mut self, inverse: Change) {
+        if self.done.pop().is_some() {
+            self.undone.push(inverse);
+        }
+    }
+
+    /// Notes that [`Self::next_redo`] was applied; `inverse` undoes it again.
+    pub fn note_redone(&mut self, inverse: Change) {
+        if self.undone.pop().is_some() {
+            self.done.push(inverse);
+        }
+    }
+
+    /// Drops what can no longer be applied, because another analyst changed the records since.
+    pub fn forget(&mut self) {
+        self.done.clear();
+        self.undone.clear();
+    }
+
+    /// Steps that can be undone, oldest first.
+    #[must_use]
+    pub fn done(&self) -> &[Change] {
+        &self.done
+    }
+
+    /// Steps that can be redone, the next one last.
+    #[must_use]
+    pub fn undone(&self) -> &[Change] {
+        &self.undone
+    }
+}

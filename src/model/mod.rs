@@ -1,0 +1,30 @@
+//! What is saved: the records of a project and the rules that hold between them.
+//! Pure data and pure functions: no paths, no files, no clock, no threads, no drawing.
+
+pub mod anchor;
+pub mod article;
+pub mod codes;
+pub mod date;
+pub mod edit;
+pub mod excerpt;
+pub mod history;
+pub mod id;
+pub mod operations;
+pub mod project;
+pub mod record;
+mod rules;
+pub mod span;
+pub mod surroundings;
+
+pub use anchor::Anchor;
+pub use article::{Article, ArticleStatus, ImportRecord, SourceGrade};
+pub use codes::{Actor, ActorKind, Analyst, Issue, Tag, Underline};
+pub use date::PartialDate;
+pub use edit::{Change, Edit, EditError};
+pub use excerpt::{Certainty, Excerpt, Stance, Voice};
+pub use history::History;
+pub use id::{ActorId, AnalystId, ArticleId, ExcerptId, IssueId, ProjectId, TagId, TextHash};
+pub use project::Project;
+pub use record::{Extra, ProjectMeta, Record, RecordId};
+pub use span::TextSpan;
+pub use surroundings::Surroundings;

@@ -1,0 +1,367 @@
+//! One project in memory: ordered maps of records, changed by [`Project::apply`] alone.
+//! Lookups by article and counts are kept up to date with every edit, so that no screen ever walks all excerpts.
+//! Verbs that build changes are in `operations`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rules::{actor_names, check_name, excerpt_names, issue_names, stands_below_itself, tag_names};
+use super::{
+    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, ExcerptId, Issue,
+    IssueId, ProjectMeta, Record, RecordId, Tag, TagId, TextHash, TextSpan,
+};
+
+/// A project: articles' details, excerpts, tags, actors, issues, analysts.
+#[derive(Debug, Clone)]
+pub struct Project {
+    meta: ProjectMeta,
+    articles: BTreeMap<ArticleId, Article>,
+    excerpts: BTreeMap<ExcerptId, Excerpt>,
+    tags: BTreeMap<TagId, Tag>,
+    actors: BTreeMap<ActorId, Actor>,
+    issues: BTreeMap<IssueId, Issue>,
+    analysts: BTreeMap<AnalystId, Analyst>,
+    in_article: BTreeMap<ArticleId, BTreeSet<(TextSpan, ExcerptId)>>,
+    by_text: BTreeMap<TextHash, ArticleId>,
+    uses: BTreeMap<RecordId, u32>,
+    revision: u64,
+}
+
+/// Equal when the records are: lookups, counts and revision follow from them.
+impl PartialEq for Project {
+    fn eq(&self, other: &Self) -> bool {
+        self.meta == other.meta
+            && self.articles == other.articles
+            && self.excerpts == other.excerpts
+            && self.tags == other.tags
+            && self.actors == other.actors
+            && self.issues == other.issues
+            && self.analysts == other.analysts
+    }
+}
+
+impl Project {
+    /// An empty project.
+    #[must_use]
+    pub fn new(meta: ProjectMeta) -> Self {
+        Self {
+            meta,
+            articles: BTreeMap::new(),
+            excerpts: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            actors: BTreeMap::new(),
+            issues: BTreeMap::new(),
+            analysts: BTreeMap::new(),
+            in_article: BTreeMap::new(),
+            by_text: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            revision: 0,
+        }
+    }
+
+    /// A project from what its files hold. Nothing is refused here: records that name missing ones are kept
+    /// and told by [`Project::dangling`].
+    #[must_use]
+    pub fn from_records(meta: ProjectMeta, records: impl IntoIterator<Item = Record>) -> Self {
+        let mut project = Self::new(meta);
+        for record in records {
+            project.put(record);
+        }
+        project
+    }
+
+    /// Applies all edits of `change` or none, and returns the change that undoes it.
+    ///
+    /// # Errors
+    /// An [`EditError`] where the outcome would break a rule between records; the project is then as it was.
+    pub fn apply(&mut self, change: &Change) -> Result<Change, EditError> {
+        let mut inverse: Vec<Edit> = Vec::with_capacity(change.edits.len());
+        let mut outcome = Ok(());
+        for edit in &change.edits {
+            match self.step(edit) {
+                Ok(back) => inverse.push(back),
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            }
+        }
+        let outcome = outcome.and_then(|()| change.edits.iter().try_for_each(|edit| self.check(edit)));
+        inverse.reverse();
+        if let Err(error) = outcome {
+            for back in &inverse {
+                // Taking back what was just done cannot fail: each step only touches its own record.
+                let _ = self.step(back);
+            }
+            return Err(error);
+        }
+        self.revision += 1;
+        Ok(Change { label: change.label.clone(), edits: inverse })
+    }
+
+    /// Takes in what other analysts wrote, as their files say it: nothing is refused, as in [`Project::from_records`].
+    /// Returns the change that would undo it.
+    pub fn absorb(&mut self, change: &Change) -> Change {
+        let mut inverse: Vec<Edit> = change.edits.iter().filter_map(|edit| self.step(edit).ok()).collect();
+        inverse.reverse();
+        self.revision += 1;
+        Change { label: change.label.clone(), edits: inverse }
+    }
+
+    /// Rises with every change; equal revisions of one project are equal states.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The project's own line.
+    #[must_use]
+    pub fn meta(&self) -> &ProjectMeta {
+        &self.meta
+    }
+
+    /// All articles, in the order in which they were imported.
+    #[must_use]
+    pub fn articles(&self) -> &BTreeMap<ArticleId, Article> {
+        &self.articles
+    }
+
+    /// All excerpts, in the order in which they were tagged.
+    #[must_use]
+    pub fn excerpts(&self) -> &BTreeMap<ExcerptId, Excerpt> {
+        &self.excerpts
+    }
+
+    /// The codebook, by id.
+    #[must_use]
+    pub fn tags(&self) -> &BTreeMap<TagId, Tag> {
+        &self.tags
+    }
+
+    /// The codebook as it is shown: by order, then name.
+    #[must_use]
+    pub fn tags_in_order(&self) -> Vec<&Tag> {
+        let mut tags: Vec<&Tag> = self.tags.values().collect();
+        tags.sort_by(|a, b| a.order.cmp(&b.order).then_with(|| a.name.cmp(&b.name)));
+        tags
+    }
+
+    /// All actors, by id.
+    #[must_use]
+    pub fn actors(&self) -> &BTreeMap<ActorId, Actor> {
+        &self.actors
+    }
+
+    /// All issues, by id.
+    #[must_use]
+    pub fn issues(&self) -> &BTreeMap<IssueId, Issue> {
+        &self.issues
+    }
+
+    /// All analysts, by id.
+    #[must_use]
+    pub fn analysts(&self) -> &BTreeMap<AnalystId, Analyst> {
+        &self.analysts
+    }
+
+    /// The excerpts of one article by place in the text, enclosing ones first.
+    pub fn excerpts_in(&self, article: ArticleId) -> impl DoubleEndedIterator<Item = &Excerpt> {
+        self.in_article.get(&article).into_iter().flatten().filter_map(|(_, id)| self.excerpts.get(id))
+    }
+
+    /// How many excerpts an article has.
+    #[must_use]
+    pub fn excerpt_count(&self, article: ArticleId) -> usize {
+        self.in_article.get(&article).map_or(0, BTreeSet::len)
+    }
+
+    /// The article that has this text, where one does.
+    #[must_use]
+    pub fn article_with_text(&self, text: TextHash) -> Option<ArticleId> {
+        self.by_text.get(&text).copied()
+    }
+
+    /// How many excerpts name this tag, actor or issue, or how many codes stand below it; 0 for other records.
+    #[must_use]
+    pub fn uses(&self, id: &RecordId) -> usize {
+        self.uses.get(id).map_or(0, |count| *count as usize)
+    }
+
+    /// Whether a record is there.
+    #[must_use]
+    pub fn has(&self, id: &RecordId) -> bool {
+        match id {
+            RecordId::Project => true,
+            RecordId::Article(id) => self.articles.contains_key(id),
+            RecordId::Excerpt(id) => self.excerpts.contains_key(id),
+            RecordId::Tag(id) => self.tags.contains_key(id),
+            RecordId::Actor(id) => self.actors.contains_key(id),
+            RecordId::Issue(id) => self.issues.contains_key(id),
+            RecordId::Analyst(id) => self.analysts.contains_key(id),
+        }
+    }
+
+    /// A copy of one record.
+    #[must_use]
+    pub fn record(&self, id: &RecordId) -> Option<Record> {
+        match id {
+            RecordId::Project => Some(Record::Project(self.meta.clone())),
+            RecordId::Article(id) => self.articles.get(id).cloned().map(|r| Record::Article(Box::new(r))),
+            RecordId::Excerpt(id) => self.excerpts.get(id).cloned().map(|r| Record::Excerpt(Box::new(r))),
+            RecordId::Tag(id) => self.tags.get(id).cloned().map(Record::Tag),
+            RecordId::Actor(id) => self.actors.get(id).cloned().map(Record::Actor),
+            RecordId::Issue(id) => self.issues.get(id).cloned().map(Record::Issue),
+            RecordId::Analyst(id) => self.analysts.get(id).cloned().map(Record::Analyst),
+        }
+    }
+
+    /// Every pair of a record and a missing one that it names. Walks the whole project.
+    #[must_use]
+    pub fn dangling(&self) -> Vec<(RecordId, RecordId)> {
+        let excerpts = self.excerpts.values().map(|r| (RecordId::Excerpt(r.id), excerpt_names(r)));
+        let tags = self.tags.values().map(|r| (RecordId::Tag(r.id.clone()), tag_names(r)));
+        let actors = self.actors.values().map(|r| (RecordId::Actor(r.id.clone()), actor_names(r)));
+        let issues = self.issues.values().map(|r| (RecordId::Issue(r.id.clone()), issue_names(r)));
+        excerpts
+            .chain(tags)
+            .chain(actors)
+            .chain(issues)
+            .flat_map(|(id, names)| names.into_iter().map(move |name| (id.clone(), name)))
+            .filter(|(_, name)| !self.has(name))
+            .collect()
+    }
+
+    /// Puts or removes one record and returns the edit that takes it back.
+    fn step(&mut self, edit: &Edit) -> Result<Edit, EditError> {
+        match edit {
+            Edit::Put(record) => {
+                let id = record.id();
+                Ok(self.put(record.clone()).map_or(Edit::Remove(id), Edit::Put))
+            }
+            Edit::Remove(id) => self.remove(id).map(Edit::Put),
+        }
+    }
+
+    /// What this record, after a change, must not leave behind.
+    fn check(&self, edit: &Edit) -> Result<(), EditError> {
+        let id = edit.id();
+        let Some(record) = self.record(&id) else {
+            let in_use = match &id {
+                RecordId::Article(article) => self.excerpt_count(*article) > 0,
+                other => self.uses(other) > 0,
+            };
+            return if in_use { Err(EditError::InUse(id)) } else { Ok(()) };
+        };
+        let names = match &record {
+            Record::Excerpt(r) => excerpt_names(r),
+            Record::Tag(r) => tag_names(r),
+            Record::Actor(r) => actor_names(r),
+            Record::Issue(r) => issue_names(r),
+            Record::Project(_) | Record::Article(_) | Record::Analyst(_) => Vec::new(),
+        };
+        if let Some(missing) = names.into_iter().find(|name| !self.has(name)) {
+            return Err(EditError::Dangling { record: id, missing });
+        }
+        match &record {
+            Record::Tag(r) => check_name(&r.name),
+            Record::Actor(r) => check_name(&r.name),
+            Record::Issue(r) => check_name(&r.name),
+            Record::Analyst(r) => check_name(&r.name),
+            Record::Project(r) => check_name(&r.name),
+            Record::Article(_) | Record::Excerpt(_) => Ok(()),
+        }?;
+        let cycle = match &record {
+            Record::Tag(r) => stands_below_itself(&r.id, |id| self.tags.get(id)?.parent.as_ref()),
+            Record::Actor(r) => stands_below_itself(&r.id, |id| self.actors.get(id)?.parent.as_ref()),
+            Record::Issue(r) => stands_below_itself(&r.id, |id| self.issues.get(id)?.parent.as_ref()),
+            _ => false,
+        };
+        if cycle { Err(EditError::Cycle(id)) } else { Ok(()) }
+    }
+
+    fn put(&mut self, record: Record) -> Option<Record> {
+        let id = record.id();
+        let old = if matches!(record, Record::Project(_)) { None } else { self.remove(&id).ok() };
+        match record {
+            Record::Project(r) => return Some(Record::Project(std::mem::replace(&mut self.meta, r))),
+            Record::Article(r) => {
+                self.by_text.insert(r.text, r.id);
+                self.articles.insert(r.id, *r);
+            }
+            Record::Excerpt(r) => {
+                self.count(&excerpt_names(&r), true);
+                self.in_article.entry(r.article).or_default().insert((r.anchor.span, r.id));
+                self.excerpts.insert(r.id, *r);
+            }
+            Record::Tag(r) => {
+                self.count(&tag_names(&r), true);
+                self.tags.insert(r.id.clone(), r);
+            }
+            Record::Actor(r) => {
+                self.count(&actor_names(&r), true);
+                self.actors.insert(r.id.clone(), r);
+            }
+            Record::Issue(r) => {
+                self.count(&issue_names(&r), true);
+                self.issues.insert(r.id.clone(), r);
+            }
+            Record::Analyst(r) => {
+                self.analysts.insert(r.id, r);
+            }
+        }
+        old
+    }
+
+    fn remove(&mut self, id: &RecordId) -> Result<Record, EditError> {
+        let missing = || EditError::NotThere(id.clone());
+        Ok(match id {
+            RecordId::Project => return Err(EditError::ProjectLine),
+            RecordId::Article(key) => {
+                let r = self.articles.remove(key).ok_or_else(missing)?;
+                if self.by_text.get(&r.text) == Some(key) {
+                    self.by_text.remove(&r.text);
+                }
+                Record::Article(Box::new(r))
+            }
+            RecordId::Excerpt(key) => {
+                let r = self.excerpts.remove(key).ok_or_else(missing)?;
+                self.count(&excerpt_names(&r), false);
+                if let Some(places) = self.in_article.get_mut(&r.article) {
+                    places.remove(&(r.anchor.span, r.id));
+                    if places.is_empty() {
+                        self.in_article.remove(&r.article);
+                    }
+                }
+                Record::Excerpt(Box::new(r))
+            }
+            RecordId::Tag(key) => {
+                let r = self.tags.remove(key).ok_or_else(missing)?;
+                self.count(&tag_names(&r), false);
+                Record::Tag(r)
+            }
+            RecordId::Actor(key) => {
+                let r = self.actors.remove(key).ok_or_else(missing)?;
+                self.count(&actor_names(&r), false);
+                Record::Actor(r)
+            }
+            RecordId::Issue(key) => {
+                let r = self.issues.remove(key).ok_or_else(missing)?;
+                self.count(&issue_names(&r), false);
+                Record::Issue(r)
+            }
+            RecordId::Analyst(key) => Record::Analyst(self.analysts.remove(key).ok_or_else(missing)?),
+        })
+    }
+
+    fn count(&mut self, names: &[RecordId], more: bool) {
+        for name in names {
+            if matches!(name, RecordId::Article(_)) {
+                continue; // counted by `in_article`
+            }
+            let uses = self.uses.entry(name.clone()).or_default();
+            *uses = if more { uses.saturating_add(1) } else { uses.saturating_sub(1) };
+            if *uses == 0 {
+                self.uses.remove(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What a record names, and which names and trees are allowed. `project` asks these on every change.
+
+use super::codes::NAME_MAX_CHARS;
+use super::{Actor, EditError, Excerpt, Issue, RecordId, Tag};
+
+/// What an excerpt names, each once. Links to other excerpts may outlive them and are not among these.
+pub(super) fn excerpt_names(excerpt: &Excerpt) -> Vec<RecordId> {
+    let mut names = vec![
+        RecordId::Article(excerpt.article),
+        RecordId::Tag(excerpt.tag.clone()),
+        RecordId::Analyst(excerpt.analyst),
+    ];
+    names.extend(excerpt.actors.iter().chain(&excerpt.addressees).cloned().map(RecordId::Actor));
+    names.extend(excerpt.issues.iter().cloned().map(RecordId::Issue));
+    names.sort();
+    names.dedup();
+    names
+}
+
+pub(super) fn tag_names(tag: &Tag) -> Vec<RecordId> {
+    tag.parent.iter().cloned().map(RecordId::Tag).collect()
+}
+
+pub(super) fn actor_names(actor: &Actor) -> Vec<RecordId> {
+    actor.parent.iter().cloned().map(RecordId::Actor).collect()
+}
+
+pub(super) fn issue_names(issue: &Issue) -> Vec<RecordId> {
+    issue.parent.iter().cloned().map(RecordId::Issue).collect()
+}
+
+pub(super) fn check_name(name: &str) -> Result<(), EditError> {
+    let good = !name.trim().is_empty() && name.chars().count() <= NAME_MAX_CHARS && !name.chars().any(char::is_control);
+    if good { Ok(()) } else { Err(EditError::BadName(name.chars().take(60).collect())) }
+}
+
+pub(super) fn stands_below_itself<'a, I: PartialEq + 'a>(
+    start: &'a I,
+    parent: impl Fn(&'a I) -> Option<&'a I>,
+) -> bool {
+    let mut slow = start;
+    let mut fast = start;
+    loop {
+        let Some(step) = parent(fast).and_then(&parent) else { return false };
+        fast = step;
+        let Some(step) = parent(slow) else { return false };
+        slow = step;
+        if slow == fast {
+            return true;
+        }
+    }
+}

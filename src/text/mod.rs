@@ -1,0 +1,8 @@
+//! Text as analysts see it: article texts, words and sentences, anchors, search.
+//! Pure functions over strings and spans; knows the model's records, never files or screens.
+
+pub mod anchoring;
+pub mod article_text;
+pub mod bounds;
+
+pub use article_text::ArticleText;

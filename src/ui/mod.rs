@@ -1,0 +1,1 @@
+//! What it looks like: the window, its theme, panels, views and the reading pane.
