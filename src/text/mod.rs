@@ -6,3 +6,5 @@ pub mod article_text;
 pub mod bounds;
 
 pub use article_text::ArticleText;
+#[cfg(test)]
+pub(crate) mod sample;
