@@ -4,6 +4,7 @@
 pub mod anchoring;
 pub mod article_text;
 pub mod bounds;
+pub mod cells;
 
 pub use article_text::ArticleText;
 #[cfg(test)]
