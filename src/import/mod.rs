@@ -7,6 +7,7 @@ mod plain_text;
 mod signature;
 mod stray_tags;
 pub mod title;
+mod title_words;
 
 use encoding_rs::Encoding;
 use jiff::Timestamp;
