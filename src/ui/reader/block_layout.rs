@@ -37,6 +37,8 @@ pub(super) struct BlockRow {
     pub(super) bottom: f32,
     /// Where the letters stand.
     pub(super) baseline: f32,
+    /// One past its last byte that is not white space.
+    ink_end: usize,
     columns: Columns,
     left: f32,
 }
@@ -78,6 +80,7 @@ impl BlockLayout {
             let baseline = row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y);
             BlockRow {
                 bytes: start + bytes.start..start + bytes.end,
+                ink_end: start + bytes.start + row_text.trim_end().len(),
                 top: row.pos.y,
                 bottom,
                 baseline: row.pos.y + baseline,
@@ -140,8 +143,10 @@ impl BlockRow {
     }
 
     /// Left and right edge of the part of `bytes` that this row shows; `None` if it shows nothing of it.
+    /// White space at the end of the row does not count if `bytes` goes on behind it.
     pub(super) fn extent(&self, bytes: &Range<usize>) -> Option<(f32, f32)> {
-        let (from, to) = (bytes.start.max(self.bytes.start), bytes.end.min(self.bytes.end));
+        let end = if bytes.end > self.bytes.end { self.ink_end } else { self.bytes.end };
+        let (from, to) = (bytes.start.max(self.bytes.start), bytes.end.min(end));
         (from < to).then(|| (self.x_of(from), self.x_of(to)))
     }
 }

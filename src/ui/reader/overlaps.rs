@@ -51,16 +51,17 @@ pub fn flatten(spans: impl IntoIterator<Item = (TextSpan, [u8; 3])>, clip: &Rang
     runs
 }
 
-/// A lane for each span, from 0, so that spans that share a lane never overlap. `sorted` is in [`TextSpan`]'s order.
+/// A lane for each span, from 0, so that between spans that share a lane there are at least `apart` bytes.
+/// `sorted` is in [`TextSpan`]'s order.
 #[must_use]
-pub fn lanes(sorted: &[TextSpan]) -> Vec<u16> {
+pub fn lanes(sorted: &[TextSpan], apart: usize) -> Vec<u16> {
     let mut taken: BinaryHeap<Reverse<(usize, u16)>> = BinaryHeap::new();
     let mut free: BTreeSet<u16> = BTreeSet::new();
     let mut next = 0u16;
     let mut lanes = Vec::with_capacity(sorted.len());
     for span in sorted {
         while let Some(Reverse((end, lane))) = taken.peek().copied() {
-            if end > span.start() {
+            if end.saturating_add(apart) > span.start() {
                 break;
             }
             taken.pop();
@@ -106,7 +107,8 @@ mod tests {
     fn coinciding_and_touching_spans() {
         assert_eq!(flatten([(span(2, 4), [1, 1, 1]); 3], &(0..9)).first().map(|run| run.depth), Some(3));
         assert_eq!(flatten([(span(0, 4), [9; 3]), (span(4, 8), [9; 3])], &(0..9)).len(), 1);
-        assert_eq!(lanes(&[span(0, 4), span(0, 4), span(2, 9), span(4, 5), span(9, 10)]), [0, 1, 2, 0, 0]);
+        assert_eq!(lanes(&[span(0, 4), span(0, 4), span(2, 9), span(4, 5), span(9, 10)], 0), [0, 1, 2, 0, 0]);
+        assert_eq!(lanes(&[span(0, 4), span(5, 6), span(9, 12)], 3), [0, 1, 0]);
         assert_eq!(free_lane([0, 2, 1, 5]), 3);
     }
 
@@ -133,7 +135,7 @@ mod tests {
 
         #[test]
         fn no_lane_holds_two_at_once(spans in spans()) {
-            let lanes = lanes(&spans);
+            let lanes = lanes(&spans, 0);
             for (i, one) in spans.iter().enumerate() {
                 for (j, other) in spans.iter().enumerate().skip(i + 1) {
                     prop_assert!(!one.overlaps(*other) || lanes[i] != lanes[j]);

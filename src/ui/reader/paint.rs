@@ -96,7 +96,7 @@ impl Picture<'_> {
     /// The line under every excerpt, stacked where they overlap.
     pub(super) fn underlines(&self, painter: &Painter) {
         let (mut mesh, mut shapes) = (Mesh::default(), Vec::new());
-        let stacked: Vec<_> = self.excerpts.iter().filter(|(placed, _)| placed.lane < underline::STACK).collect();
+        let stacked: Vec<_> = self.excerpts.iter().filter(|(placed, _)| placed.level < underline::STACK).collect();
         let Some(first) = stacked.first() else { return };
         let mut from = 0;
         for (top, row) in self.page.rows() {
@@ -110,7 +110,7 @@ impl Picture<'_> {
             let rest = stacked.get(from..).unwrap_or_default();
             for (placed, span) in rest.iter().take_while(|(_, span)| span.start() < row.bytes.end) {
                 let Some((left, right)) = row.extent(&span.range()) else { continue };
-                let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(placed.lane));
+                let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(placed.level));
                 let x = Rangef::new(self.origin.x + left, self.origin.x + right);
                 let [r, g, b] = placed.excerpt.color;
                 let color = Color32::from_rgb(r, g, b);

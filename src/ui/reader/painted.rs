@@ -25,13 +25,18 @@ pub struct PaintedExcerpt {
     pub sign: String,
 }
 
-/// A painted excerpt and its lane.
+/// How far apart excerpts are that may share a lane, in bytes: farther than one row, so that no two bars ever meet.
+const LANE_APART_BYTES: usize = 80;
+
+/// A painted excerpt with its lane and the level of its underline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// The excerpt.
     pub excerpt: PaintedExcerpt,
-    /// Its lane from 0; excerpts that overlap have different ones.
+    /// Its lane in the margin from 0; excerpts that overlap or are close have different ones.
     pub lane: u16,
+    /// How deep its underline is, from 0; excerpts that overlap have different ones.
+    pub level: u16,
 }
 
 /// All excerpts of one article, ready to be asked what is where.
@@ -52,23 +57,28 @@ impl PaintedExcerpts {
         let mut all = Self::default();
         excerpts.sort_by(|a, b| a.span.cmp(&b.span).then(a.id.cmp(&b.id)));
         let spans: Vec<TextSpan> = excerpts.iter().map(|excerpt| excerpt.span).collect();
-        for (excerpt, lane) in excerpts.into_iter().zip(overlaps::lanes(&spans)) {
+        let (lanes, levels) = (overlaps::lanes(&spans, LANE_APART_BYTES), overlaps::lanes(&spans, 0));
+        for ((excerpt, lane), level) in excerpts.into_iter().zip(lanes).zip(levels) {
             all.remove(excerpt.id);
-            all.insert(Placed { excerpt, lane });
+            all.insert(Placed { excerpt, lane, level });
         }
         all
     }
 
     /// Adds `excerpt`, or puts it in the place of the one with its id. The others keep their lanes.
     pub fn put(&mut self, excerpt: PaintedExcerpt) {
-        let kept = self.get(excerpt.id).filter(|old| old.excerpt.span == excerpt.span).map(|old| old.lane);
+        let same = |old: &&Placed| old.excerpt.span == excerpt.span;
+        let kept = self.get(excerpt.id).filter(same).map(|old| (old.lane, old.level));
         self.remove(excerpt.id);
-        let lane = kept.unwrap_or_else(|| {
-            let mut taken = Vec::new();
-            self.visit(&excerpt.span.range(), |other| taken.push(other.lane));
-            overlaps::free_lane(taken)
+        let (lane, level) = kept.unwrap_or_else(|| {
+            let bytes = excerpt.span.range();
+            let near = bytes.start.saturating_sub(LANE_APART_BYTES)..bytes.end.saturating_add(LANE_APART_BYTES);
+            let (mut lanes, mut levels) = (Vec::new(), Vec::new());
+            self.visit(&near, |other| lanes.push(other.lane));
+            self.visit(&bytes, |other| levels.push(other.level));
+            (overlaps::free_lane(lanes), overlaps::free_lane(levels))
         });
-        self.insert(Placed { excerpt, lane });
+        self.insert(Placed { excerpt, lane, level });
     }
 
     /// Takes an excerpt away, if it is there.
@@ -287,7 +297,7 @@ mod tests {
             prop_assert_eq!(ids, expected);
             for one in &found {
                 for other in &found {
-                    let apart = one.excerpt.id == other.excerpt.id || one.lane != other.lane;
+                    let apart = one.excerpt.id == other.excerpt.id || one.lane != other.lane && one.level != other.level;
                     prop_assert!(apart || !one.excerpt.span.overlaps(other.excerpt.span));
                 }
             }

@@ -72,7 +72,10 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         pointer.act(ui, state, &mut events);
         let at = response.hover_pos().filter(|_| state.gesture.is_none());
         let hovered = at.map_or_else(Vec::new, |at| pointer.hovered(at));
-        pointer.tooltip(&hovered);
+        // A list over a passage that was just selected would hide what is about to be tagged.
+        if state.selection.bytes().is_empty() {
+            pointer.tooltip(&hovered);
+        }
         hovered
     };
     state.caret_y = page.caret(state.selection.focus, state.selection.at_row_end).map(|(_, top, _)| top);
@@ -85,8 +88,8 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     if let Some(top) = first_top {
         header.paint(&painter, origin + vec2(0.0, top - view.header));
     }
-    picture.tints(&painter);
     picture.fill(&painter, &selected, input.style.selection);
+    picture.tints(&painter);
     picture.underlines(&painter);
     picture.text(&painter);
     picture.lanes(&painter);
