@@ -107,7 +107,7 @@ mod tests {
                 project
                     .excerpts()
                     .values()
-                    .all(|one| text.contains(one.anchor.quote.split('\n').last().expect("a line").trim()))
+                    .all(|one| text.contains(one.anchor.quote.split('\n').next_back().expect("a line").trim()))
             );
         }
     }
