@@ -5,6 +5,10 @@ pub mod anchoring;
 pub mod article_text;
 pub mod bounds;
 pub mod cells;
+pub mod finding;
+pub mod folding;
+pub mod loose;
+pub mod search;
 
 pub use article_text::ArticleText;
 #[cfg(test)]
