@@ -1,5 +1,7 @@
 //! What `export` writes as CSV goes back in through the tagging table and yields the same excerpts, byte for byte.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

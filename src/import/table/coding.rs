@@ -143,7 +143,6 @@ fn unknown<'a>(column: &str, cell: &str, known: impl Iterator<Item = &'a str>) -
     format!("“{cell}” is not a {column}; known are: {}", known.join(", "))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "fits map_err")]
 fn as_text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

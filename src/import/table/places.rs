@@ -57,13 +57,12 @@ impl<'a> Articles<'a> {
             });
         let mut articles: Vec<&Article> =
             found.into_iter().flatten().filter_map(|id| self.project.articles().get(id)).collect();
-        let published = |article: &Article| article.published.map(|date| date.to_string()).unwrap_or_default();
-        let details: [(&str, &dyn Fn(&Article) -> String); 5] = [
-            ("file", &|article| article.import.file.clone()),
-            ("url", &|article| article.url.clone()),
-            ("outlet", &|article| article.outlet.clone()),
-            ("author", &|article| article.author.clone()),
-            ("published", &published),
+        let details: [(&str, fn(&Article) -> String); 5] = [
+            ("file", |article| article.import.file.clone()),
+            ("url", |article| article.url.clone()),
+            ("outlet", |article| article.outlet.clone()),
+            ("author", |article| article.author.clone()),
+            ("published", |article| article.published.map(|date| date.to_string()).unwrap_or_default()),
         ];
         for (column, value) in details {
             let agrees = |article: &&Article| value(article).trim() == cell(column).trim();
