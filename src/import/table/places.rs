@@ -18,6 +18,9 @@ pub(super) enum NoPlace {
     Unreadable(String),
 }
 
+/// What an article says of itself, as a table gives it.
+type Detail = fn(&Article) -> String;
+
 /// Articles by what a table may call them.
 #[derive(Debug)]
 pub(super) struct Articles<'a> {
@@ -57,7 +60,7 @@ impl<'a> Articles<'a> {
             });
         let mut articles: Vec<&Article> =
             found.into_iter().flatten().filter_map(|id| self.project.articles().get(id)).collect();
-        let details: [(&str, fn(&Article) -> String); 5] = [
+        let details: [(&str, Detail); 5] = [
             ("file", |article| article.import.file.clone()),
             ("url", |article| article.url.clone()),
             ("outlet", |article| article.outlet.clone()),

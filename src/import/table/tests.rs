@@ -90,11 +90,11 @@ fn cells_are_read_and_checked() {
     assert_eq!(refused, Vec::<String>::new());
     let excerpt = &excerpts[0];
     assert_eq!(excerpt.tag.as_str(), "red-line");
-    assert_eq!(excerpt.actors.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["calder"]);
+    assert_eq!(excerpt.actors.iter().map(crate::model::id::ActorId::as_str).collect::<Vec<_>>(), ["calder"]);
     assert!(excerpt.addressees.is_empty());
-    assert_eq!(excerpt.issues.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["weir"]);
-    assert_eq!(excerpt.stance.as_ref().map(|it| it.word()), Some("for"));
-    assert_eq!(excerpt.voice.as_ref().map(|it| it.word()), Some("direct quote"));
+    assert_eq!(excerpt.issues.iter().map(crate::model::id::IssueId::as_str).collect::<Vec<_>>(), ["weir"]);
+    assert_eq!(excerpt.stance.as_ref().map(crate::model::excerpt::Stance::word), Some("for"));
+    assert_eq!(excerpt.voice.as_ref().map(crate::model::excerpt::Voice::word), Some("direct quote"));
     assert_eq!(excerpt.said_on.map(|it| it.to_string()).as_deref(), Some("2025-12-14"));
     assert_eq!((excerpt.grade.reliability(), excerpt.grade.credibility()), (Some('B'), Some(2)));
     assert_eq!((excerpt.speaker.as_str(), excerpt.memo.as_str()), ("she", " two\nlines "));
@@ -126,8 +126,14 @@ fn new_codes_are_made_once() {
     );
     assert_eq!(refused, ["4: not found: the quote does not stand in the article"]);
     assert_eq!((project.tags().len(), project.actors().len(), project.issues().len()), (4, 5, 3));
-    assert_eq!(excerpts[0].actors.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["weir-board", "calder"]);
-    assert_eq!(excerpts[1].actors.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["weir-board", "a-b"]);
+    assert_eq!(
+        excerpts[0].actors.iter().map(crate::model::id::ActorId::as_str).collect::<Vec<_>>(),
+        ["weir-board", "calder"]
+    );
+    assert_eq!(
+        excerpts[1].actors.iter().map(crate::model::id::ActorId::as_str).collect::<Vec<_>>(),
+        ["weir-board", "a-b"]
+    );
     assert_eq!(excerpts[1].issues, excerpts[0].issues);
 }
 
