@@ -1,1 +1,3 @@
 //! The world outside: dialogs, worker, clock, clipboard; and a scripted stand-in for tests.
+
+pub mod surroundings;
