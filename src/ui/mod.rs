@@ -1,1 +1,3 @@
 //! What it looks like: the window, its theme, panels, views and the reading pane.
+
+pub mod reader;
