@@ -2,11 +2,11 @@
 //! Temporary file, written, measured, synced, renamed; then the folders are synced. What fails leaves the old file.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::fs::{EntryKind, Fs};
+use super::fs::{EntryKind, Fs, FsFile};
 
 /// A file to be written: its path relative to the project's folder, with forward slashes, and its whole content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn replace_all(fs: &dyn Fs, root: &Path, suffix: &str, files: &[NewFi
     let written = files.iter().try_for_each(|new| {
         make_folders(fs, root, &new.file)?;
         let path = root.join(&new.file);
-        let place = write_beside(fs, &path, suffix, &new.bytes)?;
+        let place = write_beside(fs, &path, suffix, &mut |out| out.write_all(&new.bytes))?;
         temporary.push((place, path));
         Ok(())
     });
@@ -78,11 +78,11 @@ fn make_folders(fs: &dyn Fs, root: &Path, file: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Makes the folder of a new project, with the folders above it.
+/// Makes a folder, with the folders above it. One that is there already is left as it is.
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn make_project_folder(fs: &dyn Fs, folder: &Path) -> Result<(), StoreError> {
+pub fn make_folder(fs: &dyn Fs, folder: &Path) -> Result<(), StoreError> {
     let look = |path: &Path| fs.kind(path).map_err(|source| io_error("look at", path, source));
     let mut missing = Vec::new();
     for path in folder.ancestors().take_while(|path| !path.as_os_str().is_empty()) {
@@ -105,8 +105,61 @@ pub(super) fn make_project_folder(fs: &dyn Fs, folder: &Path) -> Result<(), Stor
     Ok(())
 }
 
-/// Writes `bytes` durably to a new file beside `path` and returns where.
-fn write_beside(fs: &dyn Fs, path: &Path, suffix: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+/// Writes one file anywhere, such as an export: it appears when it is whole and durable, or not at all. A file that is
+/// there is replaced only if `replace` says so. `fill` writes the content and may do so in small pieces.
+///
+/// # Errors
+/// What `fill` or the system says; the old file is then as it was.
+pub fn write_file(
+    fs: &dyn Fs,
+    path: &Path,
+    replace: bool,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
+    let free = || match fs.kind(path) {
+        Ok(Some(_)) if !replace => {
+            Err(io_error("write", path, io::Error::new(io::ErrorKind::AlreadyExists, "it is there already")))
+        }
+        Ok(_) => Ok(()),
+        Err(source) => Err(io_error("look at", path, source)),
+    };
+    free()?;
+    let place = write_beside(fs, path, "rapporteur", fill)?;
+    let renamed = free()
+        .and_then(|()| fs.rename(&place, path).map_err(|source| io_error("rename the new version of", path, source)));
+    if let Err(error) = renamed {
+        let _ = fs.unlink(&place);
+        return Err(error);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))
+}
+
+/// A file being filled, with how much went into it.
+struct Filling {
+    file: Box<dyn FsFile>,
+    written: u64,
+}
+
+impl Write for Filling {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.written += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes durably to a new file beside `path` and returns where.
+fn write_beside(
+    fs: &dyn Fs,
+    path: &Path,
+    suffix: &str,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<PathBuf, StoreError> {
     if matches!(
         fs.kind(path).map_err(|source| io_error("look at", path, source))?,
         Some(EntryKind::Folder | EntryKind::Other)
@@ -115,7 +168,7 @@ fn write_beside(fs: &dyn Fs, path: &Path, suffix: &str, bytes: &[u8]) -> Result<
     }
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let mut number = 0;
-    let (place, mut file) = loop {
+    let (place, file) = loop {
         let place = path.with_file_name(format!(".{name}.{suffix}.{number}.tmp"));
         match fs.create_new(&place) {
             Ok(file) => break (place, file),
@@ -123,25 +176,17 @@ fn write_beside(fs: &dyn Fs, path: &Path, suffix: &str, bytes: &[u8]) -> Result<
             Err(source) => return Err(io_error("write beside", path, source)),
         }
     };
-    let mut fill = || {
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            match file.write(rest) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                Ok(count) => rest = rest.get(count..).unwrap_or_default(),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if file.length()? != bytes.len() as u64 {
+    let mut filling = Filling { file, written: 0 };
+    let filled = fill(&mut filling).and_then(|()| {
+        if filling.file.length()? != filling.written {
             return Err(io::Error::other("the file is not as long as what was written"));
         }
-        file.sync()
-    };
-    match fill() {
+        filling.file.sync()
+    });
+    match filled {
         Ok(()) => Ok(place),
         Err(source) => {
-            drop(file);
+            drop(filling);
             let _ = fs.unlink(&place);
             Err(io_error("write", path, source))
         }
@@ -181,6 +226,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn one_file_appears_whole_and_replaces_only_when_told() {
+        let fs = SimulatedFs::with_folder("/p");
+        let path = Path::new("/p/out.csv");
+        let write = |replace, text: &str| {
+            write_file(&fs, path, replace, &mut |out| text.bytes().try_for_each(|byte| out.write_all(&[byte])))
+        };
+        write(false, "one").expect("written");
+        assert!(write(false, "two").is_err_and(|error| error.to_string().contains("there already")));
+        write(true, "three").expect("written");
+        let broken = write_file(&fs, path, true, &mut |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        assert!(broken.is_err_and(|error| error.to_string().contains("no more")));
+        assert_eq!(fs.files().into_values().collect::<Vec<_>>(), [b"three"]);
     }
 
     #[test]

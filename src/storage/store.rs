@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::atomic_file::{NewFile, make_project_folder};
+use super::atomic_file::{NewFile, make_folder};
 use super::fs::{EntryKind, Fs};
 use super::layout::{
     ARTICLES, IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file,
@@ -93,7 +93,7 @@ impl Store {
     pub fn create(fs: Arc<dyn Fs>, folder: &Path, project: &Project, writer: &Writer) -> Result<Self, StoreError> {
         let io = |source| StoreError::Io { doing: "look at", file: folder.to_owned(), source };
         match fs.kind(folder).map_err(io)? {
-            None => make_project_folder(&*fs, folder)?,
+            None => make_folder(&*fs, folder)?,
             Some(EntryKind::File) => return Err(StoreError::NotAFolder { folder: folder.to_owned() }),
             Some(EntryKind::Folder | EntryKind::Other) => {
                 if fs.list(folder).map_err(io)?.iter().any(|entry| !entry.name.starts_with('.')) {
