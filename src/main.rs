@@ -1,5 +1,6 @@
 //! The program: opens the window, or does what the command line asks.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
@@ -13,11 +14,20 @@ fn main() -> ExitCode {
             let why = "a project to open in the window and a command do not go together";
             Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, why).exit()
         }
-        (None, project) => window(project),
+        (None, project) => window(project, arguments.analyst.as_deref()),
     }
 }
 
-/// Opens the window.
-fn window(_project: Option<std::path::PathBuf>) -> ExitCode {
-    cli::fail("The window is not built in yet. Everything else works: see rapporteur --help")
+/// Opens the window, on `project` where one is named.
+#[cfg(feature = "gui")]
+fn window(project: Option<PathBuf>, analyst: Option<&str>) -> ExitCode {
+    match rapporteur::ui::run(project, analyst) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => cli::fail(&sentence),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_: Option<PathBuf>, _: Option<&str>) -> ExitCode {
+    cli::fail("This program was built without its window; the command line works: rapporteur --help")
 }

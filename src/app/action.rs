@@ -100,6 +100,12 @@ pub enum ExcerptField {
     Addressees(Vec<ActorId>),
     /// What it is about.
     Issues(Vec<IssueId>),
+    /// This actor no longer holds it.
+    WithoutActor(ActorId),
+    /// It is no longer said to this actor.
+    WithoutAddressee(ActorId),
+    /// It is no longer about this issue.
+    WithoutIssue(IssueId),
     /// Direction on the issues.
     Stance(Option<Stance>),
     /// The “if”.

@@ -6,6 +6,7 @@ use crate::model::operations;
 use crate::model::{
     ArticleId, ArticleStatus, Certainty, Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan,
 };
+use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
 use super::action::{ArticleField, ExcerptField};
@@ -23,8 +24,8 @@ pub(super) fn commit(state: &mut State, change: Change, now: jiff::Timestamp, re
     }
     match Arc::make_mut(&mut open.project).apply(&change) {
         Ok(inverse) => {
-            open.history.note_done(inverse);
-            applied(state, change, now, requests);
+            open.history.note_done(inverse.clone());
+            applied(state, Step { way: Way::Done, change, inverse, when: now }, requests);
             true
         }
         Err(error) => {
@@ -57,14 +58,16 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
     let Some(change) = next.cloned() else { return };
     match Arc::make_mut(&mut open.project).apply(&change) {
         Ok(inverse) => {
-            if back {
-                open.history.note_undone(inverse);
+            let (way, verb) = if back {
+                open.history.note_undone(inverse.clone());
+                (Way::Undone, "Undone")
             } else {
-                open.history.note_redone(inverse);
-            }
+                open.history.note_redone(inverse.clone());
+                (Way::Redone, "Redone")
+            };
             let touched = touched_excerpts(&change);
-            applied(state, change.clone(), now, requests);
-            let said = format!("{}: {}", if back { "Undone" } else { "Redone" }, change.label);
+            let said = format!("{verb}: {}", change.label);
+            applied(state, Step { way, change, inverse, when: now }, requests);
             state.notices.say(NoticeKind::Done, said, now);
             show_touched(state, &touched);
         }
@@ -97,10 +100,10 @@ pub(super) fn follow_change(state: &mut State, change: &Change) {
     }
 }
 
-fn applied(state: &mut State, change: Change, _now: jiff::Timestamp, requests: &mut Vec<Request>) {
-    follow_change(state, &change);
+fn applied(state: &mut State, step: Step, requests: &mut Vec<Request>) {
+    follow_change(state, &step.change);
     if let Some(open) = &state.open {
-        requests.push(Request::Record { change, revision: open.project.revision() });
+        requests.push(Request::Record { step: Box::new(step), revision: open.project.revision() });
     }
 }
 
@@ -224,6 +227,9 @@ pub(super) fn set_field(
         ExcerptField::Actors(value) => excerpt.actors = value,
         ExcerptField::Addressees(value) => excerpt.addressees = value,
         ExcerptField::Issues(value) => excerpt.issues = value,
+        ExcerptField::WithoutActor(id) => excerpt.actors.retain(|other| *other != id),
+        ExcerptField::WithoutAddressee(id) => excerpt.addressees.retain(|other| *other != id),
+        ExcerptField::WithoutIssue(id) => excerpt.issues.retain(|other| *other != id),
         ExcerptField::Stance(value) => excerpt.stance = value,
         ExcerptField::Condition(value) => excerpt.condition = value,
         ExcerptField::Speaker(value) => excerpt.speaker = value,
@@ -242,6 +248,9 @@ fn field_label(field: &ExcerptField) -> &'static str {
         ExcerptField::Actors(_) => "change actors",
         ExcerptField::Addressees(_) => "change addressees",
         ExcerptField::Issues(_) => "change issues",
+        ExcerptField::WithoutActor(_) => "remove actor",
+        ExcerptField::WithoutAddressee(_) => "remove addressee",
+        ExcerptField::WithoutIssue(_) => "remove issue",
         ExcerptField::Stance(_) => "change stance",
         ExcerptField::Condition(_) => "change condition",
         ExcerptField::Speaker(_) => "change speaker",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
+use crate::storage::Step;
 use crate::text::ArticleText;
 
 use super::Settings;
@@ -52,8 +53,8 @@ pub enum Request {
     CloseProject,
     /// Keep a change that was just applied.
     Record {
-        /// The change.
-        change: Change,
+        /// The change, its inverse, and which way it goes in the history.
+        step: Box<Step>,
         /// The project's revision with it.
         revision: u64,
     },

@@ -35,6 +35,14 @@ pub struct State {
     pub(super) next_job: JobId,
 }
 
+impl State {
+    /// The state at the start, with these settings.
+    #[must_use]
+    pub fn with(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+}
+
 /// Which view of a project is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum View {

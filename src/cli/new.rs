@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::output::Output;
 use super::session::writer;
 use super::{Failure, Outcome};
-use crate::desktop::surroundings::RealSurroundings;
-use crate::model::{Change, Extra, Project, ProjectId, ProjectMeta, Record, Surroundings as _};
-use crate::storage::{RealFs, Store, starter};
+use crate::desktop::RealSurroundings;
+use crate::desktop::desk::new_project;
+use crate::storage::{RealFs, Store};
 
 pub(super) fn run(
     folder: &Path,
@@ -21,15 +21,8 @@ pub(super) fn run(
         Some(name) => name.to_owned(),
         None => folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     };
-    let created = surroundings.now();
-    let meta = ProjectMeta { id: ProjectId::fresh(&mut surroundings), name, created, extra: Extra::default() };
-    let mut project = Project::new(meta.clone());
-    // Applied rather than put in, so that a name that is none is refused before anything is made.
-    project.apply(&Change::put("", [Record::Project(meta)]))?;
     let writer = writer(analyst, &mut surroundings)?;
-    let mut records = starter();
-    records.push(Record::Analyst(writer.analyst.clone()));
-    project.apply(&Change::put("make the project", records))?;
+    let project = new_project(&name, &writer, &mut surroundings).map_err(Failure)?;
     Store::create(Arc::new(RealFs), folder, &project, &writer)?;
     output.line(&format!("Made the project “{}” in {}", project.meta().name, folder.display()));
     Ok(Outcome::Done)

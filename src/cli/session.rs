@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Failure;
-use crate::desktop::surroundings::RealSurroundings;
+use crate::desktop::RealSurroundings;
 use crate::desktop::user_folder::{UserFolder, system_user_name};
 use crate::model::{Analyst, Change, Project, Surroundings as _};
 use crate::storage::{ReadOnly, RealFs, Step, Store, Way, Writer};

@@ -135,6 +135,20 @@ pub fn write_file(
     fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))
 }
 
+/// Copies files into a new folder: paths relative to it with forward slashes, and their content. `last` is written at
+/// the end, so that a crash before leaves no folder that looks complete.
+///
+/// # Errors
+/// What the system says.
+pub fn copy_in(fs: &dyn Fs, folder: &Path, files: &[(String, &[u8])], last: &str) -> Result<(), StoreError> {
+    make_folder(fs, folder)?;
+    let (at_the_end, first): (Vec<_>, Vec<_>) = files.iter().partition(|(file, _)| file == last);
+    for (file, bytes) in first.into_iter().chain(at_the_end) {
+        replace_all(fs, folder, "copy", &[NewFile { file: file.clone(), bytes: bytes.to_vec() }])?;
+    }
+    Ok(())
+}
+
 /// A file being filled, with how much went into it.
 struct Filling {
     file: Box<dyn FsFile>,

@@ -48,7 +48,7 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
         articles: settled.project.articles().len(),
         excerpts: settled.project.excerpts().len(),
     };
-    let texts = Texts { fs, root: folder.to_owned() };
+    let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned() };
     let mut unreadable: BTreeMap<TextHash, Finding> = BTreeMap::new();
     for article in settled.project.articles().values() {
         let text = match texts.read(article.text) {

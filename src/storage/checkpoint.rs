@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use sha2::Digest as _;
-
 use super::StoreError;
 use super::atomic_file::{NewFile, replace_all};
-use super::layout::{FORMAT, QUARANTINE, WRITERS, defaults_of};
+use super::layout::{FORMAT, WRITERS, defaults_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::record_file;
 use super::records::{Header, Line};
 use super::store::Store;
-use crate::model::{RecordId, TextHash};
+use crate::model::RecordId;
 
 impl Store {
     /// Brings every file up to date.
@@ -48,7 +46,7 @@ impl Store {
                 return Err(StoreError::Newer { file: path, found: format, known: FORMAT });
             }
             if !found.damage.is_empty() {
-                self.quarantine(file, bytes)?;
+                self.texts().quarantine(file, bytes)?;
             }
             if let Some(other) = found.header.writer.filter(|writer| *writer != self.writer.id) {
                 return Err(StoreError::NotOurs { file: path, writer: other.to_string() });
@@ -62,18 +60,6 @@ impl Store {
         });
         let text = record_file::write(&header, kept.chain(lines.values()), &defaults);
         Ok((old.as_deref() != Some(text.as_bytes())).then(|| text.into_bytes()))
-    }
-
-    /// Keeps a copy of a damaged file before it is written anew.
-    pub(super) fn quarantine(&self, file: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let hash: [u8; 32] = sha2::Sha256::digest(bytes).into();
-        let hash = TextHash::from_bytes(hash).to_string();
-        let name = format!("{QUARANTINE}/{}-{}", hash.get(..16).unwrap_or_default(), file.replace('/', "_"));
-        let there = self.fs.kind(&self.root.join(&name));
-        if matches!(there, Ok(Some(_))) {
-            return Ok(()); // the name holds the hash: it is the same damage
-        }
-        self.replace_all(&[NewFile { file: name, bytes: bytes.to_vec() }])
     }
 
     pub(super) fn replace_all(&self, files: &[NewFile]) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ mod tests;
 mod texts;
 mod writer;
 
-pub use atomic_file::{make_folder, write_file};
+pub use atomic_file::{copy_in, make_folder, write_file};
 pub use check::{CheckReport, check};
 pub use error::StoreError;
 pub use fs::{Fs, RealFs, SimulatedFs};

@@ -2,7 +2,6 @@
 //! only the stamps of its records. Bringing the files up to date is in `checkpoint`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,9 +11,9 @@ use super::atomic_file::{NewFile, make_folder};
 use super::fs::{EntryKind, Fs};
 use super::layout::{
     ARTICLES, IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file,
-    text_file, writer_file,
+    writer_file,
 };
-use super::limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES};
+use super::limits::LINE_MAX_BYTES;
 use super::load::{Known, OpenReport, load};
 use super::records::{Body, Line, encode};
 use super::stamp::Stamp;
@@ -156,7 +155,7 @@ impl Store {
         let mut loaded = load(&*fs, folder)?;
         let settled = loaded.settle(folder)?;
         let report = OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent };
-        let texts = Texts { fs, root: folder.to_owned() };
+        let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned() };
         Ok(ReadOnly { project: settled.project, texts, report })
     }
 
@@ -193,7 +192,7 @@ impl Store {
     /// Reads the texts of this project, from any thread.
     #[must_use]
     pub fn texts(&self) -> Texts {
-        Texts { fs: self.fs.clone(), root: self.root.clone() }
+        Texts { fs: self.fs.clone(), root: self.root.clone(), suffix: self.writer.id.to_string() }
     }
 
     /// The text with this hash.
@@ -204,31 +203,12 @@ impl Store {
         self.texts().read(hash)
     }
 
-    /// Keeps the texts of new articles; to be called before the change that adds them is recorded. A text that is
-    /// there already is not written again. Durable on return.
+    /// Keeps the texts of new articles, as [`Texts::add`].
     ///
     /// # Errors
     /// What kept them from being written.
     pub fn add_texts(&mut self, texts: &[ArticleText]) -> Result<(), StoreError> {
-        let mut files = Vec::new();
-        for text in texts {
-            let file = text_file(text.hash());
-            let path = self.root.join(&file);
-            if text.as_str().len() as u64 > ARTICLE_MAX_BYTES {
-                return Err(StoreError::TooLarge { file: path, limit: ARTICLE_MAX_BYTES });
-            }
-            if files.iter().any(|new: &NewFile| new.file == file) {
-                continue;
-            }
-            match self.fs.read(&path, ARTICLE_MAX_BYTES) {
-                Ok(bytes) if bytes == text.as_str().as_bytes() => continue,
-                Ok(bytes) => self.quarantine(&file, &bytes)?,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(source) => return Err(StoreError::Io { doing: "read", file: path, source }),
-            }
-            files.push(NewFile { file, bytes: text.as_str().as_bytes().to_vec() });
-        }
-        self.replace_all(&files)
+        self.texts().add(texts)
     }
 
     /// Keeps changes that were applied to the project. On return they are durable, and so is all that an earlier

@@ -8,6 +8,7 @@ pub mod cells;
 pub mod finding;
 pub mod folding;
 pub mod loose;
+pub mod marks;
 pub mod search;
 
 pub use article_text::ArticleText;

@@ -175,11 +175,10 @@ pub fn install_fonts(ctx: &egui::Context) {
 #[must_use]
 pub fn look(theme: Theme, system_dark: bool) -> Look {
     match theme {
-        Theme::Light => LIGHT,
         Theme::Sepia => SEPIA,
         Theme::Dark => DARK,
         Theme::System if system_dark => DARK,
-        Theme::System => LIGHT,
+        Theme::Light | Theme::System => LIGHT,
     }
 }
 
@@ -224,7 +223,12 @@ pub fn install(ctx: &egui::Context, look: &Look) {
         visuals.weak_text_color = Some(look.secondary);
         visuals.selection.bg_fill = look.accent.gamma_multiply(if look.dark { 0.35 } else { 0.22 });
         visuals.selection.stroke = Stroke::new(1.0, look.ink);
-        let shadow = Shadow { offset: [0, 6], blur: 24, spread: 0, color: Color32::from_black_alpha(if look.dark { 110 } else { 40 }) };
+        let shadow = Shadow {
+            offset: [0, 6],
+            blur: 24,
+            spread: 0,
+            color: Color32::from_black_alpha(if look.dark { 110 } else { 40 }),
+        };
         visuals.window_shadow = shadow;
         visuals.popup_shadow = Shadow { offset: [0, 3], blur: 12, ..shadow };
         visuals.interact_cursor = None;

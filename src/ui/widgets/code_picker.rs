@@ -55,7 +55,14 @@ pub struct Picker {
 }
 
 /// Shows the picker. `Enter` takes the chosen line, arrows choose, `Esc` leaves.
-pub fn code_picker(ui: &mut Ui, look: &Look, picker: &mut Picker, adding: Adding, open: &OpenProject, actions: &mut Vec<Action>) {
+pub fn code_picker(
+    ui: &mut Ui,
+    look: &Look,
+    picker: &mut Picker,
+    adding: Adding,
+    open: &OpenProject,
+    actions: &mut Vec<Action>,
+) {
     let id = adding.field();
     let focused = ui.memory(|memory| memory.has_focus(id));
     let (mut up, mut down, mut enter) = (false, false, false);
@@ -143,7 +150,9 @@ fn offered(open: &OpenProject, adding: Adding, typed: &str) -> (Vec<(String, Str
         }
     };
     match adding {
-        Adding::Issue => open.project.issues().values().filter(|i| !i.retired).for_each(|i| look_at(&i.name, &i.aliases)),
+        Adding::Issue => {
+            open.project.issues().values().filter(|i| !i.retired).for_each(|i| look_at(&i.name, &i.aliases));
+        }
         Adding::Actor | Adding::Addressee => {
             open.project.actors().values().filter(|a| !a.retired).for_each(|a| look_at(&a.name, &a.aliases));
         }

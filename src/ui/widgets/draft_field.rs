@@ -1,9 +1,7 @@
 //! Text fields that hold a draft while they are typed into. A draft becomes an action when the field is left, after a
 //! second without typing, and when the field is no longer shown: nothing typed is ever lost.
 
-use std::collections::BTreeMap;
-
-use egui::{Id, Response, TextEdit, Ui};
+use egui::{Id, IdMap, Response, TextEdit, Ui};
 
 use crate::app::Action;
 
@@ -13,7 +11,7 @@ const IDLE_SECONDS: f64 = 1.0;
 /// The drafts of all fields that are being typed into.
 #[derive(Default)]
 pub struct Drafts {
-    drafts: BTreeMap<Id, Draft>,
+    drafts: IdMap<Draft>,
 }
 
 struct Draft {
@@ -48,7 +46,11 @@ impl Drafts {
     ) -> Response {
         let (now, pass) = (ui.input(|input| input.time), ui.cumulative_pass_nr());
         let mut text = self.drafts.get(&field.id).map_or_else(|| value.to_owned(), |draft| draft.text.clone());
-        let edit = if field.rows > 1 { TextEdit::multiline(&mut text).desired_rows(field.rows) } else { TextEdit::singleline(&mut text) };
+        let edit = if field.rows > 1 {
+            TextEdit::multiline(&mut text).desired_rows(field.rows)
+        } else {
+            TextEdit::singleline(&mut text)
+        };
         let edit = edit.id(field.id).hint_text(field.hint).desired_width(f32::INFINITY).margin(egui::vec2(6.0, 4.0));
         let response = ui.add(edit).accessible_name(field.name);
         if response.changed() {
@@ -75,6 +77,12 @@ impl Drafts {
             }
         }
         response
+    }
+
+    /// What is typed into a field but not kept yet.
+    #[must_use]
+    pub fn typed(&self, id: Id) -> Option<&str> {
+        self.drafts.get(&id).map(|draft| draft.text.as_str())
     }
 
     /// Keeps the drafts of fields that were not shown in this pass. Called once at the end of each.

@@ -36,7 +36,8 @@ pub fn underline(ui: &Ui, style: &Underline, color: Color32, x: std::ops::RangeI
         Underline::Wavy => {
             let steps = ((right - left) / 2.0).max(1.0);
             let wave = |step: f32| Pos2::new(left + step * 2.0, y + if step % 2.0 < 1.0 { -1.2 } else { 1.2 });
-            let points = std::iter::successors(Some(0.0f32), |step| (*step < steps).then_some(step + 1.0)).map(wave).collect();
+            let points =
+                std::iter::successors(Some(0.0f32), |step| (*step < steps).then_some(step + 1.0)).map(wave).collect();
             painter.add(Shape::line(points, Stroke::new(1.2, color)));
         }
         Underline::Solid | Underline::Other(_) => {
