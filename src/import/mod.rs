@@ -6,6 +6,7 @@ pub mod encoding;
 mod plain_text;
 mod signature;
 mod stray_tags;
+pub mod table;
 pub mod title;
 mod title_words;
 
