@@ -1,0 +1,99 @@
+//! Web pages as they are saved: the article without its boilerplate, one paragraph a line, and what the page says about it.
+//! A readability library tells the article from the rest; `survey` first sees to it that no page can choke it.
+
+mod charset;
+mod json_ld;
+mod lines;
+mod metadata;
+mod survey;
+
+use dom_smoothie::{Config, Readability};
+
+use super::{Draft, FileKind, title};
+use survey::Survey;
+
+pub(super) use lines::lines_of;
+
+/// Web pages.
+pub(super) const KIND: FileKind = FileKind {
+    id: "html",
+    name: "Web page",
+    extensions: &["html", "htm", "xhtml", "xht"],
+    declared: charset::declared,
+    read,
+};
+
+/// Fewer characters than this are no article, but a teaser or a notice about cookies.
+const LEAST_CHARS: usize = 140;
+
+fn read(page: &str) -> Draft {
+    let survey = Survey::of(page);
+    let everything = lines_of(page);
+    let mut draft = metadata::details(&survey);
+    let article = if survey.is_bearable() { article_of(page) } else { None };
+    let all_words = words(&everything);
+    match article.filter(|text| is_article(text, &everything)) {
+        Some(text) => {
+            let left_out = all_words.saturating_sub(words(&text));
+            if left_out > 0 {
+                draft
+                    .notes
+                    .push(format!("{left_out} of the page's {all_words} words left out: menus, links and the like"));
+            }
+            draft.text = text;
+        }
+        None => {
+            draft.notes.push(if survey.is_bearable() {
+                "No article could be told from the rest of the page: all of its text was taken".to_owned()
+            } else {
+                "The page is too deeply nested or too large to tell the article from the rest: all of its text was taken".to_owned()
+            });
+            draft.text = everything;
+        }
+    }
+    set_headline(&mut draft, &survey);
+    draft
+}
+
+/// What the readability library takes for the article; `None` where it finds none.
+fn article_of(page: &str) -> Option<String> {
+    let config = Config { max_elements_to_parse: survey::MOST_ELEMENTS, disable_json_ld: true, ..Config::default() };
+    let mut readability = Readability::new(page, None, Some(config)).ok()?;
+    let article = readability.parse().ok()?;
+    Some(lines_of(&article.content))
+}
+
+fn is_article(text: &str, everything: &str) -> bool {
+    let enough = text.chars().take(LEAST_CHARS).count() >= LEAST_CHARS;
+    // On a very short page the whole article may be no longer.
+    enough || (text.lines().count() > 0 && text.len() * 2 >= everything.len())
+}
+
+/// The headline opens the text where the page shows it: readability takes it for an ornament, but analysts tag it.
+fn set_headline(draft: &mut Draft, survey: &Survey) {
+    let same = |a: &str, b: &str| crate::text::loose::folded(a).eq_ignore_ascii_case(&crate::text::loose::folded(b));
+    let shown = survey.headings.iter().find(|heading| same(heading, &draft.title));
+    let shown = shown.or_else(|| survey.headings.iter().find(|heading| within(&draft.title, heading)));
+    if let Some(heading) = shown {
+        draft.title.clone_from(heading);
+    } else if draft.title.is_empty() && survey.headings.len() == 1 {
+        draft.title = survey.headings.first().cloned().unwrap_or_default();
+    }
+    let Some(heading) = survey.headings.iter().find(|heading| **heading == draft.title) else { return };
+    if !title::is_label(heading) && !draft.text.lines().any(|line| same(line, heading)) {
+        draft.text.insert_str(0, &format!("{heading}\n"));
+    }
+}
+
+/// Whether `title` is the heading with something added, such as the outlet's name.
+fn within(title: &str, heading: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    words(heading) >= 3 && title.contains(heading)
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+#[cfg(test)]
+mod tests;
