@@ -25,7 +25,7 @@ pub(super) fn details(survey: &Survey) -> Draft {
         .find_map(language_tag);
     Draft {
         title: title(survey, &stated.headline, &outlet),
-        author: without_by(&author).to_owned(),
+        author: name(&author),
         outlet,
         url: url.unwrap_or_default().to_owned(),
         published,
@@ -66,8 +66,15 @@ fn first(found: &[&str]) -> String {
     found.iter().find(is_name).map(|words| words.trim().to_owned()).unwrap_or_default()
 }
 
-fn without_by(author: &str) -> &str {
-    ["By ", "by ", "Von ", "von "].iter().find_map(|by| author.strip_prefix(by)).unwrap_or(author)
+/// Longest name or names, in characters: more is a biography.
+const LONGEST_NAME: usize = 120;
+
+/// A name as it stands in a line such as “By Jane Doe”; "" where the line says more than a name.
+pub(super) fn name(line: &str) -> String {
+    let line = super::title::one_line(line);
+    let bare = ["By: ", "By ", "BY: ", "BY ", "by ", "Von ", "VON ", "von ", "Par ", "Автор: "];
+    let name = bare.iter().find_map(|by| line.strip_prefix(by)).unwrap_or(&line).trim();
+    if name.chars().count() <= LONGEST_NAME { name.to_owned() } else { String::new() }
 }
 
 /// The headline without the name of the outlet that titles carry for the window's bar.

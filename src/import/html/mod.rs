@@ -31,16 +31,16 @@ fn read(page: &str) -> Draft {
     let everything = lines_of(page);
     let mut draft = metadata::details(&survey);
     let article = if survey.is_bearable() { article_of(page) } else { None };
-    let all_words = words(&everything);
-    match article.filter(|text| is_article(text, &everything)) {
-        Some(text) => {
-            let left_out = all_words.saturating_sub(words(&text));
-            if left_out > 0 {
-                draft
-                    .notes
-                    .push(format!("{left_out} of the page's {all_words} words left out: menus, links and the like"));
+    match article.filter(|found| is_article(&found.text, &everything)) {
+        Some(found) => {
+            let share = found.text.len().saturating_mul(100) / everything.len().max(1);
+            if share < 100 {
+                draft.notes.push(format!("Menus, links and the like left out ({} % of the page's text)", 100 - share));
             }
-            draft.text = text;
+            if draft.author.is_empty() {
+                draft.author = found.byline;
+            }
+            draft.text = found.text;
         }
         None => {
             draft.notes.push(if survey.is_bearable() {
@@ -55,12 +55,21 @@ fn read(page: &str) -> Draft {
     draft
 }
 
-/// What the readability library takes for the article; `None` where it finds none.
-fn article_of(page: &str) -> Option<String> {
+/// What the readability library takes for the article.
+struct Found {
+    text: String,
+    byline: String,
+}
+
+/// The article of a page; `None` where none is found.
+fn article_of(page: &str) -> Option<Found> {
     let config = Config { max_elements_to_parse: survey::MOST_ELEMENTS, disable_json_ld: true, ..Config::default() };
     let mut readability = Readability::new(page, None, Some(config)).ok()?;
     let article = readability.parse().ok()?;
-    Some(lines_of(&article.content))
+    // A line with figures holds a date, and nobody can tell where the name ends.
+    let byline = article.byline.filter(|line| !line.contains(|c: char| c.is_ascii_digit()));
+    let byline = byline.map(|line| metadata::name(&line)).unwrap_or_default();
+    Some(Found { text: lines_of(&article.content), byline })
 }
 
 fn is_article(text: &str, everything: &str) -> bool {
@@ -89,10 +98,6 @@ fn set_headline(draft: &mut Draft, survey: &Survey) {
 fn within(title: &str, heading: &str) -> bool {
     let words = |text: &str| text.split_whitespace().count();
     words(heading) >= 3 && title.contains(heading)
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
 }
 
 #[cfg(test)]
