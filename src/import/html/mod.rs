@@ -10,6 +10,7 @@ mod survey;
 use dom_smoothie::{Config, Readability};
 
 use super::{Draft, FileKind, title};
+use crate::text::loose;
 use survey::Survey;
 
 pub(super) use lines::lines_of;
@@ -80,8 +81,9 @@ fn is_article(text: &str, everything: &str) -> bool {
 
 /// The headline opens the text where the page shows it: readability takes it for an ornament, but analysts tag it.
 fn set_headline(draft: &mut Draft, survey: &Survey) {
-    let same = |a: &str, b: &str| crate::text::loose::folded(a).eq_ignore_ascii_case(&crate::text::loose::folded(b));
-    let shown = survey.headings.iter().find(|heading| same(heading, &draft.title));
+    let plain = |words: &str| loose::folded(words).to_lowercase();
+    let title = plain(&draft.title);
+    let shown = survey.headings.iter().find(|heading| plain(heading) == title);
     let shown = shown.or_else(|| survey.headings.iter().find(|heading| within(&draft.title, heading)));
     if let Some(heading) = shown {
         draft.title.clone_from(heading);
@@ -89,7 +91,8 @@ fn set_headline(draft: &mut Draft, survey: &Survey) {
         draft.title = survey.headings.first().cloned().unwrap_or_default();
     }
     let Some(heading) = survey.headings.iter().find(|heading| **heading == draft.title) else { return };
-    if !title::is_label(heading) && !draft.text.lines().any(|line| same(line, heading)) {
+    let wanted = plain(heading);
+    if !title::is_label(heading) && !draft.text.lines().any(|line| plain(line) == wanted) {
         draft.text.insert_str(0, &format!("{heading}\n"));
     }
 }

@@ -16,6 +16,7 @@ const MOST_EFFORT: usize = 4_000_000;
 /// Most scripts, meta elements and headings that are kept, and the longest script.
 const MOST_KEPT: usize = 400;
 const LONGEST_SCRIPT: usize = 1024 * 1024;
+const LONGEST_HEADING: usize = 2000;
 
 /// Elements that never hold anything (HTML Standard, 13.1.2).
 const VOID: &[&str] =
@@ -142,7 +143,7 @@ impl Survey {
     fn words(&mut self, words: &str) {
         match &mut self.inside {
             Inside::Title if self.title.is_empty() => self.title = super::title::one_line(words),
-            Inside::Heading(heading) if heading.len() < LONGEST_SCRIPT => heading.push_str(words),
+            Inside::Heading(heading) if heading.len() < LONGEST_HEADING => heading.push_str(words),
             Inside::JsonLd if words.len() <= LONGEST_SCRIPT && self.json_ld.len() < MOST_KEPT => {
                 self.json_ld.push(words.to_owned());
             }
