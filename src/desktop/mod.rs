@@ -1,1 +1,28 @@
-//! The world outside: dialogs, worker, clock, clipboard; and a scripted stand-in for tests.
+//! The world outside: dialogs, worker, clock, files; and a scripted stand-in for tests. Does what requests ask and
+//! answers with replies; decides nothing and draws nothing.
+
+pub mod article_files;
+pub mod desk;
+#[cfg(feature = "gui")]
+pub mod dialogs;
+mod jobs;
+pub mod scripted;
+pub mod surroundings;
+pub mod user_folder;
+#[cfg(feature = "gui")]
+pub mod worker;
+
+pub use desk::Desk;
+pub use scripted::Scripted;
+pub use surroundings::RealSurroundings;
+
+use crate::app::{Reply, Request};
+
+/// Does what the program asks for and answers, now or later.
+pub trait World {
+    /// Takes a request. Never waits for it to be done.
+    fn submit(&mut self, request: Request);
+
+    /// What has been answered since the last call, in order.
+    fn take_replies(&mut self) -> Vec<Reply>;
+}

@@ -1,1 +1,135 @@
-//! Excerpts to bytes: one file a format, all in one list. Bytes out, never files.
+//! Excerpts to bytes. The list of formats is here; menu, file dialog, command line and tests walk over it.
+//! Another format is a file beside this one and a line in [`FORMATS`]. Files are made by `storage::atomic_file`.
+
+pub mod columns;
+pub mod csv;
+pub mod markdown;
+mod places;
+
+use std::io::Write;
+
+use crate::model::{Article, ExcerptId, Project};
+use crate::text::ArticleText;
+
+/// One form in which excerpts leave the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What the command line calls it.
+    pub id: &'static str,
+    /// What the menu calls it.
+    pub name: &'static str,
+    /// Ending of its files, without the dot.
+    pub extension: &'static str,
+    /// Writes the excerpts.
+    pub write: fn(&mut Input<'_>, &mut dyn Write) -> Result<Written, ExportError>,
+}
+
+/// All formats, in the order in which they are offered.
+pub const FORMATS: &[Format] = &[csv::FORMAT, markdown::FORMAT];
+
+/// The format that the command line calls `id`.
+#[must_use]
+pub fn format(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.id == id)
+}
+
+/// What is written, and where the texts come from.
+pub struct Input<'a> {
+    /// The project that holds the excerpts.
+    pub project: &'a Project,
+    /// Which excerpts, in the order in which they are written (`analysis::select` gives a good one).
+    pub excerpts: &'a [ExcerptId],
+    /// Reads an article's cleaned text, or says in a sentence why that failed. Asked once for each article that has
+    /// excerpts, one after the other, so that no more than one text needs to be in memory.
+    pub text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
+    /// The user's choices.
+    pub options: Options,
+}
+
+/// Choices of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Leaves cells that a spreadsheet would run as a formula as they are.
+    pub raw: bool,
+}
+
+/// What an export did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Excerpts written.
+    pub excerpts: usize,
+    /// What could not be given in full, one sentence each: an article's text that could not be read, an excerpt whose
+    /// words are no longer in it. The excerpts are written all the same, with the words that they keep.
+    pub notes: Vec<String>,
+}
+
+/// Why an export failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The bytes could not be put where they were to go.
+    #[error("the export could not be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sample::sample;
+
+    #[test]
+    fn every_format_has_its_own_id_and_writes_nothing_for_nothing() {
+        for (index, one) in FORMATS.iter().enumerate() {
+            assert!(FORMATS.iter().skip(index + 1).all(|other| other.id != one.id && other.name != one.name));
+            assert!(one.id.bytes().all(|byte| byte.is_ascii_lowercase()), "{}", one.id);
+            assert!(format(one.id).is_some());
+            let (project, texts) = sample();
+            let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
+            let mut input =
+                Input { project: &project, excerpts: &[], text_of: &mut text_of, options: Options::default() };
+            assert_eq!((one.write)(&mut input, &mut Vec::new()).expect("an export"), Written::default());
+        }
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_costs_the_position_alone() {
+        let (project, _) = sample();
+        let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
+        for format in FORMATS {
+            let mut text_of = |_: &Article| Err("the file is not there".to_owned());
+            let mut input =
+                Input { project: &project, excerpts: &ids, text_of: &mut text_of, options: Options::default() };
+            let mut bytes = Vec::new();
+            let written = (format.write)(&mut input, &mut bytes).expect("an export");
+            assert_eq!((written.excerpts, written.notes.len()), (4, 2), "{}", format.id);
+            assert!(written.notes[0].contains("the file is not there"));
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            assert!(
+                project
+                    .excerpts()
+                    .values()
+                    .all(|one| text.contains(one.anchor.quote.split('\n').next_back().expect("a line").trim()))
+            );
+        }
+    }
+
+    #[test]
+    fn an_export_that_cannot_be_written_says_so() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::from(std::io::ErrorKind::StorageFull))
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let (project, texts) = sample();
+        let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
+        for format in FORMATS {
+            let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
+            let mut input =
+                Input { project: &project, excerpts: &ids, text_of: &mut text_of, options: Options::default() };
+            assert!((format.write)(&mut input, &mut Full).is_err(), "{}", format.id);
+        }
+    }
+}

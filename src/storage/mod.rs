@@ -1,1 +1,60 @@
-//! A project as a folder of RON files: load, save, and everything that is promised about data.
+//! Between a project and its folder of RON files: one file has one writer, one record is one line, nothing that was
+//! not understood is ever overwritten. The layout is in `layout`, which version of a record counts in `stamp`.
+
+mod atomic_file;
+mod check;
+mod checkpoint;
+mod error;
+pub mod fs;
+mod layout;
+mod limits;
+mod load;
+mod record_file;
+mod records;
+mod stamp;
+mod starter;
+mod store;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod writer;
+
+pub use atomic_file::{copy_in, make_folder, write_file};
+pub use check::{CheckReport, check};
+pub use error::StoreError;
+pub use fs::{Fs, RealFs, SimulatedFs};
+pub use layout::{FORMAT, PROJECT_FILE};
+pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
+pub use load::{Concurrent, OpenReport};
+pub use starter::starter;
+pub use store::{Opened, ReadOnly, Step, Store, Way};
+pub use texts::Texts;
+pub use writer::{Writer, WriterId, WriterIdError};
+
+use std::fmt;
+
+/// Something found in a project's folder: where, and a sentence about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The file, relative to the project's folder, with forward slashes.
+    pub file: String,
+    /// The line, from 1, where it is about one.
+    pub line: Option<usize>,
+    /// The column in characters, from 1, where known.
+    pub column: Option<usize>,
+    /// What was found.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(column) = self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}

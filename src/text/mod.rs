@@ -4,9 +4,13 @@
 pub mod anchoring;
 pub mod article_text;
 pub mod bounds;
+pub mod cells;
 pub mod finding;
 pub mod folding;
 pub mod loose;
+pub mod marks;
 pub mod search;
 
 pub use article_text::ArticleText;
+#[cfg(test)]
+pub(crate) mod sample;

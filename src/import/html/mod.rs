@@ -82,8 +82,8 @@ fn is_article(text: &str, everything: &str) -> bool {
 /// The headline opens the text where the page shows it: readability takes it for an ornament, but analysts tag it.
 fn set_headline(draft: &mut Draft, survey: &Survey) {
     let plain = |words: &str| loose::folded(words).to_lowercase();
-    let title = plain(&draft.title);
-    let shown = survey.headings.iter().find(|heading| plain(heading) == title);
+    let stated = plain(&draft.title);
+    let shown = survey.headings.iter().find(|heading| plain(heading) == stated);
     let shown = shown.or_else(|| survey.headings.iter().find(|heading| within(&draft.title, heading)));
     if let Some(heading) = shown {
         draft.title.clone_from(heading);

@@ -1,0 +1,148 @@
+//! What an analyst can do, as plain data that can be printed, compared and replayed.
+
+use std::path::PathBuf;
+
+use crate::analysis::Filter;
+use crate::model::{
+    ActorId, ArticleId, ArticleStatus, Certainty, ExcerptId, IssueId, PartialDate, SourceGrade, Stance, TagId,
+    TextSpan, Voice,
+};
+
+use super::{CommandId, JobId, Overlay, Purpose, Theme, View};
+
+/// One thing that an analyst did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Called a command, by menu, key or palette.
+    Command(CommandId),
+    /// Asked for the sample project.
+    OpenSample,
+    /// Asked for a project by its folder.
+    OpenProject(PathBuf),
+    /// Asked for a new project in this folder.
+    CreateProject {
+        /// Where; must be empty or not there.
+        folder: PathBuf,
+        /// What it is called.
+        name: String,
+    },
+    /// Took a project off the list of recent ones.
+    ForgetRecent(PathBuf),
+    /// Gave files and folders to import.
+    Import(Vec<PathBuf>),
+    /// Asked to choose where an export goes.
+    ChooseExport {
+        /// Id of the format in `export::FORMATS`.
+        format: &'static str,
+        /// Only what the filter lets through.
+        filtered: bool,
+    },
+    /// Answered the program's own file dialog; `None` gives it up.
+    Choose(Purpose, Option<Vec<PathBuf>>),
+    /// Looked into a folder in the program's own file dialog.
+    LookInto(PathBuf),
+    /// Asked a job to stop.
+    CancelJob(JobId),
+    /// Opened an article.
+    ShowArticle(ArticleId),
+    /// Opened an excerpt's article at the excerpt and selected it.
+    ShowExcerpt(ExcerptId),
+    /// Selected a passage, or nothing.
+    SelectPassage(Option<TextSpan>),
+    /// Selected excerpts, or none.
+    SelectExcerpts(Vec<ExcerptId>),
+    /// Pressed a tag: tags the selected passage, or else retags the selected excerpts.
+    Tag(TagId),
+    /// Moved the ends of an excerpt.
+    MoveEnds(ExcerptId, TextSpan),
+    /// Set a field in all of these excerpts.
+    SetField(Vec<ExcerptId>, ExcerptField),
+    /// Gave these excerpts one more actor, by a name that may be new.
+    AddActor(Vec<ExcerptId>, String),
+    /// Gave these excerpts one more addressee, by a name that may be new.
+    AddAddressee(Vec<ExcerptId>, String),
+    /// Gave these excerpts one more issue, by a name that may be new.
+    AddIssue(Vec<ExcerptId>, String),
+    /// Set a detail of an article.
+    SetArticleField(ArticleId, ArticleField),
+    /// Removed an article with its excerpts.
+    DeleteArticle(ArticleId),
+    /// Changed the filter over excerpts.
+    SetFilter(Filter),
+    /// Changed what the list of articles is narrowed to.
+    NarrowArticles(String),
+    /// Went to a view.
+    ShowView(View),
+    /// Opened an overlay, or closed the one that is open.
+    ShowOverlay(Option<Overlay>),
+    /// Scrolled: the byte of the article's text that is now at the top.
+    Place(ArticleId, usize),
+    /// Chose a theme.
+    SetTheme(Theme),
+    /// Zoomed to this factor; 1.0 is 100 %.
+    SetZoom(f32),
+    /// Chose the size of the article's type in points.
+    SetTextSize(f32),
+    /// Said who they are.
+    SetAnalystName(String),
+    /// Put a notice away.
+    DismissNotice(u64),
+    /// The window is about to close.
+    Quit,
+}
+
+/// One field of an excerpt and what it becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExcerptField {
+    /// Who holds it.
+    Actors(Vec<ActorId>),
+    /// To whom it is said.
+    Addressees(Vec<ActorId>),
+    /// What it is about.
+    Issues(Vec<IssueId>),
+    /// This actor no longer holds it.
+    WithoutActor(ActorId),
+    /// It is no longer said to this actor.
+    WithoutAddressee(ActorId),
+    /// It is no longer about this issue.
+    WithoutIssue(IssueId),
+    /// Direction on the issues.
+    Stance(Option<Stance>),
+    /// The “if”.
+    Condition(String),
+    /// Who spoke.
+    Speaker(String),
+    /// Quoted, paraphrased, reported, leaked.
+    Voice(Option<Voice>),
+    /// When it was said.
+    SaidOn(Option<PartialDate>),
+    /// How far it can be trusted.
+    Grade(SourceGrade),
+    /// The analyst's own words.
+    Memo(String),
+    /// To be looked at again or not.
+    Certainty(Certainty),
+    /// Starred or not.
+    Starred(bool),
+}
+
+/// One detail of an article and what it becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArticleField {
+    /// Its title.
+    Title(String),
+    /// Who published it.
+    Outlet(String),
+    /// Who wrote it.
+    Author(String),
+    /// Where it was published.
+    Url(String),
+    /// When it was published.
+    Published(Option<PartialDate>),
+    /// BCP 47 tag of its language.
+    Language(String),
+    /// How far the analyst is with it.
+    Status(Option<ArticleStatus>),
+    /// The analyst's own words.
+    Notes(String),
+}

@@ -1,0 +1,337 @@
+//! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
+
+use super::{State, View};
+
+/// Names a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is described by its title in COMMANDS")]
+pub enum CommandId {
+    NewProject,
+    OpenProject,
+    OpenSample,
+    CloseProject,
+    ImportFiles,
+    ImportFolder,
+    ExportCsv,
+    ExportMarkdown,
+    ExportFilteredCsv,
+    ExportFilteredMarkdown,
+    Save,
+    Quit,
+    Undo,
+    Redo,
+    DeleteExcerpts,
+    DuplicateExcerpt,
+    Star,
+    MarkUnsure,
+    EditMemo,
+    AddActor,
+    AddIssue,
+    ExtendStartWord,
+    ShrinkStartWord,
+    ExtendEndWord,
+    ShrinkEndWord,
+    CopyPassage,
+    CopyWithSource,
+    Deselect,
+    NextExcerpt,
+    PreviousExcerpt,
+    ExcerptBeneath,
+    NextArticle,
+    PreviousArticle,
+    MarkArticleDone,
+    ArticleDetails,
+    DeleteArticle,
+    NarrowArticles,
+    ShowRead,
+    ShowExcerpts,
+    ToggleLeftPanel,
+    ToggleRightPanel,
+    ThemeSystem,
+    ThemeLight,
+    ThemeSepia,
+    ThemeDark,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    LargerText,
+    SmallerText,
+    Palette,
+    Shortcuts,
+    About,
+}
+
+/// Where a command stands in the menu and in the overlay of shortcuts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Projects, articles in, excerpts out.
+    Project,
+    /// Undo, redo and what is done to excerpts.
+    Excerpt,
+    /// Moving between articles and excerpts.
+    Go,
+    /// What the window looks like.
+    View,
+    /// Finding one's way in the program.
+    Help,
+}
+
+impl Group {
+    /// All groups, in menu order.
+    pub const ALL: [Self; 5] = [Self::Project, Self::Excerpt, Self::Go, Self::View, Self::Help];
+
+    /// The menu's title.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Project => "Project",
+            Self::Excerpt => "Excerpt",
+            Self::Go => "Go",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// A key with the modifiers that go with it. `command` is Ctrl, on a Mac Cmd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Keys {
+    /// Ctrl, on a Mac Cmd.
+    pub command: bool,
+    /// Shift.
+    pub shift: bool,
+    /// Alt.
+    pub alt: bool,
+    /// The key's name as egui spells it: “Z”, “F1”, “Delete”, “Plus”.
+    pub key: &'static str,
+}
+
+/// A nameable action.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// Names it.
+    pub id: CommandId,
+    /// What menus call it; `…` where it asks for more.
+    pub title: &'static str,
+    /// What it does, for the tooltip.
+    pub about: &'static str,
+    /// Keys that call it, the first one shown.
+    pub keys: &'static [Keys],
+    /// Where it stands.
+    pub group: Group,
+    /// When it can be called.
+    pub enabled: fn(&State) -> bool,
+}
+
+const fn plain(key: &'static str) -> Keys {
+    Keys { command: false, shift: false, alt: false, key }
+}
+const fn ctrl(key: &'static str) -> Keys {
+    Keys { command: true, shift: false, alt: false, key }
+}
+const fn ctrl_shift(key: &'static str) -> Keys {
+    Keys { command: true, shift: true, alt: false, key }
+}
+const fn shift(key: &'static str) -> Keys {
+    Keys { command: false, shift: true, alt: false, key }
+}
+const fn alt(key: &'static str) -> Keys {
+    Keys { command: false, shift: false, alt: true, key }
+}
+
+fn always(_: &State) -> bool {
+    true
+}
+fn project(state: &State) -> bool {
+    state.open.is_some()
+}
+fn writable(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| open.read_only.is_none())
+}
+fn has_excerpts(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| !open.project.excerpts().is_empty())
+}
+fn excerpt(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| !open.selected.is_empty())
+}
+fn excerpt_writable(state: &State) -> bool {
+    excerpt(state) && writable(state)
+}
+fn one_excerpt_writable(state: &State) -> bool {
+    writable(state) && state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
+}
+fn passage_or_excerpt(state: &State) -> bool {
+    excerpt(state) || state.open.as_ref().is_some_and(|open| open.passage.is_some())
+}
+fn article(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| open.reading.is_some())
+}
+fn article_writable(state: &State) -> bool {
+    article(state) && writable(state)
+}
+fn can_undo(state: &State) -> bool {
+    writable(state) && state.open.as_ref().is_some_and(|open| open.history.next_undo().is_some())
+}
+fn can_redo(state: &State) -> bool {
+    writable(state) && state.open.as_ref().is_some_and(|open| open.history.next_redo().is_some())
+}
+
+macro_rules! commands {
+    ($($id:ident, $group:ident, $title:literal, $about:literal, [$($keys:expr),*], $enabled:expr;)+) => {
+        /// Every command, in menu order.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            id: CommandId::$id, group: Group::$group, title: $title, about: $about, keys: &[$($keys),*], enabled: $enabled,
+        }),+];
+    };
+}
+
+commands! {
+    NewProject, Project, "New project…", "Make an empty project", [ctrl("N")], always;
+    OpenProject, Project, "Open project…", "Open a project's folder", [ctrl("O")], always;
+    OpenSample, Project, "Open the sample project", "A copy of the Berlin talks to try things on", [], always;
+    ImportFiles, Project, "Import articles…", "Text, Markdown and saved web pages, several at once", [ctrl("I")], writable;
+    ImportFolder, Project, "Import a folder…", "Every article in a folder and the folders below it", [ctrl_shift("I")], writable;
+    ExportCsv, Project, "Export all excerpts as CSV…", "One row an excerpt, for spreadsheets", [ctrl("E")], has_excerpts;
+    ExportMarkdown, Project, "Export all excerpts as Markdown…", "Quotes by article with their source, for briefs", [ctrl_shift("E")], has_excerpts;
+    ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
+    ExportFilteredMarkdown, Project, "Export filtered excerpts as Markdown…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
+    Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
+    CloseProject, Project, "Close project", "Back to the start screen", [ctrl("W")], project;
+    Quit, Project, "Quit", "Leave the program; everything is kept", [ctrl("Q")], always;
+
+    Undo, Excerpt, "Undo", "Take back the last change", [ctrl("Z")], can_undo;
+    Redo, Excerpt, "Redo", "Do again what was taken back", [ctrl_shift("Z"), ctrl("Y")], can_redo;
+    DeleteExcerpts, Excerpt, "Delete excerpt", "Remove the selected excerpts; the text stays", [plain("Delete"), plain("Backspace")], excerpt_writable;
+    DuplicateExcerpt, Excerpt, "Duplicate for another actor", "The same passage once more, to be given to someone else", [ctrl("D")], one_excerpt_writable;
+    AddActor, Excerpt, "Add actor…", "Say who holds it", [plain("A")], excerpt_writable;
+    AddIssue, Excerpt, "Add issue…", "Say what it is about", [plain("I")], excerpt_writable;
+    EditMemo, Excerpt, "Write memo", "Note your own words on the excerpt", [plain("M")], one_excerpt_writable;
+    Star, Excerpt, "Star", "Mark the selected excerpts, or take the mark away", [plain("S")], excerpt_writable;
+    MarkUnsure, Excerpt, "Mark as unsure", "To be looked at again", [plain("U")], excerpt_writable;
+    ExtendEndWord, Excerpt, "Extend end by a word", "Move the end of the excerpt on", [shift("ArrowRight")], one_excerpt_writable;
+    ShrinkEndWord, Excerpt, "Shrink end by a word", "Move the end of the excerpt back", [alt("ArrowLeft")], one_excerpt_writable;
+    ExtendStartWord, Excerpt, "Extend start by a word", "Move the start of the excerpt back", [shift("ArrowLeft")], one_excerpt_writable;
+    ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
+    CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
+    CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
+    Deselect, Excerpt, "Deselect", "Let go of the passage and the excerpts", [plain("Escape")], passage_or_excerpt;
+
+    NextExcerpt, Go, "Next excerpt", "In this article, then in the next", [plain("N")], has_excerpts;
+    PreviousExcerpt, Go, "Previous excerpt", "In this article, then in the one before", [plain("P")], has_excerpts;
+    ExcerptBeneath, Go, "Excerpt beneath", "The next of the excerpts that share these words", [plain("O")], excerpt;
+    NextArticle, Go, "Next article", "As listed", [plain("J")], project;
+    PreviousArticle, Go, "Previous article", "As listed", [plain("K")], project;
+    NarrowArticles, Go, "Filter articles", "Type a part of a title, outlet or author", [ctrl("L")], project;
+    MarkArticleDone, Go, "Mark article as done", "Or as not done", [ctrl("Enter")], article_writable;
+    ArticleDetails, Go, "Article details…", "Title, outlet, author, date", [ctrl("T")], article;
+    DeleteArticle, Go, "Delete article", "Remove the article and its excerpts from the project", [], article_writable;
+
+    ShowRead, View, "Read", "Articles, text and inspector", [ctrl("1")], project;
+    ShowExcerpts, View, "Excerpts", "All excerpts in a table", [ctrl("2")], project;
+    ToggleLeftPanel, View, "Articles and codes", "Show or hide the panel at the left", [ctrl("B")], project;
+    ToggleRightPanel, View, "Inspector", "Show or hide the panel at the right", [ctrl_shift("B")], project;
+    LargerText, View, "Larger text", "The article's type", [ctrl_shift("Plus"), ctrl_shift("Equals")], always;
+    SmallerText, View, "Smaller text", "The article's type", [ctrl_shift("Minus")], always;
+    ZoomIn, View, "Zoom in", "The whole window", [ctrl("Plus"), ctrl("Equals")], always;
+    ZoomOut, View, "Zoom out", "The whole window", [ctrl("Minus")], always;
+    ZoomReset, View, "Zoom to 100 %", "The whole window", [ctrl("0")], always;
+    ThemeSystem, View, "Theme: as the system", "Light or dark as the system says", [], always;
+    ThemeLight, View, "Theme: light", "Dark ink on light paper", [], always;
+    ThemeSepia, View, "Theme: sepia", "Dark ink on warm paper", [], always;
+    ThemeDark, View, "Theme: dark", "Light ink on dark paper", [], always;
+
+    Palette, Help, "Find or do…", "Type what you want: a command, an article, a tag", [ctrl("K")], always;
+    Shortcuts, Help, "Keyboard shortcuts", "All keys", [plain("F1"), plain("Questionmark")], always;
+    About, Help, "About Rapporteur", "Version, licences, where projects lie", [], always;
+}
+
+impl CommandId {
+    /// The command's entry in the list.
+    #[must_use]
+    pub fn command(self) -> Option<&'static Command> {
+        COMMANDS.iter().find(|command| command.id == self)
+    }
+
+    /// Its title in the present state: undo and redo say what, switches say which way.
+    #[must_use]
+    pub fn title(self, state: &State) -> String {
+        let plain = self.command().map_or("", |command| command.title).to_owned();
+        let open = state.open.as_ref();
+        match self {
+            Self::Undo => open.and_then(|o| o.history.next_undo()).map_or(plain, |c| format!("Undo: {}", c.label)),
+            Self::Redo => open.and_then(|o| o.history.next_redo()).map_or(plain, |c| format!("Redo: {}", c.label)),
+            Self::DeleteExcerpts => match open.map_or(0, |o| o.selected.len()) {
+                0 | 1 => plain,
+                count => format!("Delete {count} excerpts"),
+            },
+            _ => plain,
+        }
+    }
+
+    /// Whether its menu entry has a tick in the present state.
+    #[must_use]
+    pub fn ticked(self, state: &State) -> bool {
+        use super::Theme;
+        let view = state.open.as_ref().map(|open| open.view);
+        match self {
+            Self::ShowRead => view == Some(View::Read),
+            Self::ShowExcerpts => view == Some(View::Excerpts),
+            Self::ToggleLeftPanel => state.settings.left_panel,
+            Self::ToggleRightPanel => state.settings.right_panel,
+            Self::ThemeSystem => state.settings.theme == Theme::System,
+            Self::ThemeLight => state.settings.theme == Theme::Light,
+            Self::ThemeSepia => state.settings.theme == Theme::Sepia,
+            Self::ThemeDark => state.settings.theme == Theme::Dark,
+            _ => false,
+        }
+    }
+}
+
+impl Keys {
+    /// The keys as people write them: “Ctrl+Shift+Z”, on a Mac “⇧⌘Z”.
+    #[must_use]
+    pub fn text(self) -> String {
+        let key = match self.key {
+            "Plus" | "Equals" => "+",
+            "Minus" => "−",
+            "ArrowRight" => "→",
+            "ArrowLeft" => "←",
+            "Escape" => "Esc",
+            "Questionmark" => "?",
+            other => other,
+        };
+        let mac = cfg!(target_os = "macos");
+        let mut text = String::new();
+        for (on, pc, apple) in [(self.command, "Ctrl+", "⌘"), (self.alt, "Alt+", "⌥"), (self.shift, "Shift+", "⇧")]
+        {
+            if on {
+                text.push_str(if mac { apple } else { pc });
+            }
+        }
+        text + key
+    }
+
+    /// Whether typing into a field would swallow it: such keys are inert while a field has the focus.
+    #[must_use]
+    pub fn types_or_moves(self) -> bool {
+        !self.command && !self.key.starts_with('F') || self.key == "F"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_command_is_listed_once_and_no_key_twice() {
+        let ids: BTreeSet<CommandId> = COMMANDS.iter().map(|command| command.id).collect();
+        assert_eq!(ids.len(), COMMANDS.len());
+        let keys: Vec<Keys> = COMMANDS.iter().flat_map(|command| command.keys.iter().copied()).collect();
+        let distinct: std::collections::HashSet<Keys> = keys.iter().copied().collect();
+        assert_eq!(distinct.len(), keys.len(), "a key calls two commands");
+        for command in COMMANDS {
+            assert!(!command.title.ends_with('.') && !command.about.ends_with('.'), "{}", command.title);
+        }
+    }
+}

@@ -1,0 +1,435 @@
+//! Changing the open project: one way in for every change, undo and redo, and the verbs on excerpts and articles.
+
+use std::sync::Arc;
+
+use crate::model::operations;
+use crate::model::{
+    ArticleId, ArticleStatus, Certainty, Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan,
+};
+use crate::storage::{Step, Way};
+use crate::text::{anchoring, bounds};
+
+use super::action::{ArticleField, ExcerptField};
+use super::{NoticeKind, Request, State};
+
+/// Applies a change, notes its inverse, and asks for it to be kept. Says whether it was applied; an empty change is not.
+pub(super) fn commit(state: &mut State, change: Change, now: jiff::Timestamp, requests: &mut Vec<Request>) -> bool {
+    let Some(open) = state.open.as_mut() else { return false };
+    if change.edits.is_empty() {
+        return false;
+    }
+    if let Some(reason) = &open.read_only {
+        state.notices.say(NoticeKind::Problem, format!("Nothing can be changed: {reason}"), now);
+        return false;
+    }
+    match Arc::make_mut(&mut open.project).apply(&change) {
+        Ok(inverse) => {
+            open.history.note_done(inverse.clone());
+            applied(state, Step { way: Way::Done, change, inverse, when: now }, requests);
+            true
+        }
+        Err(error) => {
+            state.notices.say(NoticeKind::Problem, format!("Could not {}: {error}", change.label), now);
+            false
+        }
+    }
+}
+
+/// Like [`commit`], and says what was done with an offer to undo it.
+pub(super) fn commit_and_say(
+    state: &mut State,
+    change: Change,
+    said: String,
+    now: jiff::Timestamp,
+    requests: &mut Vec<Request>,
+) -> bool {
+    if !commit(state, change, now, requests) {
+        return false;
+    }
+    let revision = state.open.as_ref().map_or(0, |open| open.project.revision());
+    state.notices.say(NoticeKind::Undoable { revision }, said, now);
+    true
+}
+
+/// Undoes the last change, or redoes the one last undone.
+pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut().filter(|open| open.read_only.is_none()) else { return };
+    let next = if back { open.history.next_undo() } else { open.history.next_redo() };
+    let Some(change) = next.cloned() else { return };
+    match Arc::make_mut(&mut open.project).apply(&change) {
+        Ok(inverse) => {
+            let (way, verb) = if back {
+                open.history.note_undone(inverse.clone());
+                (Way::Undone, "Undone")
+            } else {
+                open.history.note_redone(inverse.clone());
+                (Way::Redone, "Redone")
+            };
+            let touched = touched_excerpts(&change);
+            let said = format!("{verb}: {}", change.label);
+            applied(state, Step { way, change, inverse, when: now }, requests);
+            state.notices.say(NoticeKind::Done, said, now);
+            show_touched(state, &touched);
+        }
+        Err(error) => {
+            let verb = if back { "undone" } else { "redone" };
+            let text =
+                format!("“{}” can no longer be {verb}, because another change came between: {error}", change.label);
+            state.notices.say(NoticeKind::Problem, text, now);
+        }
+    }
+}
+
+/// What follows every change, whoever made it.
+pub(super) fn follow_change(state: &mut State, change: &Change) {
+    state.notices.dismiss_undoable();
+    let Some(open) = state.open.as_mut() else { return };
+    let project = &open.project;
+    open.selected.retain(|id| project.excerpts().contains_key(id));
+    let articles_changed = change.edits.iter().any(|edit| matches!(edit.id(), RecordId::Article(_)));
+    if articles_changed {
+        let gone = open.reading.is_some_and(|id| !project.articles().contains_key(&id));
+        if gone {
+            open.reading = None;
+            open.passage = None;
+        }
+        open.list_articles();
+    }
+    if open.view == super::View::Excerpts {
+        open.find_hits();
+    }
+}
+
+fn applied(state: &mut State, step: Step, requests: &mut Vec<Request>) {
+    follow_change(state, &step.change);
+    if let Some(open) = &state.open {
+        requests.push(Request::Record { step: Box::new(step), revision: open.project.revision() });
+    }
+}
+
+/// The excerpts that a change put.
+fn touched_excerpts(change: &Change) -> Vec<ExcerptId> {
+    let put = |edit: &Edit| match (edit, edit.id()) {
+        (Edit::Put(_), RecordId::Excerpt(id)) => Some(id),
+        _ => None,
+    };
+    change.edits.iter().filter_map(put).collect()
+}
+
+/// Selects excerpts that came back by undo or redo, and brings the first into view if its article is shown.
+fn show_touched(state: &mut State, touched: &[ExcerptId]) {
+    let Some(open) = state.open.as_mut() else { return };
+    let Some(first) = touched.first().and_then(|id| open.project.excerpts().get(id)) else { return };
+    if open.reading == Some(first.article) {
+        let (article, span) = (first.article, first.anchor.span);
+        open.selected = touched.to_vec();
+        open.passage = None;
+        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
+        open.reveal = Some((next, article, span));
+    }
+}
+
+/// Tags the selected passage, or else retags the selected excerpts.
+pub(super) fn tag(state: &mut State, tag: &TagId, surroundings: &mut dyn Surroundings, requests: &mut Vec<Request>) {
+    let now = surroundings.now();
+    let Some(open) = state.open.as_ref() else { return };
+    let passage = open.passage.zip(open.text()).zip(open.reading);
+    let Some(((span, text), article)) = passage else {
+        if open.selected.is_empty() {
+            state.notices.say(NoticeKind::Done, "Select a passage first, then tag it", now);
+            return;
+        }
+        let change = operations::retag(&open.project, &open.selected, tag, now);
+        commit(state, change, now, requests);
+        return;
+    };
+    let text = text.clone();
+    let made = bounds::trimmed(text.as_str(), span).and_then(|span| anchoring::anchor(text.as_str(), span));
+    let Some(anchor) = made else { return };
+    let (mut change, id) = operations::tag_passage(&open.project, article, anchor, tag, open.me.id, surroundings);
+    // Someone who tags in a project for the first time becomes one of its analysts by it.
+    if !open.project.analysts().contains_key(&open.me.id) {
+        change.edits.insert(0, Edit::Put(crate::model::Record::Analyst(open.me.clone())));
+    }
+    if commit(state, change, now, requests)
+        && let Some(open) = state.open.as_mut()
+    {
+        open.passage = None;
+        open.selected = vec![id];
+    }
+}
+
+/// Moves the ends of an excerpt. The quote becomes what the article says there.
+pub(super) fn move_ends(
+    state: &mut State,
+    id: ExcerptId,
+    span: TextSpan,
+    now: jiff::Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_ref() else { return };
+    let Some(excerpt) = open.project.excerpts().get(&id) else { return };
+    let Some(Ok(text)) = open.texts.get(&excerpt.article) else { return };
+    let Some(anchor) = anchoring::anchor(text.as_str(), span) else { return };
+    let change = operations::edit_excerpts(&open.project, &[id], "move ends of excerpt", now, |excerpt| {
+        excerpt.anchor = anchor.clone();
+    });
+    commit(state, change, now, requests);
+}
+
+/// Moves one end of the selected excerpt by a word.
+pub(super) fn move_end_by_word(
+    state: &mut State,
+    start: bool,
+    outward: bool,
+    now: jiff::Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_ref() else { return };
+    let Some((excerpt, text)) = open.inspected().zip(open.text()).filter(|(e, _)| Some(e.article) == open.reading)
+    else {
+        return;
+    };
+    let (id, span, text) = (excerpt.id, excerpt.anchor.span, text.as_str());
+    let range = match (start, outward) {
+        (true, true) => bounds::previous_word(text, span.start())..span.end(),
+        (true, false) => bounds::next_word(text, span.start())..span.end(),
+        (false, true) => span.start()..end_of_next_word(text, span.end()),
+        (false, false) => span.start()..end_of_previous_word(text, span.start(), span.end()),
+    };
+    let moved = TextSpan::new(text, range).and_then(|span| bounds::trimmed(text, span));
+    if let Some(span) = moved {
+        move_ends(state, id, span, now, requests);
+    }
+}
+
+fn end_of_next_word(text: &str, byte: usize) -> usize {
+    let skipped = text.get(byte..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    bounds::word_at(text, byte + skipped).end
+}
+
+fn end_of_previous_word(text: &str, start: usize, end: usize) -> usize {
+    let last = bounds::previous_word(text, end);
+    text.get(start..last).map_or(end, |rest| start + rest.trim_end().len())
+}
+
+/// Sets a field in all of these excerpts, as one step.
+pub(super) fn set_field(
+    state: &mut State,
+    ids: &[ExcerptId],
+    field: &ExcerptField,
+    now: jiff::Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_ref() else { return };
+    let label = format!("{} of {}", field_label(field), excerpts_named(ids.len()));
+    let change = operations::edit_excerpts(&open.project, ids, label, now, |excerpt| match field.clone() {
+        ExcerptField::Actors(value) => excerpt.actors = value,
+        ExcerptField::Addressees(value) => excerpt.addressees = value,
+        ExcerptField::Issues(value) => excerpt.issues = value,
+        ExcerptField::WithoutActor(id) => excerpt.actors.retain(|other| *other != id),
+        ExcerptField::WithoutAddressee(id) => excerpt.addressees.retain(|other| *other != id),
+        ExcerptField::WithoutIssue(id) => excerpt.issues.retain(|other| *other != id),
+        ExcerptField::Stance(value) => excerpt.stance = value,
+        ExcerptField::Condition(value) => excerpt.condition = value,
+        ExcerptField::Speaker(value) => excerpt.speaker = value,
+        ExcerptField::Voice(value) => excerpt.voice = value,
+        ExcerptField::SaidOn(value) => excerpt.said_on = value,
+        ExcerptField::Grade(value) => excerpt.grade = value,
+        ExcerptField::Memo(value) => excerpt.memo = value,
+        ExcerptField::Certainty(value) => excerpt.certainty = value,
+        ExcerptField::Starred(value) => excerpt.starred = value,
+    });
+    commit(state, change, now, requests);
+}
+
+fn field_label(field: &ExcerptField) -> &'static str {
+    match field {
+        ExcerptField::Actors(_) => "change actors",
+        ExcerptField::Addressees(_) => "change addressees",
+        ExcerptField::Issues(_) => "change issues",
+        ExcerptField::WithoutActor(_) => "remove actor",
+        ExcerptField::WithoutAddressee(_) => "remove addressee",
+        ExcerptField::WithoutIssue(_) => "remove issue",
+        ExcerptField::Stance(_) => "change stance",
+        ExcerptField::Condition(_) => "change condition",
+        ExcerptField::Speaker(_) => "change speaker",
+        ExcerptField::Voice(_) => "change voice",
+        ExcerptField::SaidOn(_) => "change date",
+        ExcerptField::Grade(_) => "change source grade",
+        ExcerptField::Memo(_) => "change memo",
+        ExcerptField::Certainty(_) => "change certainty",
+        ExcerptField::Starred(_) => "change star",
+    }
+}
+
+fn excerpts_named(count: usize) -> String {
+    if count == 1 { "excerpt".to_owned() } else { format!("{count} excerpts") }
+}
+
+/// Which list of an excerpt a name goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedCode {
+    Actor,
+    Addressee,
+    Issue,
+}
+
+/// Adds an actor, addressee or issue by name to these excerpts; a new name is created in the same step.
+pub(super) fn add_named(
+    state: &mut State,
+    ids: &[ExcerptId],
+    name: &str,
+    kind: NamedCode,
+    now: jiff::Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_ref() else { return };
+    let name = name.trim();
+    if name.is_empty() || ids.is_empty() {
+        return;
+    }
+    let project = &open.project;
+    let mut change = if kind == NamedCode::Issue {
+        let issue = operations::find_or_new_issue(project, name);
+        let id = issue.id.clone();
+        let label = format!("add issue {} to {}", issue.name, excerpts_named(ids.len()));
+        let mut change = operations::edit_excerpts(project, ids, label, now, |excerpt| {
+            if !excerpt.issues.contains(&id) {
+                excerpt.issues.push(id.clone());
+            }
+        });
+        if !project.issues().contains_key(&id) {
+            change.edits.insert(0, Edit::Put(crate::model::Record::Issue(issue)));
+        }
+        change
+    } else {
+        let actor = operations::find_or_new_actor(project, name);
+        let id = actor.id.clone();
+        let word = if kind == NamedCode::Actor { "actor" } else { "addressee" };
+        let label = format!("add {word} {} to {}", actor.name, excerpts_named(ids.len()));
+        let mut change = operations::edit_excerpts(project, ids, label, now, |excerpt| {
+            let list = if kind == NamedCode::Actor { &mut excerpt.actors } else { &mut excerpt.addressees };
+            if !list.contains(&id) {
+                list.push(id.clone());
+            }
+        });
+        if !project.actors().contains_key(&id) {
+            change.edits.insert(0, Edit::Put(crate::model::Record::Actor(actor)));
+        }
+        change
+    };
+    change.edits.dedup();
+    commit(state, change, now, requests);
+}
+
+/// Removes the selected excerpts.
+pub(super) fn delete_selected(state: &mut State, now: jiff::Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref().filter(|open| !open.selected.is_empty()) else { return };
+    let count = open.selected.len();
+    let change = operations::delete_excerpts(&open.selected);
+    let said = if count == 1 { "Excerpt deleted".to_owned() } else { format!("{count} excerpts deleted") };
+    commit_and_say(state, change, said, now, requests);
+}
+
+/// Copies the selected excerpt and selects the copy.
+pub(super) fn duplicate_selected(state: &mut State, surroundings: &mut dyn Surroundings, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let [id] = open.selected.as_slice() else { return };
+    let Some((change, copy)) = operations::duplicate_excerpt(&open.project, *id, surroundings) else { return };
+    if commit_and_say(state, change, "Duplicated; the copy is selected".to_owned(), surroundings.now(), requests)
+        && let Some(open) = state.open.as_mut()
+    {
+        open.selected = vec![copy];
+    }
+}
+
+/// Stars the selected excerpts, or takes the star away where all have one; likewise the mark “unsure”.
+pub(super) fn toggle_mark(state: &mut State, star: bool, now: jiff::Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let ids = open.selected.clone();
+    let mut excerpts = ids.iter().filter_map(|id| open.project.excerpts().get(id));
+    let field = if star {
+        ExcerptField::Starred(!excerpts.all(|excerpt| excerpt.starred))
+    } else if excerpts.all(|excerpt| excerpt.certainty == Certainty::Unsure) {
+        ExcerptField::Certainty(Certainty::Sure)
+    } else {
+        ExcerptField::Certainty(Certainty::Unsure)
+    };
+    set_field(state, &ids, &field, now, requests);
+}
+
+/// Sets a detail of an article.
+pub(super) fn set_article_field(
+    state: &mut State,
+    id: ArticleId,
+    field: &ArticleField,
+    now: jiff::Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(old) = state.open.as_ref().and_then(|open| open.project.articles().get(&id)) else { return };
+    let mut article = old.clone();
+    let what = match field.clone() {
+        ArticleField::Title(value) => {
+            if !value.trim().is_empty() {
+                article.title = value.trim().to_owned();
+                article.title_inferred = false;
+            }
+            "title"
+        }
+        ArticleField::Outlet(value) => {
+            article.outlet = value.trim().to_owned();
+            "outlet"
+        }
+        ArticleField::Author(value) => {
+            article.author = value.trim().to_owned();
+            "author"
+        }
+        ArticleField::Url(value) => {
+            article.url = value.trim().to_owned();
+            "address"
+        }
+        ArticleField::Published(value) => {
+            article.published = value;
+            "date of publication"
+        }
+        ArticleField::Language(value) => {
+            article.language = value.trim().to_owned();
+            "language"
+        }
+        ArticleField::Status(value) => {
+            article.status = value;
+            "status"
+        }
+        ArticleField::Notes(value) => {
+            article.notes = value;
+            "notes"
+        }
+    };
+    if article == *old {
+        return;
+    }
+    let record = crate::model::Record::Article(Box::new(article));
+    commit(state, Change::put(format!("change {what} of article"), [record]), now, requests);
+}
+
+/// Marks the article shown as done, or as not done.
+pub(super) fn toggle_done(state: &mut State, now: jiff::Timestamp, requests: &mut Vec<Request>) {
+    let Some(article) = state.open.as_ref().and_then(|open| open.article()) else { return };
+    let done = article.status == Some(ArticleStatus::Done);
+    let status = if done { ArticleStatus::Reading } else { ArticleStatus::Done };
+    set_article_field(state, article.id, &ArticleField::Status(Some(status)), now, requests);
+}
+
+/// Removes an article with its excerpts.
+pub(super) fn delete_article(state: &mut State, id: ArticleId, now: jiff::Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let Some(article) = open.project.articles().get(&id) else { return };
+    let said = match open.project.excerpt_count(id) {
+        0 => format!("Article “{}” deleted", article.title),
+        1 => format!("Article “{}” deleted with its excerpt", article.title),
+        count => format!("Article “{}” deleted with its {count} excerpts", article.title),
+    };
+    let change = operations::delete_article(&open.project, id);
+    commit_and_say(state, change, said, now, requests);
+}

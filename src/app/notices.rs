@@ -1,0 +1,81 @@
+//! Short messages that say what was done, or what went wrong. Those about changes offer Undo.
+
+use jiff::Timestamp;
+
+/// Notices kept at most; the oldest goes first.
+const NOTICES_MAX: usize = 5;
+
+/// How a notice looks and how long it stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done.
+    Done,
+    /// Something was done that can be undone by a click.
+    Undoable {
+        /// The project's revision right after it: the button is offered while that is still the newest.
+        revision: u64,
+    },
+    /// Something cannot be done, or needs a hand; stays until put away.
+    Problem,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it while it is shown.
+    pub id: u64,
+    /// How it looks.
+    pub kind: NoticeKind,
+    /// What it says.
+    pub text: String,
+    /// Since when it is shown.
+    pub since: Timestamp,
+}
+
+/// The messages that are shown now, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notices {
+    shown: Vec<Notice>,
+    next: u64,
+}
+
+impl Notices {
+    /// Shows a message. The same text again moves up instead of standing twice.
+    pub fn say(&mut self, kind: NoticeKind, text: impl Into<String>, now: Timestamp) {
+        let text = text.into();
+        self.shown.retain(|notice| notice.text != text && !matches!(notice.kind, NoticeKind::Undoable { .. }));
+        if self.shown.len() >= NOTICES_MAX {
+            self.shown.remove(0);
+        }
+        self.next += 1;
+        self.shown.push(Notice { id: self.next, kind, text, since: now });
+    }
+
+    /// Puts one away.
+    pub fn dismiss(&mut self, id: u64) {
+        self.shown.retain(|notice| notice.id != id);
+    }
+
+    /// Puts all away that can be undone: what they speak of is no longer the last thing done.
+    pub fn dismiss_undoable(&mut self) {
+        self.shown.retain(|notice| !matches!(notice.kind, NoticeKind::Undoable { .. }));
+    }
+
+    /// Those shown now, oldest first.
+    #[must_use]
+    pub fn shown(&self) -> &[Notice] {
+        &self.shown
+    }
+}
+
+impl Notice {
+    /// Seconds for which it is shown; `None` until it is put away.
+    #[must_use]
+    pub fn seconds(&self) -> Option<i64> {
+        match self.kind {
+            NoticeKind::Done => Some(4),
+            NoticeKind::Undoable { .. } => Some(8),
+            NoticeKind::Problem => None,
+        }
+    }
+}

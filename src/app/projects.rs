@@ -1,0 +1,203 @@
+//! Opening and closing projects, moving between articles and excerpts, and what the selection follows.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::analysis::Filter;
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
+
+use super::state::TEXTS_MAX;
+use super::{NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, View};
+
+/// Asks for a project to be opened; what is open is let go first.
+pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests: &mut Vec<Request>) {
+    if state.open.as_ref().is_some_and(|open| open.folder == folder) {
+        state.overlay = None;
+        state.notices.say(NoticeKind::Done, "This project is open already", now);
+        return;
+    }
+    close(state, requests);
+    state.overlay = None;
+    state.opening = Some(folder.clone());
+    requests.push(Request::OpenProject(folder));
+}
+
+/// Lets go of the open project.
+pub(super) fn close(state: &mut State, requests: &mut Vec<Request>) {
+    if state.open.take().is_some() {
+        for job in state.jobs.keys() {
+            requests.push(Request::CancelJob(*job));
+        }
+        requests.push(Request::CloseProject);
+        requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
+    }
+}
+
+/// What the world opened.
+pub(super) struct Opened {
+    pub(super) folder: PathBuf,
+    pub(super) project: Arc<Project>,
+    pub(super) history: History,
+    pub(super) me: Analyst,
+    pub(super) remarks: Vec<String>,
+    pub(super) read_only: Option<String>,
+}
+
+/// Takes over a project that was opened, at the place where the analyst left it.
+pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
+    let Opened { folder, project, history, me, remarks, read_only } = opened;
+    let meta = project.meta().clone();
+    state.opening = None;
+    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. })) {
+        state.overlay = None;
+    }
+    state.settings.note_opened(&folder, &meta.name, now);
+    state.settings.reopen = true;
+    let revision = project.revision();
+    let mut open = OpenProject {
+        folder,
+        history,
+        me,
+        read_only,
+        saving: SaveStatus { saved_revision: revision, saved_at: None, failed: None },
+        view: View::Read,
+        reading: None,
+        texts: std::collections::BTreeMap::new(),
+        passage: None,
+        selected: Vec::new(),
+        reveal: None,
+        narrow: String::new(),
+        listed: Vec::new(),
+        filter: Filter::default(),
+        hits: Vec::new(),
+        hits_revision: None,
+        lately_shown: Vec::new(),
+        project,
+    };
+    open.list_articles();
+    let last = state.settings.places.get(&meta.id).and_then(|places| places.reading);
+    let first = last.filter(|id| open.project.articles().contains_key(id)).or_else(|| open.listed.first().copied());
+    state.open = Some(open);
+    if let Some(reason) = state.open.as_ref().and_then(|open| open.read_only.clone()) {
+        state.notices.say(NoticeKind::Problem, format!("Opened for reading only: {reason}"), now);
+    }
+    match remarks.as_slice() {
+        [] => {}
+        [one] => state.notices.say(NoticeKind::Problem, one.clone(), now),
+        _ => state.overlay = Some(Overlay::OpenReport(remarks)),
+    }
+    if let Some(article) = first {
+        show_article(state, article, requests);
+    }
+    requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
+}
+
+/// Shows an article; its text is asked for unless it is in memory.
+pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut() else { return };
+    let Some(article) = open.project.articles().get(&id) else { return };
+    let text = article.text;
+    if open.reading != Some(id) {
+        open.reading = Some(id);
+        open.passage = None;
+        open.selected.clear();
+        open.reveal = None;
+    }
+    open.view = View::Read;
+    open.lately_shown.retain(|shown| *shown != id);
+    open.lately_shown.push(id);
+    while open.lately_shown.len() > TEXTS_MAX {
+        let oldest = open.lately_shown.remove(0);
+        open.texts.remove(&oldest);
+    }
+    if !matches!(open.texts.get(&id), Some(Ok(_))) {
+        requests.push(Request::LoadText { article: id, text });
+    }
+    let project = open.project.meta().id;
+    let top = state.settings.place(project, id);
+    state.settings.note_place(project, id, top);
+}
+
+/// Shows an excerpt in its article, selected.
+pub(super) fn show_excerpt(state: &mut State, id: ExcerptId, requests: &mut Vec<Request>) {
+    let Some(excerpt) = state.open.as_ref().and_then(|open| open.project.excerpts().get(&id)) else { return };
+    let (article, span) = (excerpt.article, excerpt.anchor.span);
+    show_article(state, article, requests);
+    if let Some(open) = state.open.as_mut() {
+        open.passage = None;
+        open.selected = vec![id];
+        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
+        open.reveal = Some((next, article, span));
+    }
+}
+
+/// The next or previous article of the list.
+pub(super) fn step_article(state: &mut State, forward: bool, requests: &mut Vec<Request>) {
+    let Some(open) = &state.open else { return };
+    let at = open.listed.iter().position(|id| Some(*id) == open.reading);
+    let next = match (at, forward) {
+        (None, true) => open.listed.first(),
+        (None, false) => open.listed.last(),
+        (Some(at), true) => open.listed.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| open.listed.get(at)),
+    };
+    if let Some(id) = next.copied() {
+        show_article(state, id, requests);
+    }
+}
+
+/// The next or previous excerpt of the article shown, then of the articles after or before it as listed.
+pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<Request>) {
+    let Some(open) = &state.open else { return };
+    let Some(reading) = open.reading else { return };
+    let selected = open.inspected().filter(|excerpt| excerpt.article == reading);
+    let in_article: Vec<ExcerptId> = open.project.excerpts_in(reading).map(|excerpt| excerpt.id).collect();
+    let place = selected.and_then(|excerpt| in_article.iter().position(|id| *id == excerpt.id));
+    let caret = open.passage.map(TextSpan::start);
+    let here = match (place, forward) {
+        (Some(at), true) => in_article.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| in_article.get(at)),
+        (None, true) => match caret {
+            Some(byte) => open.project.excerpts_in(reading).find(|e| e.anchor.span.start() >= byte).map(|e| &e.id),
+            None => in_article.first(),
+        },
+        (None, false) => match caret {
+            Some(byte) => open.project.excerpts_in(reading).rev().find(|e| e.anchor.span.start() < byte).map(|e| &e.id),
+            None => in_article.last(),
+        },
+    };
+    let next = here.copied().or_else(|| {
+        let at = open.listed.iter().position(|id| *id == reading)?;
+        let has_some = |id: &&ArticleId| open.project.excerpt_count(**id) > 0;
+        if forward {
+            let article = open.listed.get(at + 1..)?.iter().find(has_some)?;
+            open.project.excerpts_in(*article).next().map(|excerpt| excerpt.id)
+        } else {
+            let article = open.listed.get(..at)?.iter().rev().find(has_some)?;
+            open.project.excerpts_in(*article).next_back().map(|excerpt| excerpt.id)
+        }
+    });
+    if let Some(id) = next {
+        show_excerpt(state, id, requests);
+    }
+}
+
+/// The next of the excerpts that share words with the selected one, shortest first, around in a circle.
+pub(super) fn excerpt_beneath(state: &mut State) {
+    let Some(open) = state.open.as_mut() else { return };
+    let Some(selected) = open.inspected() else { return };
+    let middle = selected.anchor.span.start();
+    let mut sharing: Vec<(usize, ExcerptId)> = open
+        .project
+        .excerpts_in(selected.article)
+        .filter(|excerpt| excerpt.anchor.span.contains(middle))
+        .map(|excerpt| (excerpt.anchor.span.byte_len(), excerpt.id))
+        .collect();
+    sharing.sort_unstable();
+    let at = sharing.iter().position(|(_, id)| *id == selected.id).unwrap_or(0);
+    if let Some((_, id)) = sharing.get((at + 1) % sharing.len().max(1)) {
+        open.selected = vec![*id];
+    }
+}

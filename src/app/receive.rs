@@ -1,0 +1,82 @@
+//! Takes in what the outside world answers.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::editing::follow_change;
+use super::{NoticeKind, Overlay, Reply, Request, State, exchange, projects};
+
+/// Takes in one reply and returns what follows from it.
+pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> {
+    let mut requests = Vec::new();
+    let out = &mut requests;
+    match reply {
+        Reply::Opened { folder, project, history, me, remarks, read_only } => {
+            let opened = projects::Opened { folder, project, history, me, remarks, read_only };
+            projects::opened(state, opened, now, out);
+        }
+        Reply::OpenFailed { message, .. } => {
+            state.opening = None;
+            state.notices.say(NoticeKind::Problem, message, now);
+        }
+        Reply::Recorded { revision, at } => {
+            if let Some(open) = state.open.as_mut() {
+                open.saving.saved_revision = open.saving.saved_revision.max(revision);
+                open.saving.saved_at = Some(at);
+                open.saving.failed = None;
+            }
+        }
+        Reply::RecordFailed { message } => {
+            state.quitting = false;
+            if let Some(open) = state.open.as_mut() {
+                open.saving.failed = Some(message.clone());
+            }
+            state.notices.say(NoticeKind::Problem, format!("Not saved: {message}"), now);
+        }
+        Reply::Checkpointed { at } => {
+            if let Some(open) = state.open.as_mut() {
+                open.saving.saved_at = Some(at);
+            }
+            if state.quitting {
+                out.push(Request::CloseWindow);
+            } else {
+                let local = at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
+                state.notices.say(NoticeKind::Done, format!("Saved at {local}"), now);
+            }
+        }
+        Reply::TextLoaded { article, text } => {
+            if let Some(open) = state.open.as_mut() {
+                open.texts.insert(article, text);
+            }
+        }
+        Reply::Progress { job, done, total, at } => {
+            if let Some(job) = state.jobs.get_mut(&job) {
+                (job.done, job.total, job.at) = (done, total, at);
+            }
+        }
+        Reply::Imported { job, articles, outcomes, cancelled } => {
+            exchange::imported(state, job, articles, outcomes, cancelled, now, out);
+        }
+        Reply::Exported { job, outcome, excerpts } => exchange::exported(state, job, outcome, excerpts, now),
+        Reply::Picked { purpose, paths } => exchange::picked(state, purpose, paths.unwrap_or_default(), now, out),
+        Reply::NoDialog { purpose, suggested } => {
+            state.overlay = Some(Overlay::FileDialog { purpose, suggested, folder: None, entries: Ok(Vec::new()) });
+            out.push(Request::ListFolder(None));
+        }
+        Reply::FolderListed { folder: listed, entries: found } => {
+            if let Some(Overlay::FileDialog { folder, entries, .. }) = &mut state.overlay {
+                *folder = Some(listed);
+                *entries = found;
+            }
+        }
+        Reply::Arrived { change } => {
+            if let Some(open) = state.open.as_mut() {
+                Arc::make_mut(&mut open.project).absorb(&change);
+                follow_change(state, &change);
+            }
+        }
+        Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),
+    }
+    requests
+}

@@ -1,0 +1,130 @@
+//! What the program remembers for one user, apart from any project: theme, zoom, recent projects, places in articles.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ArticleId, ProjectId};
+
+/// Recent projects kept at most.
+pub const RECENT_MAX: usize = 12;
+/// Projects whose places are kept at most.
+const PLACES_PROJECTS_MAX: usize = 50;
+/// Places kept at most in one project.
+const PLACES_MAX: usize = 2_000;
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Theme {
+    /// Follow the system.
+    #[default]
+    System,
+    /// Dark ink on light paper.
+    Light,
+    /// Dark ink on warm paper.
+    Sepia,
+    /// Light ink on dark paper.
+    Dark,
+}
+
+/// A project opened lately.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its name when last opened.
+    pub name: String,
+    /// When it was last opened.
+    pub opened: Timestamp,
+}
+
+/// Where the analyst was in a project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Places {
+    /// The article last read.
+    pub reading: Option<ArticleId>,
+    /// Byte at the top of the pane, by article.
+    pub tops: BTreeMap<ArticleId, usize>,
+}
+
+/// The settings of one user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Light, dark, sepia or as the system says.
+    pub theme: Theme,
+    /// Zoom of the whole window; 1.0 is 100 %.
+    pub zoom: f32,
+    /// Size of the article's type in points, 12 to 32.
+    pub text_size: f32,
+    /// Whether the panel at the left is shown.
+    pub left_panel: bool,
+    /// Whether the inspector at the right is shown.
+    pub right_panel: bool,
+    /// The analyst's name.
+    pub analyst: String,
+    /// Projects opened lately, latest first.
+    pub recent: Vec<Recent>,
+    /// Whether the last project opens at the start.
+    pub reopen: bool,
+    /// Where the analyst was, by project.
+    pub places: BTreeMap<ProjectId, Places>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            zoom: 1.0,
+            text_size: 17.0,
+            left_panel: true,
+            right_panel: true,
+            analyst: String::new(),
+            recent: Vec::new(),
+            reopen: true,
+            places: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Brings numbers from a file edited by hand into their ranges.
+    #[must_use]
+    pub fn in_range(mut self) -> Self {
+        let within =
+            |value: f32, low: f32, high: f32, or: f32| if value.is_finite() { value.clamp(low, high) } else { or };
+        self.zoom = within(self.zoom, 0.5, 3.0, 1.0);
+        self.text_size = within(self.text_size, 12.0, 32.0, 17.0);
+        self.recent.truncate(RECENT_MAX);
+        self
+    }
+
+    /// Notes that a project was opened.
+    pub fn note_opened(&mut self, folder: &Path, name: &str, now: Timestamp) {
+        self.recent.retain(|recent| recent.folder != folder);
+        self.recent.insert(0, Recent { folder: folder.to_owned(), name: name.to_owned(), opened: now });
+        self.recent.truncate(RECENT_MAX);
+    }
+
+    /// Notes where the analyst is in an article.
+    pub fn note_place(&mut self, project: ProjectId, article: ArticleId, top: usize) {
+        while self.places.len() >= PLACES_PROJECTS_MAX && !self.places.contains_key(&project) {
+            self.places.pop_first();
+        }
+        let places = self.places.entry(project).or_default();
+        places.reading = Some(article);
+        while places.tops.len() >= PLACES_MAX && !places.tops.contains_key(&article) {
+            places.tops.pop_first();
+        }
+        places.tops.insert(article, top);
+    }
+
+    /// The byte that was last at the top of the pane; 0 for an article not read yet.
+    #[must_use]
+    pub fn place(&self, project: ProjectId, article: ArticleId) -> usize {
+        self.places.get(&project).and_then(|places| places.tops.get(&article)).copied().unwrap_or(0)
+    }
+}

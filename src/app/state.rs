@@ -1,0 +1,205 @@
+//! Everything the program knows while it runs. Only `update` and `receive` change it; panels read it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::analysis::Filter;
+use crate::model::{Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
+use crate::text::ArticleText;
+
+use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
+
+/// Texts of articles kept in memory at most, besides the one shown.
+pub const TEXTS_MAX: usize = 24;
+
+/// The state of the program.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct State {
+    /// What is remembered for the user.
+    pub settings: Settings,
+    /// The project that is open.
+    pub open: Option<OpenProject>,
+    /// What lies over the window.
+    pub overlay: Option<Overlay>,
+    /// Short messages.
+    pub notices: Notices,
+    /// Long pieces of work under way.
+    pub jobs: BTreeMap<JobId, Job>,
+    /// A project is being opened: its folder.
+    pub opening: Option<PathBuf>,
+    /// The window closes as soon as everything is written.
+    pub quitting: bool,
+    pub(super) next_job: JobId,
+}
+
+impl State {
+    /// The state at the start, with these settings.
+    #[must_use]
+    pub fn with(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+}
+
+/// Which view of a project is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum View {
+    /// Articles, text, inspector.
+    #[default]
+    Read,
+    /// All excerpts in a table.
+    Excerpts,
+}
+
+/// A window over the window. One at a time.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The command palette.
+    Palette,
+    /// The list of shortcuts.
+    Shortcuts,
+    /// Name and folder of a new project.
+    NewProject,
+    /// The program's own file dialog.
+    FileDialog {
+        /// What for.
+        purpose: Purpose,
+        /// Proposed file name, for saving.
+        suggested: String,
+        /// The folder shown.
+        folder: Option<PathBuf>,
+        /// What is in it, or why it cannot be read.
+        entries: Result<Vec<FolderEntry>, String>,
+    },
+    /// What became of the files of an import.
+    ImportReport {
+        /// Each file.
+        outcomes: Vec<FileOutcome>,
+        /// Whether it was cut short.
+        cancelled: bool,
+    },
+    /// What opening a project brought to light.
+    OpenReport(Vec<String>),
+    /// Details of an article.
+    ArticleDetails(ArticleId),
+    /// About the program.
+    About,
+}
+
+/// Whether everything is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SaveStatus {
+    /// The newest revision that is on the disk.
+    pub saved_revision: u64,
+    /// When it got there.
+    pub saved_at: Option<Timestamp>,
+    /// Why it is not there, where it is not.
+    pub failed: Option<String>,
+}
+
+/// A long piece of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// What it does: “Importing articles”.
+    pub title: String,
+    /// Pieces done.
+    pub done: usize,
+    /// Pieces in all, where known.
+    pub total: Option<usize>,
+    /// What it is at.
+    pub at: String,
+    /// It was asked to stop.
+    pub cancelling: bool,
+}
+
+/// The open project and where the analyst is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenProject {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What it holds.
+    pub project: Arc<Project>,
+    /// What can be undone and redone.
+    pub history: History,
+    /// Who tags here.
+    pub me: Analyst,
+    /// Why nothing can be changed, where nothing can.
+    pub read_only: Option<String>,
+    /// Whether everything is on the disk.
+    pub saving: SaveStatus,
+    /// The view shown.
+    pub view: View,
+    /// The article shown.
+    pub reading: Option<ArticleId>,
+    /// Texts in memory, or why one cannot be read.
+    pub texts: BTreeMap<ArticleId, Result<ArticleText, String>>,
+    /// The selected passage of the article shown.
+    pub passage: Option<TextSpan>,
+    /// The selected excerpts.
+    pub selected: Vec<ExcerptId>,
+    /// A place that the reading pane is to bring into view, with a number that rises with each wish.
+    pub reveal: Option<(u64, ArticleId, TextSpan)>,
+    /// What the list of articles is narrowed to.
+    pub narrow: String,
+    /// The articles that the list shows, in order.
+    pub listed: Vec<ArticleId>,
+    /// What the excerpts view and a filtered export let through.
+    pub filter: Filter,
+    /// The excerpts that the filter lets through, in order, for the revision they were found at.
+    pub hits: Vec<ExcerptId>,
+    pub(super) hits_revision: Option<u64>,
+    pub(super) lately_shown: Vec<ArticleId>,
+}
+
+impl OpenProject {
+    /// The article shown.
+    #[must_use]
+    pub fn article(&self) -> Option<&Article> {
+        self.project.articles().get(&self.reading?)
+    }
+
+    /// The text of the article shown, once it is loaded.
+    #[must_use]
+    pub fn text(&self) -> Option<&ArticleText> {
+        self.texts.get(&self.reading?)?.as_ref().ok()
+    }
+
+    /// The excerpt that the inspector shows: the only one selected.
+    #[must_use]
+    pub fn inspected(&self) -> Option<&Excerpt> {
+        match self.selected.as_slice() {
+            [id] => self.project.excerpts().get(id),
+            _ => None,
+        }
+    }
+
+    /// Whether every change is on the disk.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.saving.failed.is_none() && self.saving.saved_revision >= self.project.revision()
+    }
+
+    /// Finds anew which articles the list shows: those whose title, outlet, author or file holds the words typed.
+    /// Called when articles or words change, never by a frame.
+    pub(super) fn list_articles(&mut self) {
+        let words: Vec<String> = self.narrow.split_whitespace().map(str::to_lowercase).collect();
+        let holds = |article: &&Article| {
+            words.iter().all(|word| {
+                [&article.title, &article.outlet, &article.author, &article.import.file]
+                    .iter()
+                    .any(|field| field.to_lowercase().contains(word.as_str()))
+            })
+        };
+        self.listed = self.project.articles().values().filter(holds).map(|article| article.id).collect();
+    }
+
+    /// Finds anew what the filter lets through, if the project changed since. Called while hits are shown or asked for.
+    pub(super) fn find_hits(&mut self) {
+        if self.hits_revision != Some(self.project.revision()) {
+            self.hits = crate::analysis::select(&self.project, &self.filter);
+            self.hits_revision = Some(self.project.revision());
+        }
+    }
+}

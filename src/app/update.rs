@@ -1,0 +1,247 @@
+//! Carries out actions. It only routes: the verbs are in `editing`, `projects` and `exchange`, and what they build
+//! comes from `model::operations`.
+
+use crate::model::{ExcerptId, Surroundings};
+
+use super::editing::{self, NamedCode};
+use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, State, Theme, View, exchange, projects};
+
+/// Carries out one action and returns what it asks of the outside world, in order.
+pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surroundings) -> Vec<Request> {
+    let mut requests = Vec::new();
+    let now = surroundings.now();
+    let out = &mut requests;
+    match action {
+        Action::Command(id) => {
+            if id.command().is_some_and(|command| (command.enabled)(state)) {
+                command(state, id, surroundings, out);
+            }
+        }
+        Action::OpenSample => {
+            projects::close(state, out);
+            state.opening = Some("sample".into());
+            out.push(Request::OpenSample);
+        }
+        Action::OpenProject(folder) => projects::open(state, folder, now, out),
+        Action::CreateProject { folder, name } => {
+            projects::close(state, out);
+            state.opening = Some(folder.clone());
+            out.push(Request::CreateProject { folder, name });
+        }
+        Action::ForgetRecent(folder) => {
+            state.settings.recent.retain(|recent| recent.folder != folder);
+            keep_settings(state, out);
+        }
+        Action::Import(paths) => exchange::import(state, paths, now, out),
+        Action::ChooseExport { format, filtered } => exchange::pick(state, Purpose::Export { format, filtered }, out),
+        Action::Choose(purpose, paths) => {
+            state.overlay = None;
+            exchange::picked(state, purpose, paths.unwrap_or_default(), now, out);
+        }
+        Action::LookInto(folder) => out.push(Request::ListFolder(Some(folder))),
+        Action::CancelJob(id) => {
+            if let Some(job) = state.jobs.get_mut(&id) {
+                job.cancelling = true;
+                out.push(Request::CancelJob(id));
+            }
+        }
+        Action::ShowArticle(id) => projects::show_article(state, id, out),
+        Action::ShowExcerpt(id) => projects::show_excerpt(state, id, out),
+        Action::SelectPassage(span) => {
+            if let Some(open) = state.open.as_mut() {
+                open.passage = span;
+                if span.is_some() {
+                    open.selected.clear();
+                }
+            }
+        }
+        Action::SelectExcerpts(ids) => {
+            if let Some(open) = state.open.as_mut() {
+                open.selected = ids;
+                open.passage = None;
+            }
+        }
+        Action::Tag(tag) => editing::tag(state, &tag, surroundings, out),
+        Action::MoveEnds(id, span) => editing::move_ends(state, id, span, now, out),
+        Action::SetField(ids, field) => editing::set_field(state, &ids, &field, now, out),
+        Action::AddActor(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Actor, now, out),
+        Action::AddAddressee(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Addressee, now, out),
+        Action::AddIssue(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Issue, now, out),
+        Action::SetArticleField(id, field) => editing::set_article_field(state, id, &field, now, out),
+        Action::DeleteArticle(id) => editing::delete_article(state, id, now, out),
+        Action::SetFilter(filter) => {
+            if let Some(open) = state.open.as_mut() {
+                open.filter = filter;
+                open.hits_revision = None;
+                open.find_hits();
+            }
+        }
+        Action::NarrowArticles(words) => {
+            if let Some(open) = state.open.as_mut() {
+                open.narrow = words;
+                open.list_articles();
+            }
+        }
+        Action::ShowView(view) => show_view(state, view),
+        Action::ShowOverlay(overlay) => state.overlay = overlay,
+        Action::Place(article, top) => {
+            if let Some(open) = &state.open {
+                let project = open.project.meta().id;
+                state.settings.note_place(project, article, top);
+            }
+        }
+        Action::SetTheme(theme) => {
+            state.settings.theme = theme;
+            keep_settings(state, out);
+        }
+        Action::SetZoom(zoom) => set_zoom(state, zoom, out),
+        Action::SetTextSize(size) => {
+            state.settings.text_size = size;
+            state.settings = std::mem::take(&mut state.settings).in_range();
+            keep_settings(state, out);
+        }
+        Action::SetAnalystName(name) => {
+            state.settings.analyst = name.trim().to_owned();
+            keep_settings(state, out);
+        }
+        Action::DismissNotice(id) => state.notices.dismiss(id),
+        Action::Quit => {
+            state.quitting = true;
+            keep_settings(state, out);
+            if state.open.is_some() {
+                out.push(Request::Checkpoint);
+            } else {
+                out.push(Request::CloseWindow);
+            }
+        }
+    }
+    requests
+}
+
+fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings, out: &mut Vec<Request>) {
+    let now = surroundings.now();
+    let mut act = |state: &mut State, action: Action| out.extend(update(state, action, surroundings));
+    match id {
+        CommandId::NewProject => state.overlay = Some(Overlay::NewProject),
+        CommandId::OpenProject => exchange::pick(state, Purpose::OpenProject, out),
+        CommandId::OpenSample => act(state, Action::OpenSample),
+        CommandId::CloseProject => {
+            projects::close(state, out);
+            state.overlay = None;
+        }
+        CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
+        CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
+        CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),
+        CommandId::ExportMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: false }),
+        CommandId::ExportFilteredCsv => act(state, Action::ChooseExport { format: "csv", filtered: true }),
+        CommandId::ExportFilteredMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: true }),
+        CommandId::Save => out.push(Request::Checkpoint),
+        CommandId::Quit => act(state, Action::Quit),
+        CommandId::Undo => editing::go_back_or_forth(state, true, now, out),
+        CommandId::Redo => editing::go_back_or_forth(state, false, now, out),
+        CommandId::DeleteExcerpts => editing::delete_selected(state, now, out),
+        CommandId::DuplicateExcerpt => editing::duplicate_selected(state, surroundings, out),
+        CommandId::Star => editing::toggle_mark(state, true, now, out),
+        CommandId::MarkUnsure => editing::toggle_mark(state, false, now, out),
+        CommandId::ExtendStartWord => editing::move_end_by_word(state, true, true, now, out),
+        CommandId::ShrinkStartWord => editing::move_end_by_word(state, true, false, now, out),
+        CommandId::ExtendEndWord => editing::move_end_by_word(state, false, true, now, out),
+        CommandId::ShrinkEndWord => editing::move_end_by_word(state, false, false, now, out),
+        CommandId::CopyPassage | CommandId::CopyWithSource => {
+            if let Some(text) = copied(state, id == CommandId::CopyWithSource) {
+                state.notices.say(NoticeKind::Done, "Copied", now);
+                out.push(Request::Copy(text));
+            }
+        }
+        CommandId::Deselect => {
+            if let Some(open) = state.open.as_mut() {
+                open.passage = None;
+                open.selected.clear();
+            }
+        }
+        CommandId::NextExcerpt => projects::step_excerpt(state, true, out),
+        CommandId::PreviousExcerpt => projects::step_excerpt(state, false, out),
+        CommandId::ExcerptBeneath => projects::excerpt_beneath(state),
+        CommandId::NextArticle => projects::step_article(state, true, out),
+        CommandId::PreviousArticle => projects::step_article(state, false, out),
+        CommandId::MarkArticleDone => editing::toggle_done(state, now, out),
+        CommandId::ArticleDetails => {
+            let reading = state.open.as_ref().and_then(|open| open.reading);
+            state.overlay = reading.map(Overlay::ArticleDetails);
+        }
+        CommandId::DeleteArticle => {
+            if let Some(id) = state.open.as_ref().and_then(|open| open.reading) {
+                editing::delete_article(state, id, now, out);
+            }
+        }
+        CommandId::ShowRead => show_view(state, View::Read),
+        CommandId::ShowExcerpts => show_view(state, View::Excerpts),
+        CommandId::ToggleLeftPanel => toggle(state, out, |settings| &mut settings.left_panel),
+        CommandId::ToggleRightPanel => toggle(state, out, |settings| &mut settings.right_panel),
+        CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
+        CommandId::ThemeLight => act(state, Action::SetTheme(Theme::Light)),
+        CommandId::ThemeSepia => act(state, Action::SetTheme(Theme::Sepia)),
+        CommandId::ThemeDark => act(state, Action::SetTheme(Theme::Dark)),
+        CommandId::ZoomIn => set_zoom(state, state.settings.zoom + 0.1, out),
+        CommandId::ZoomOut => set_zoom(state, state.settings.zoom - 0.1, out),
+        CommandId::ZoomReset => set_zoom(state, 1.0, out),
+        CommandId::LargerText => act(state, Action::SetTextSize(state.settings.text_size + 1.0)),
+        CommandId::SmallerText => act(state, Action::SetTextSize(state.settings.text_size - 1.0)),
+        CommandId::Palette => state.overlay = Some(Overlay::Palette),
+        CommandId::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        CommandId::About => state.overlay = Some(Overlay::About),
+        // These put the focus into a field of a panel; the window does that when it sees the command.
+        CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => state.settings.right_panel = true,
+        CommandId::NarrowArticles => state.settings.left_panel = true,
+    }
+}
+
+fn show_view(state: &mut State, view: View) {
+    if let Some(open) = state.open.as_mut() {
+        open.view = view;
+        if view == View::Excerpts {
+            open.find_hits();
+        }
+    }
+}
+
+fn toggle(state: &mut State, out: &mut Vec<Request>, which: fn(&mut super::Settings) -> &mut bool) {
+    let on = which(&mut state.settings);
+    *on = !*on;
+    keep_settings(state, out);
+}
+
+fn set_zoom(state: &mut State, zoom: f32, out: &mut Vec<Request>) {
+    state.settings.zoom = (zoom * 10.0).round() / 10.0;
+    state.settings = std::mem::take(&mut state.settings).in_range();
+    keep_settings(state, out);
+}
+
+fn keep_settings(state: &State, out: &mut Vec<Request>) {
+    out.push(Request::KeepSettings(Box::new(state.settings.clone())));
+}
+
+/// The selected passage, or the selected excerpts, as text to copy.
+fn copied(state: &State, with_source: bool) -> Option<String> {
+    let open = state.open.as_ref()?;
+    if let Some(span) = open.passage {
+        let words = span.slice(open.text()?.as_str())?;
+        let article = open.article()?;
+        return Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_owned() });
+    }
+    let quote = |id: &ExcerptId| {
+        let excerpt = open.project.excerpts().get(id)?;
+        let article = open.project.articles().get(&excerpt.article)?;
+        let words = &excerpt.anchor.quote;
+        Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_string() })
+    };
+    let quotes: Vec<String> = open.selected.iter().filter_map(quote).collect();
+    (!quotes.is_empty()).then(|| quotes.join("\n\n"))
+}
+
+/// Title, outlet, author, date and address of an article, as far as known.
+fn source(article: &crate::model::Article) -> String {
+    let published = article.published.map(|date| date.to_string()).unwrap_or_default();
+    let parts = [article.author.as_str(), article.title.as_str(), article.outlet.as_str(), &published, &article.url];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}

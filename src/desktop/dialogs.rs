@@ -1,0 +1,70 @@
+//! The system's file dialogs, by rfd, each on a thread of its own. Nothing else in the program opens one.
+
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use super::worker::Wake;
+use crate::app::{Purpose, Reply};
+
+/// A dialog that was given up faster than this was never shown.
+const NEVER_SHOWN: Duration = Duration::from_millis(300);
+
+/// Shows the dialog for `purpose` and answers what was chosen, or that the system has none to offer.
+pub fn pick(purpose: Purpose, suggested: String, answer: Sender<Reply>, wake: Wake) {
+    std::thread::spawn(move || {
+        let reply = if can_show() {
+            let begun = std::time::Instant::now();
+            match ask(purpose, &suggested) {
+                None if begun.elapsed() < NEVER_SHOWN => Reply::NoDialog { purpose, suggested },
+                paths => Reply::Picked { purpose, paths },
+            }
+        } else {
+            Reply::NoDialog { purpose, suggested }
+        };
+        // Nobody listens any more when the window is gone.
+        let _ = answer.send(reply);
+        wake();
+    });
+}
+
+fn ask(purpose: Purpose, suggested: &str) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    match purpose {
+        Purpose::ImportFiles => {
+            let mut dialog = dialog.set_title("Import articles");
+            let all: Vec<&str> = crate::import::KINDS.iter().flat_map(|kind| kind.extensions.iter().copied()).collect();
+            dialog = dialog.add_filter("Articles", &all);
+            for kind in crate::import::KINDS {
+                dialog = dialog.add_filter(kind.name, kind.extensions);
+            }
+            dialog.pick_files().filter(|paths| !paths.is_empty())
+        }
+        Purpose::ImportFolder => dialog.set_title("Import a folder").pick_folder().map(|folder| vec![folder]),
+        Purpose::OpenProject | Purpose::NewProject => {
+            dialog.set_title("Open project").pick_folder().map(|folder| vec![folder])
+        }
+        Purpose::Export { format, .. } => {
+            let mut dialog = dialog.set_title("Export excerpts").set_file_name(suggested);
+            if let Some(format) = crate::export::format(format) {
+                dialog = dialog.add_filter(format.name, &[format.extension]);
+            }
+            dialog.save_file().map(|path| vec![path])
+        }
+    }
+}
+
+/// Whether the system has a dialog to offer. On Linux that takes a desktop portal or zenity; a portal cannot be asked
+/// for without a session bus.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn can_show() -> bool {
+    let bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some();
+    let zenity = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file()));
+    bus || zenity
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn can_show() -> bool {
+    true
+}

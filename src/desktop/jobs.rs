@@ -1,0 +1,208 @@
+//! Long work: importing files and exporting excerpts. Tells how far it is, stops when asked to, and never leaves half a
+//! file behind.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::article_files::{Found, gather, read};
+use crate::app::{FileOutcome, JobId, Reply};
+use crate::export;
+use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
+use crate::storage::{Fs, Texts};
+
+/// Texts of an import that are kept at once.
+const BATCH: usize = 32;
+
+/// Jobs that were asked to stop. Clones share the list.
+#[derive(Debug, Clone, Default)]
+pub struct Cancelled(Arc<Mutex<BTreeSet<JobId>>>);
+
+impl Cancelled {
+    /// Asks a job to stop.
+    pub fn cancel(&self, job: JobId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(job);
+    }
+
+    /// Whether a job was asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self, job: JobId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&job)
+    }
+}
+
+/// One piece of long work with all it needs.
+pub enum JobOrder {
+    /// Read files and folders as articles.
+    Import {
+        /// The job.
+        job: JobId,
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// Texts that the project has already.
+        known: BTreeSet<TextHash>,
+        /// Where new texts are kept.
+        texts: Texts,
+        /// Who imports.
+        analyst: AnalystId,
+    },
+    /// Write excerpts to a file.
+    Export {
+        /// The job.
+        job: JobId,
+        /// Id of the format.
+        format: &'static str,
+        /// Where to.
+        path: PathBuf,
+        /// The project.
+        project: Arc<Project>,
+        /// Which excerpts, in this order.
+        excerpts: Vec<ExcerptId>,
+        /// Where the articles' texts are read.
+        texts: Texts,
+        /// Where the file is written.
+        fs: Arc<dyn Fs>,
+    },
+}
+
+impl JobOrder {
+    /// Does the work and answers how far it is and how it ended.
+    pub fn run(self, surroundings: &mut dyn Surroundings, cancelled: &Cancelled, answer: &mut dyn FnMut(Reply)) {
+        match self {
+            Self::Import { job, paths, known, texts, analyst } => {
+                let mut importing =
+                    Importing { job, known, texts, analyst, articles: Vec::new(), outcomes: Vec::new() };
+                let stopped = importing.run(&paths, surroundings, cancelled, answer);
+                let Importing { articles, outcomes, .. } = importing;
+                answer(Reply::Imported { job, articles, outcomes, cancelled: stopped });
+            }
+            Self::Export { job, format, path, project, excerpts, texts, fs } => {
+                let count = excerpts.len();
+                let writing = Writing { job, cancelled, done: 0, total: count, answer };
+                let outcome = writing.run(format, &path, &project, &excerpts, &texts, &*fs);
+                answer(Reply::Exported { job, outcome, excerpts: count });
+            }
+        }
+    }
+}
+
+struct Importing {
+    job: JobId,
+    known: BTreeSet<TextHash>,
+    texts: Texts,
+    analyst: AnalystId,
+    articles: Vec<Article>,
+    outcomes: Vec<FileOutcome>,
+}
+
+impl Importing {
+    /// Reads all files; says whether it was stopped.
+    fn run(
+        &mut self,
+        paths: &[PathBuf],
+        surroundings: &mut dyn Surroundings,
+        cancelled: &Cancelled,
+        answer: &mut dyn FnMut(Reply),
+    ) -> bool {
+        let Found { files, refused, .. } = gather(paths);
+        self.outcomes.extend(refused.into_iter().map(|(file, reason)| FileOutcome::Refused { file, reason }));
+        let total = files.len();
+        let mut batch = Vec::new();
+        for (done, file) in files.into_iter().enumerate() {
+            if cancelled.is_cancelled(self.job) {
+                self.keep(&mut batch);
+                return true;
+            }
+            let at = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            answer(Reply::Progress { job: self.job, done, total: Some(total), at });
+            match read(&file) {
+                Err(reason) => self.outcomes.push(FileOutcome::Refused { file, reason }),
+                Ok(incoming) if !self.known.insert(incoming.text.hash()) => {
+                    self.outcomes.push(FileOutcome::Double { file });
+                }
+                Ok(incoming) => batch.push((
+                    file,
+                    incoming.into_article(ArticleId::fresh(surroundings), self.analyst, surroundings.now()),
+                )),
+            }
+            if batch.len() >= BATCH {
+                self.keep(&mut batch);
+            }
+        }
+        self.keep(&mut batch);
+        false
+    }
+
+    /// Keeps the texts of a batch; only articles whose text is on the disk are handed on.
+    fn keep(&mut self, batch: &mut Vec<(PathBuf, (Article, crate::text::ArticleText))>) {
+        let texts: Vec<_> = batch.iter().map(|(_, (_, text))| text.clone()).collect();
+        let kept = self.texts.add(&texts).map_err(|error| error.to_string());
+        for (file, (article, _)) in batch.drain(..) {
+            match &kept {
+                Ok(()) => {
+                    self.outcomes.push(FileOutcome::Imported {
+                        file,
+                        title: article.title.clone(),
+                        title_inferred: article.title_inferred,
+                        cleaned: article.import.cleaned.clone(),
+                    });
+                    self.articles.push(article);
+                }
+                Err(reason) => self.outcomes.push(FileOutcome::Refused { file, reason: reason.clone() }),
+            }
+        }
+    }
+}
+
+struct Writing<'a> {
+    job: JobId,
+    cancelled: &'a Cancelled,
+    done: usize,
+    total: usize,
+    answer: &'a mut dyn FnMut(Reply),
+}
+
+impl Writing<'_> {
+    fn run(
+        mut self,
+        format: &str,
+        path: &Path,
+        project: &Project,
+        excerpts: &[ExcerptId],
+        texts: &Texts,
+        fs: &dyn Fs,
+    ) -> Result<Option<PathBuf>, String> {
+        let format = export::format(format).ok_or_else(|| format!("There is no format “{format}”"))?;
+        let mut notes = Vec::new();
+        let outcome = crate::storage::write_file(fs, path, true, &mut |out| {
+            let mut text_of = |article: &Article| {
+                if self.cancelled.is_cancelled(self.job) {
+                    return Err(STOPPED.to_owned());
+                }
+                let progress = Reply::Progress {
+                    job: self.job,
+                    done: self.done,
+                    total: Some(self.total),
+                    at: article.title.clone(),
+                };
+                (self.answer)(progress);
+                self.done += project.excerpt_count(article.id);
+                texts.read(article.text).map_err(|error| error.to_string())
+            };
+            let options = export::Options::default();
+            let mut input = export::Input { project, excerpts, text_of: &mut text_of, options };
+            let written = (format.write)(&mut input, out).map_err(io::Error::other)?;
+            notes = written.notes;
+            if self.cancelled.is_cancelled(self.job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }
+        });
+        match outcome {
+            Ok(()) if notes.is_empty() => Ok(Some(path.to_owned())),
+            Ok(()) => Err(format!("Exported to {}, but: {}", path.display(), notes.join(" "))),
+            Err(_) if self.cancelled.is_cancelled(self.job) => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+const STOPPED: &str = "stopped";

@@ -1,0 +1,72 @@
+//! A stand-in for the world that does everything at once and answers dialogs from a script. The files are real; only
+//! the waiting is gone.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
+
+use super::jobs::JobOrder;
+use super::user_folder::UserFolder;
+use super::{Desk, World};
+use crate::app::{Reply, Request};
+use crate::model::surroundings::Counting;
+use crate::storage::{Fs, Writer};
+
+/// The scripted world.
+pub struct Scripted {
+    desk: Desk,
+    orders: Arc<Mutex<VecDeque<JobOrder>>>,
+    surroundings: Counting,
+    replies: Vec<Reply>,
+    /// What the dialogs answer, in turn; nothing left means that the system has none.
+    pub chosen: VecDeque<Option<Vec<PathBuf>>>,
+    /// What was put on the clipboard, or asked of the window.
+    pub for_window: Vec<Request>,
+}
+
+impl Scripted {
+    /// A world over these files.
+    pub fn new(fs: Arc<dyn Fs>, user_folder: UserFolder, writer: Writer) -> Self {
+        let orders = Arc::new(Mutex::new(VecDeque::new()));
+        let run_job = {
+            let orders = orders.clone();
+            move |order| orders.lock().unwrap_or_else(PoisonError::into_inner).push_back(order)
+        };
+        let desk = Desk::new(fs, user_folder, writer, Box::new(Counting::default()), Box::new(run_job));
+        // Jobs count from elsewhere than the desk, so that no id is given twice.
+        let later = jiff::Timestamp::from_second(1_765_900_000).unwrap_or_default();
+        Self {
+            desk,
+            orders,
+            surroundings: Counting::starting(later),
+            replies: Vec::new(),
+            chosen: VecDeque::new(),
+            for_window: Vec::new(),
+        }
+    }
+}
+
+impl World for Scripted {
+    fn submit(&mut self, request: Request) {
+        let replies = &mut self.replies;
+        match request {
+            Request::Pick { purpose, suggested } => replies.push(match self.chosen.pop_front() {
+                Some(paths) => Reply::Picked { purpose, paths },
+                None => Reply::NoDialog { purpose, suggested },
+            }),
+            Request::Copy(_) | Request::CloseWindow => self.for_window.push(request),
+            request => {
+                self.desk.carry_out(request, &mut |reply| replies.push(reply));
+                let cancelled = self.desk.cancelled();
+                while let Some(order) = self.orders.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
+                    order.run(&mut self.surroundings, &cancelled, &mut |reply| replies.push(reply));
+                }
+            }
+        }
+    }
+
+    fn take_replies(&mut self) -> Vec<Reply> {
+        std::mem::take(&mut self.replies)
+    }
+}

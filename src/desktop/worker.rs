@@ -1,0 +1,79 @@
+//! The world of the real window: a thread for the desk, one for each long piece of work, one for an open dialog.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::user_folder::UserFolder;
+use super::{Desk, RealSurroundings, World, dialogs, jobs};
+use crate::app::{Reply, Request};
+use crate::storage::{Fs, Writer};
+
+/// Tells the window that there is something to take.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// The real world, as seen from the window's thread.
+pub struct Worker {
+    requests: Sender<Request>,
+    replies: Receiver<Reply>,
+    answer: Sender<Reply>,
+    cancelled: jobs::Cancelled,
+    wake: Wake,
+}
+
+impl Worker {
+    /// Starts the desk on a thread of its own.
+    pub fn start(fs: Arc<dyn Fs>, user_folder: UserFolder, writer: Writer, wake: Wake) -> Self {
+        let (requests, inbox) = channel::<Request>();
+        let (answer, replies) = channel::<Reply>();
+        let cancelled = jobs::Cancelled::default();
+        let run_job = {
+            let (answer, wake, cancelled) = (answer.clone(), wake.clone(), cancelled.clone());
+            move |order: jobs::JobOrder| {
+                let (answer, wake, cancelled) = (answer.clone(), wake.clone(), cancelled.clone());
+                thread::spawn(move || {
+                    order.run(&mut RealSurroundings::default(), &cancelled, &mut |reply| {
+                        // Nobody listens any more when the window is gone; then nothing is lost either.
+                        let _ = answer.send(reply);
+                        wake();
+                    });
+                });
+            }
+        };
+        {
+            let (answer, wake) = (answer.clone(), wake.clone());
+            thread::spawn(move || {
+                let mut desk =
+                    Desk::new(fs, user_folder, writer, Box::new(RealSurroundings::default()), Box::new(run_job));
+                for request in inbox {
+                    desk.carry_out(request, &mut |reply| {
+                        let _ = answer.send(reply);
+                    });
+                    wake();
+                }
+            });
+        }
+        Self { requests, replies, answer, cancelled, wake }
+    }
+}
+
+impl World for Worker {
+    fn submit(&mut self, request: Request) {
+        match request {
+            Request::CancelJob(job) => self.cancelled.cancel(job),
+            Request::Pick { purpose, suggested } => {
+                dialogs::pick(purpose, suggested, self.answer.clone(), self.wake.clone());
+            }
+            request => {
+                if self.requests.send(request).is_err() {
+                    let message = "the part of the program that keeps files has stopped; restart it".to_owned();
+                    let _ = self.answer.send(Reply::RecordFailed { message });
+                }
+            }
+        }
+    }
+
+    fn take_replies(&mut self) -> Vec<Reply> {
+        self.replies.try_iter().collect()
+    }
+}

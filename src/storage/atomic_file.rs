@@ -1,0 +1,269 @@
+//! The only file of the program that writes: whole files, each replaced in one step or not at all.
+//! Temporary file, written, measured, synced, renamed; then the folders are synced. What fails leaves the old file.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+use super::fs::{EntryKind, Fs, FsFile};
+
+/// A file to be written: its path relative to the project's folder, with forward slashes, and its whole content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NewFile {
+    /// Where.
+    pub(super) file: String,
+    /// What.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Tries for a free temporary name before giving up; each taken one was left by a crash.
+const TEMPORARY_NAMES: u32 = 1000;
+
+/// Writes `files` so that each is there whole and durable on return. Renames happen in the given order, after all
+/// content is durable. `suffix` keeps the temporary names of different writers apart.
+///
+/// # Errors
+/// The first thing that went wrong. Files not yet renamed are as they were, and no temporary file is left where
+/// the system still allows to remove it.
+pub(super) fn replace_all(fs: &dyn Fs, root: &Path, suffix: &str, files: &[NewFile]) -> Result<(), StoreError> {
+    let mut temporary: Vec<(PathBuf, PathBuf)> = Vec::with_capacity(files.len());
+    let written = files.iter().try_for_each(|new| {
+        make_folders(fs, root, &new.file)?;
+        let path = root.join(&new.file);
+        let place = write_beside(fs, &path, suffix, &mut |out| out.write_all(&new.bytes))?;
+        temporary.push((place, path));
+        Ok(())
+    });
+    let mut renamed = 0;
+    let outcome = written.and_then(|()| {
+        temporary.iter().try_for_each(|(from, to)| {
+            fs.rename(from, to).map_err(|source| io_error("rename the new version of", to, source))?;
+            renamed += 1;
+            Ok(())
+        })
+    });
+    for (left, _) in temporary.iter().skip(renamed) {
+        // The error that led here is the one to tell; a temporary file that stays behind is removed on the next open.
+        let _ = fs.unlink(left);
+    }
+    let folders: BTreeSet<&Path> = temporary.iter().filter_map(|(_, to)| to.parent()).collect();
+    let synced = folders.into_iter().try_for_each(|folder| {
+        fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))
+    });
+    outcome.and(synced)
+}
+
+/// Makes the folders that `file` stands in, each a real folder below `root`, and their names durable.
+fn make_folders(fs: &dyn Fs, root: &Path, file: &str) -> Result<(), StoreError> {
+    let Some((folders, _)) = file.rsplit_once('/') else { return Ok(()) };
+    let mut path = root.to_owned();
+    for part in folders.split('/') {
+        let above = path.clone();
+        path.push(part);
+        match fs.kind(&path).map_err(|source| io_error("look at", &path, source))? {
+            Some(EntryKind::Folder) => {}
+            Some(EntryKind::File | EntryKind::Other) => return Err(StoreError::NotRegular { file: path }),
+            None => {
+                match fs.create_dir(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                        return Err(io_error("make the folder", &path, error));
+                    }
+                    _ => {}
+                }
+                fs.sync_dir(&above).map_err(|source| io_error("make durable the folder", &above, source))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes a folder, with the folders above it. One that is there already is left as it is.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(fs: &dyn Fs, folder: &Path) -> Result<(), StoreError> {
+    let look = |path: &Path| fs.kind(path).map_err(|source| io_error("look at", path, source));
+    let mut missing = Vec::new();
+    for path in folder.ancestors().take_while(|path| !path.as_os_str().is_empty()) {
+        if look(path)?.is_some() {
+            break;
+        }
+        missing.push(path);
+    }
+    for path in missing.into_iter().rev() {
+        match fs.create_dir(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(io_error("make the folder", path, error));
+            }
+            _ => {}
+        }
+        if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
+            fs.sync_dir(above).map_err(|source| io_error("make durable the folder", above, source))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one file anywhere, such as an export: it appears when it is whole and durable, or not at all. A file that is
+/// there is replaced only if `replace` says so. `fill` writes the content and may do so in small pieces.
+///
+/// # Errors
+/// What `fill` or the system says; the old file is then as it was.
+pub fn write_file(
+    fs: &dyn Fs,
+    path: &Path,
+    replace: bool,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
+    let free = || match fs.kind(path) {
+        Ok(Some(_)) if !replace => {
+            Err(io_error("write", path, io::Error::new(io::ErrorKind::AlreadyExists, "it is there already")))
+        }
+        Ok(_) => Ok(()),
+        Err(source) => Err(io_error("look at", path, source)),
+    };
+    free()?;
+    let place = write_beside(fs, path, "rapporteur", fill)?;
+    let renamed = free()
+        .and_then(|()| fs.rename(&place, path).map_err(|source| io_error("rename the new version of", path, source)));
+    if let Err(error) = renamed {
+        let _ = fs.unlink(&place);
+        return Err(error);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))
+}
+
+/// Copies files into a new folder: paths relative to it with forward slashes, and their content. `last` is written at
+/// the end, so that a crash before leaves no folder that looks complete.
+///
+/// # Errors
+/// What the system says.
+pub fn copy_in(fs: &dyn Fs, folder: &Path, files: &[(String, &[u8])], last: &str) -> Result<(), StoreError> {
+    make_folder(fs, folder)?;
+    let (at_the_end, first): (Vec<_>, Vec<_>) = files.iter().partition(|(file, _)| file == last);
+    for (file, bytes) in first.into_iter().chain(at_the_end) {
+        replace_all(fs, folder, "copy", &[NewFile { file: file.clone(), bytes: bytes.to_vec() }])?;
+    }
+    Ok(())
+}
+
+/// A file being filled, with how much went into it.
+struct Filling {
+    file: Box<dyn FsFile>,
+    written: u64,
+}
+
+impl Write for Filling {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.written += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes durably to a new file beside `path` and returns where.
+fn write_beside(
+    fs: &dyn Fs,
+    path: &Path,
+    suffix: &str,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<PathBuf, StoreError> {
+    if matches!(
+        fs.kind(path).map_err(|source| io_error("look at", path, source))?,
+        Some(EntryKind::Folder | EntryKind::Other)
+    ) {
+        return Err(StoreError::NotRegular { file: path.to_owned() });
+    }
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let mut number = 0;
+    let (place, file) = loop {
+        let place = path.with_file_name(format!(".{name}.{suffix}.{number}.tmp"));
+        match fs.create_new(&place) {
+            Ok(file) => break (place, file),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < TEMPORARY_NAMES => number += 1,
+            Err(source) => return Err(io_error("write beside", path, source)),
+        }
+    };
+    let mut filling = Filling { file, written: 0 };
+    let filled = fill(&mut filling).and_then(|()| {
+        if filling.file.length()? != filling.written {
+            return Err(io::Error::other("the file is not as long as what was written"));
+        }
+        filling.file.sync()
+    });
+    match filled {
+        Ok(()) => Ok(place),
+        Err(source) => {
+            drop(filling);
+            let _ = fs.unlink(&place);
+            Err(io_error("write", path, source))
+        }
+    }
+}
+
+fn io_error(doing: &'static str, file: &Path, source: io::Error) -> StoreError {
+    StoreError::Io { doing, file: file.to_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::fs::SimulatedFs;
+
+    fn new(file: &str, text: &str) -> NewFile {
+        NewFile { file: file.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn whatever_fails_leaves_the_old_or_the_new_file() {
+        for number in 0.. {
+            let fs = SimulatedFs::with_folder("/p");
+            replace_all(&fs, Path::new("/p"), "w", &[new("a/b.ron", "old"), new("c.ron", "old")]).expect("written");
+            let before = fs.operations();
+            fs.fail_at(before + number, io::ErrorKind::StorageFull);
+            let outcome = replace_all(&fs, Path::new("/p"), "w", &[new("a/b.ron", "new"), new("c.ron", "new")]);
+            for (path, bytes) in fs.files() {
+                let temporary = path.extension().is_some_and(|end| end == "tmp");
+                assert!(temporary || bytes == b"old" || bytes == b"new", "{}", path.display());
+            }
+            if outcome.is_ok() {
+                assert!(fs.files().values().all(|bytes| bytes == b"new"));
+                assert_eq!(fs.files().len(), 2);
+                if fs.operations() < before + number {
+                    return;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_file_appears_whole_and_replaces_only_when_told() {
+        let fs = SimulatedFs::with_folder("/p");
+        let path = Path::new("/p/out.csv");
+        let write = |replace, text: &str| {
+            write_file(&fs, path, replace, &mut |out| text.bytes().try_for_each(|byte| out.write_all(&[byte])))
+        };
+        write(false, "one").expect("written");
+        assert!(write(false, "two").is_err_and(|error| error.to_string().contains("there already")));
+        write(true, "three").expect("written");
+        let broken = write_file(&fs, path, true, &mut |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        assert!(broken.is_err_and(|error| error.to_string().contains("no more")));
+        assert_eq!(fs.files().into_values().collect::<Vec<_>>(), [b"three"]);
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_said() {
+        let fs = SimulatedFs::with_folder("/p/c.ron");
+        let outcome = replace_all(&fs, Path::new("/p"), "w", &[new("c.ron", "new")]);
+        assert!(matches!(outcome, Err(StoreError::NotRegular { .. })));
+    }
+}

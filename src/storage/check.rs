@@ -1,0 +1,141 @@
+//! Whether a project's folder is whole: every file readable, every excerpt still saying its quote, nothing naming
+//! what is not there. Reads only.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::fs::Fs;
+use super::layout::{PROJECT_FILE, text_file};
+use super::load::{Settled, load};
+use super::{Finding, StoreError, Texts};
+use crate::model::{Excerpt, RecordId, TextHash};
+use crate::text::ArticleText;
+use crate::text::anchoring::{Located, locate};
+
+/// What a check found, each list sorted by file and line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CheckReport {
+    /// What is wrong.
+    pub problems: Vec<Finding>,
+    /// What an analyst may want to know but is not wrong.
+    pub notes: Vec<Finding>,
+    /// Articles looked at.
+    pub articles: usize,
+    /// Excerpts looked at.
+    pub excerpts: usize,
+}
+
+impl CheckReport {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+/// Checks the project in `folder`.
+///
+/// # Errors
+/// Where there is no project to check, or a newer program wrote it. Everything else is in the report.
+pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> {
+    let mut loaded = load(&*fs, folder)?;
+    let settled = loaded.settle(folder)?;
+    let mut report = CheckReport {
+        problems: loaded.damage,
+        notes: loaded.notes,
+        articles: settled.project.articles().len(),
+        excerpts: settled.project.excerpts().len(),
+    };
+    let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned() };
+    let mut unreadable: BTreeMap<TextHash, Finding> = BTreeMap::new();
+    for article in settled.project.articles().values() {
+        let text = match texts.read(article.text) {
+            Ok(text) => text,
+            Err(error) => {
+                unreadable.entry(article.text).or_insert_with(|| text_finding(article.text, &error));
+                continue;
+            }
+        };
+        if text.as_str().len() != article.text_bytes as usize {
+            let what = format!("it says its text has {} bytes, but it has {}", article.text_bytes, text.as_str().len());
+            report.problems.push(settled.finding(&RecordId::Article(article.id), what));
+        }
+        for excerpt in settled.project.excerpts_in(article.id) {
+            if let Some(what) = quote_problem(&text, excerpt) {
+                report.problems.push(settled.finding(&RecordId::Excerpt(excerpt.id), what));
+            }
+        }
+    }
+    report.problems.extend(unreadable.into_values());
+    for (id, missing) in settled.project.dangling() {
+        let what = format!("{} names {}, which does not exist", named(&id), named(&missing));
+        report.problems.push(settled.finding(&id, what));
+    }
+    for concurrent in &settled.concurrent {
+        let what = format!(
+            "{} was changed in {} ways by analysts who had not seen each other's change; all are kept",
+            named(&concurrent.id),
+            concurrent.others.len() + 1
+        );
+        report.notes.push(settled.finding(&concurrent.id, what));
+    }
+    report.problems.sort();
+    report.notes.sort();
+    Ok(report)
+}
+
+fn text_finding(hash: TextHash, error: &StoreError) -> Finding {
+    let what = match error {
+        StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            "the text of an article is missing".to_owned()
+        }
+        StoreError::Io { source, .. } => format!("the text of an article could not be read: {source}"),
+        _ => "it is not the text that was imported: its content does not fit its name".to_owned(),
+    };
+    Finding { file: text_file(hash), line: None, column: None, what }
+}
+
+fn quote_problem(text: &ArticleText, excerpt: &Excerpt) -> Option<String> {
+    let quote: String = excerpt.anchor.quote.chars().take(60).collect();
+    match locate(text.as_str(), &excerpt.anchor) {
+        Located::Found => None,
+        Located::Moved(span) => Some(format!(
+            "the quote “{quote}” stands at bytes {} to {} of the text, not {} to {}",
+            span.start(),
+            span.end(),
+            excerpt.anchor.span.start(),
+            excerpt.anchor.span.end()
+        )),
+        Located::Ambiguous(places) => {
+            Some(format!("the quote “{quote}” is not where it should be but in {} other places", places.len()))
+        }
+        Located::Lost => Some(format!("the quote “{quote}” is not in the text")),
+    }
+}
+
+/// A record as a sentence names it.
+fn named(id: &RecordId) -> String {
+    match id {
+        RecordId::Project => "the project".to_owned(),
+        RecordId::Article(id) => format!("article {id}"),
+        RecordId::Excerpt(id) => format!("excerpt {id}"),
+        RecordId::Tag(id) => format!("tag “{id}”"),
+        RecordId::Actor(id) => format!("actor “{id}”"),
+        RecordId::Issue(id) => format!("issue “{id}”"),
+        RecordId::Analyst(id) => format!("analyst {id}"),
+    }
+}
+
+impl Settled {
+    fn finding(&self, id: &RecordId, what: String) -> Finding {
+        let place = self.places.get(id);
+        Finding {
+            file: place.map_or_else(|| PROJECT_FILE.to_owned(), |(file, _)| file.to_string()),
+            line: place.map(|(_, line)| *line),
+            column: None,
+            what,
+        }
+    }
+}

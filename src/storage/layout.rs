@@ -1,0 +1,183 @@
+//! Which file holds what: the paths of a project's folder, always relative to it and with forward slashes.
+
+use super::WriterId;
+use crate::model::{ArticleId, RecordId, TextHash};
+
+/// The number of the format that this program writes. Raise it in `migrate`, with a frozen fixture.
+pub const FORMAT: u64 = 1;
+/// The project's own file; a folder without it is no project.
+pub const PROJECT_FILE: &str = "project.ron";
+/// Articles' details and texts.
+pub(super) const ARTICLES: &str = "articles";
+/// Excerpts, a folder for each article, a file for each writer.
+pub(super) const EXCERPTS: &str = "excerpts";
+/// Tags, actors and issues, a file for each writer.
+pub(super) const CODES: &str = "codes";
+/// Analysts, a file for each writer.
+pub(super) const WRITERS: &str = "writers";
+/// Copies of files that were damaged. What stays on this machine (journal, lock, index cache, backups) is in `.local`.
+pub(super) const QUARANTINE: &str = ".local/quarantine";
+/// Keeps `.local` and half-written files out of git and out of synced folders.
+pub(super) const IGNORE_FILES: [(&str, &str); 2] =
+    [(".gitignore", "/.local/\n*.tmp\n"), (".stignore", "/.local\n*.tmp\n")];
+
+/// Folders hold at most a few hundred files each, even at 20,000 articles: the last two digits of the id decide.
+/// (The first ones of a UUIDv7 are the time and would be the same for a whole import.)
+fn shard(id: &str) -> &str {
+    id.len().checked_sub(2).and_then(|from| id.get(from..)).unwrap_or("00")
+}
+
+/// The details of an article, as its importer keeps them.
+#[must_use]
+pub(super) fn article_file(article: ArticleId) -> String {
+    let id = article.to_string();
+    format!("{ARTICLES}/{}/{id}.ron", shard(&id))
+}
+
+/// What another writer than the importer changed in an article's details.
+#[must_use]
+pub(super) fn article_file_of(article: ArticleId, writer: &WriterId) -> String {
+    let id = article.to_string();
+    format!("{ARTICLES}/{}/{id}.{writer}.ron", shard(&id))
+}
+
+/// The text with this hash.
+#[must_use]
+pub(super) fn text_file(hash: TextHash) -> String {
+    let name = hash.to_string();
+    format!("{ARTICLES}/{}/{name}.txt", shard(&name))
+}
+
+/// What `writer` tagged in `article`.
+#[must_use]
+pub(super) fn excerpts_file(article: ArticleId, writer: &WriterId) -> String {
+    let id = article.to_string();
+    format!("{EXCERPTS}/{}/{id}/{writer}.ron", shard(&id))
+}
+
+/// The tags, actors and issues that `writer` made or changed.
+#[must_use]
+pub(super) fn codes_file(writer: &WriterId) -> String {
+    format!("{CODES}/{writer}.ron")
+}
+
+/// Who `writer` is, and what they changed in other analysts' and in the project's own line.
+#[must_use]
+pub(super) fn writer_file(writer: &WriterId) -> String {
+    format!("{WRITERS}/{writer}.ron")
+}
+
+/// What a line of a file is where it does not say so itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Defaults {
+    /// The kind of its records; files of codes have no default.
+    pub(super) kind: Option<Kind>,
+    /// The article that its excerpts are in.
+    pub(super) article: Option<ArticleId>,
+}
+
+/// The kinds of records, by the word that files use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The project's own line.
+    Project,
+    /// An analyst.
+    Analyst,
+    /// A tag.
+    Tag,
+    /// An actor.
+    Actor,
+    /// An issue.
+    Issue,
+    /// An article's details.
+    Article,
+    /// An excerpt.
+    Excerpt,
+}
+
+impl Kind {
+    /// All of them, in the order in which a file lists them.
+    pub(super) const ALL: [Self; 7] =
+        [Self::Project, Self::Analyst, Self::Tag, Self::Actor, Self::Issue, Self::Article, Self::Excerpt];
+
+    /// The word that files use.
+    #[must_use]
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Analyst => "analyst",
+            Self::Tag => "tag",
+            Self::Actor => "actor",
+            Self::Issue => "issue",
+            Self::Article => "article",
+            Self::Excerpt => "excerpt",
+        }
+    }
+
+    /// The kind of a word.
+    #[must_use]
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The kind of a record.
+    #[must_use]
+    pub(super) fn of(id: &RecordId) -> Self {
+        match id {
+            RecordId::Project => Self::Project,
+            RecordId::Analyst(_) => Self::Analyst,
+            RecordId::Tag(_) => Self::Tag,
+            RecordId::Actor(_) => Self::Actor,
+            RecordId::Issue(_) => Self::Issue,
+            RecordId::Article(_) => Self::Article,
+            RecordId::Excerpt(_) => Self::Excerpt,
+        }
+    }
+}
+
+/// What the lines of `file` are, judged by its path.
+#[must_use]
+pub(super) fn defaults_of(file: &str) -> Defaults {
+    let mut parts = file.split('/');
+    let kind = match parts.next() {
+        Some(PROJECT_FILE) => Some(Kind::Project),
+        Some(ARTICLES) => Some(Kind::Article),
+        Some(EXCERPTS) => Some(Kind::Excerpt),
+        Some(WRITERS) => Some(Kind::Analyst),
+        _ => None,
+    };
+    let article = if kind == Some(Kind::Excerpt) { parts.nth(1).and_then(|id| id.parse().ok()) } else { None };
+    Defaults { kind, article }
+}
+
+/// The writer of `file`, judged by its name: what stands before the last `.ron`, after any other dot.
+#[must_use]
+pub(super) fn writer_of(file: &str) -> Option<WriterId> {
+    let name = file.rsplit('/').next()?.strip_suffix(".ron")?;
+    match file.split('/').next()? {
+        ARTICLES => name.split_once('.').and_then(|(_, writer)| writer.parse().ok()),
+        EXCERPTS | CODES | WRITERS => name.split('.').next()?.parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_tell_what_they_hold() {
+        let article = ArticleId::from_bytes([0xab; 16]);
+        let anna: WriterId = "anna".parse().expect("an id");
+        let file = excerpts_file(article, &anna);
+        assert_eq!(file, "excerpts/ab/abababab-abab-abab-abab-abababababab/anna.ron");
+        assert_eq!(defaults_of(&file), Defaults { kind: Some(Kind::Excerpt), article: Some(article) });
+        assert_eq!(writer_of(&file), Some(anna.clone()));
+        assert_eq!(writer_of(&article_file(article)), None);
+        assert_eq!(writer_of(&article_file_of(article, &anna)), Some(anna.clone()));
+        assert_eq!(writer_of(&codes_file(&anna)), Some(anna.clone()));
+        assert_eq!(writer_of(PROJECT_FILE), None);
+        assert_eq!(defaults_of(&codes_file(&anna)).kind, None);
+        assert_eq!(defaults_of(&writer_file(&anna)).kind, Some(Kind::Analyst));
+    }
+}

@@ -1,0 +1,12 @@
+//! How much the store takes in before it looks closer. Everything in a project folder may come from strangers.
+
+/// Largest `project.ron`, in bytes.
+pub const PROJECT_FILE_MAX_BYTES: u64 = 4 << 20;
+/// Largest other RON file, in bytes.
+pub const RECORD_FILE_MAX_BYTES: u64 = 64 << 20;
+/// Longest line of a RON file, in bytes: one record.
+pub const LINE_MAX_BYTES: usize = 1 << 20;
+/// Largest article text, in bytes.
+pub const ARTICLE_MAX_BYTES: u64 = 20 << 20;
+/// Longest id of a writer, in bytes.
+pub(super) const WRITER_ID_MAX_BYTES: usize = 40;

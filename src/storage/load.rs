@@ -1,0 +1,223 @@
+//! A project's folder -> all versions of all records -> the project that they add up to. Reads only.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::fs::{EntryKind, Fs};
+use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
+use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
+use super::record_file;
+use super::records::Body;
+use super::stamp::{Stamp, current};
+use super::{Finding, StoreError, WriterId};
+use crate::model::{ArticleId, Project, Record, RecordId};
+
+/// What was noticed on opening. All of it is for the analyst to see; none of it stopped the rest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OpenReport {
+    /// Lines and files that could not be read. They are left as they are.
+    pub damage: Vec<Finding>,
+    /// What is strange but was read and is kept.
+    pub notes: Vec<Finding>,
+    /// Records that several analysts changed without seeing each other's change.
+    pub concurrent: Vec<Concurrent>,
+}
+
+/// A record with several versions of which nobody has seen all. The next edit settles it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concurrent {
+    /// Which record.
+    pub id: RecordId,
+    /// Who wrote the version that the project shows.
+    pub shown: WriterId,
+    /// The others: who wrote it, and what; none where they removed it.
+    pub others: Vec<(WriterId, Option<Record>)>,
+}
+
+/// One version of a record, with where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Version {
+    pub(super) stamp: Stamp,
+    pub(super) body: Body,
+    pub(super) file: Arc<str>,
+    pub(super) line: usize,
+}
+
+/// All that the folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) versions: BTreeMap<RecordId, Vec<Version>>,
+    /// Whose each file is.
+    pub(super) files: BTreeMap<Arc<str>, Option<WriterId>>,
+    pub(super) damage: Vec<Finding>,
+    pub(super) notes: Vec<Finding>,
+}
+
+/// What the store remembers of a record.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Of its versions, those that count.
+    pub(super) stamps: Vec<Stamp>,
+    /// The article that an excerpt is or was in.
+    pub(super) article: Option<ArticleId>,
+}
+
+/// What the versions add up to.
+pub(super) struct Settled {
+    pub(super) project: Project,
+    pub(super) known: BTreeMap<RecordId, Known>,
+    /// Where the line of each shown record stands.
+    pub(super) places: BTreeMap<RecordId, (Arc<str>, usize)>,
+    pub(super) concurrent: Vec<Concurrent>,
+}
+
+/// Reads every file of records below `root`.
+pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
+    match fs.kind(root) {
+        // A link to a folder may well be where a project is kept; only below the root links are left alone.
+        Ok(Some(EntryKind::Folder | EntryKind::Other)) => {}
+        Ok(Some(EntryKind::File)) => return Err(StoreError::NotAFolder { folder: root.to_owned() }),
+        Ok(None) => return Err(StoreError::NoFolder { folder: root.to_owned() }),
+        Err(source) => return Err(StoreError::Io { doing: "look at", file: root.to_owned(), source }),
+    }
+    let project_file = root.join(PROJECT_FILE);
+    match fs.kind(&project_file) {
+        Ok(Some(EntryKind::File)) => {}
+        Ok(Some(_)) => return Err(StoreError::NotRegular { file: project_file }),
+        Ok(None) => return Err(StoreError::NotAProject { folder: root.to_owned() }),
+        Err(source) => return Err(StoreError::Io { doing: "look at", file: project_file, source }),
+    }
+    let mut loaded = Loaded::default();
+    loaded.take(fs, root, PROJECT_FILE, PROJECT_FILE_MAX_BYTES)?;
+    if !loaded.versions.contains_key(&RecordId::Project)
+        && let Some(finding) = loaded.damage.first()
+    {
+        return Err(StoreError::Unreadable {
+            file: project_file,
+            line: finding.line.unwrap_or(1),
+            column: finding.column.unwrap_or(1),
+            why: finding.what.clone(),
+        });
+    }
+    for (folder, depth) in [(CODES, 0), (WRITERS, 0), (ARTICLES, 1), (EXCERPTS, 2)] {
+        match fs.kind(&root.join(folder)) {
+            Ok(None) => {}
+            Ok(Some(EntryKind::Folder)) => loaded.walk(fs, root, folder, depth)?,
+            Ok(Some(_)) => loaded.damage.push(whole(folder, "it is no folder of the project and was not read".into())),
+            Err(error) => loaded.damage.push(whole(folder, format!("it could not be looked at: {error}"))),
+        }
+    }
+    Ok(loaded)
+}
+
+impl Loaded {
+    fn walk(&mut self, fs: &dyn Fs, root: &Path, folder: &str, depth: usize) -> Result<(), StoreError> {
+        let entries = match fs.list(&root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.damage.push(whole(folder, format!("the folder could not be listed: {error}")));
+                return Ok(());
+            }
+        };
+        for entry in entries {
+            let path = format!("{folder}/{}", entry.name);
+            match entry.kind {
+                EntryKind::Folder if depth > 0 => self.walk(fs, root, &path, depth - 1)?,
+                EntryKind::File if depth == 0 && entry.name.ends_with(".ron") && !entry.name.starts_with('.') => {
+                    self.take(fs, root, &path, RECORD_FILE_MAX_BYTES)?;
+                }
+                EntryKind::Other => self.damage.push(whole(&path, "it is no regular file and was not read".to_owned())),
+                EntryKind::File | EntryKind::Folder => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, fs: &dyn Fs, root: &Path, file: &str, limit: u64) -> Result<(), StoreError> {
+        let bytes = match fs.read(&root.join(file), limit) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let why = match error.kind() {
+                    io::ErrorKind::FileTooLarge => format!("it is larger than {limit} bytes and was not read"),
+                    _ => format!("it could not be read: {error}"),
+                };
+                self.files.insert(file.into(), None);
+                self.damage.push(whole(file, why));
+                return Ok(());
+            }
+        };
+        let found = record_file::read(file, &bytes);
+        if let Some(format) = found.header.format.filter(|format| *format > FORMAT) {
+            return Err(StoreError::Newer { file: root.join(file), found: format, known: FORMAT });
+        }
+        let file: Arc<str> = file.into();
+        self.files.insert(file.clone(), found.header.writer);
+        self.damage.extend(found.damage);
+        self.notes.extend(found.notes);
+        for record_file::FileLine { number, line } in found.lines {
+            let versions = self.versions.entry(line.id()).or_default();
+            // A file that a sync program copied says the same again.
+            if !versions.iter().any(|known| known.stamp == line.stamp && known.body == line.body) {
+                versions.push(Version { stamp: line.stamp, body: line.body, file: file.clone(), line: number });
+            }
+        }
+        Ok(())
+    }
+
+    /// What the versions add up to: of several current ones, a record is shown rather than its removal, then the one
+    /// with the higher number, then the later writer, so that all copies show the same.
+    pub(super) fn settle(&mut self, root: &Path) -> Result<Settled, StoreError> {
+        let mut all_known = BTreeMap::new();
+        let mut places = BTreeMap::new();
+        let mut concurrent = Vec::new();
+        let mut records = Vec::new();
+        let mut meta = None;
+        for (id, versions) in std::mem::take(&mut self.versions) {
+            let all: Vec<Stamp> = versions.iter().map(|version| version.stamp.clone()).collect();
+            let live = current(&all.iter().collect::<Vec<_>>());
+            let article = versions.iter().find_map(|v| v.body.article().or_else(|| defaults_of(&v.file).article));
+            all_known.insert(id.clone(), Known { stamps: all, article });
+            let mut live: Vec<Version> =
+                versions.into_iter().enumerate().filter(|(index, _)| live.contains(index)).map(|(_, v)| v).collect();
+            live.sort_by(|a, b| {
+                let rank = |version: &Version| (matches!(version.body, Body::Put(_)), version.stamp.clone());
+                rank(a).cmp(&rank(b))
+            });
+            let Some(shown) = live.pop() else { continue };
+            if !live.is_empty() {
+                let other = |version: Version| {
+                    let record = if let Body::Put(record) = version.body { Some(record) } else { None };
+                    (version.stamp.writer, record)
+                };
+                concurrent.push(Concurrent {
+                    id: id.clone(),
+                    shown: shown.stamp.writer.clone(),
+                    others: live.into_iter().rev().map(other).collect(),
+                });
+            }
+            match shown.body {
+                Body::Put(Record::Project(line)) => meta = Some(line),
+                Body::Put(record) => {
+                    places.insert(id, (shown.file, shown.line));
+                    records.push(record);
+                }
+                Body::Removed(_) => {}
+            }
+        }
+        let Some(meta) = meta else {
+            return Err(StoreError::Unreadable {
+                file: root.join(PROJECT_FILE),
+                line: 1,
+                column: 1,
+                why: "it does not say which project this is".to_owned(),
+            });
+        };
+        Ok(Settled { project: Project::from_records(meta, records), known: all_known, places, concurrent })
+    }
+}
+
+fn whole(file: &str, what: String) -> Finding {
+    Finding { file: file.to_owned(), line: None, column: None, what }
+}

@@ -1,0 +1,300 @@
+//! One open project folder: takes changes and keeps them. The project itself lives with the caller; the store knows
+//! only the stamps of its records. Bringing the files up to date is in `checkpoint`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::atomic_file::{NewFile, make_folder};
+use super::fs::{EntryKind, Fs};
+use super::layout::{
+    ARTICLES, IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file,
+    writer_file,
+};
+use super::limits::LINE_MAX_BYTES;
+use super::load::{Known, OpenReport, load};
+use super::records::{Body, Line, encode};
+use super::stamp::Stamp;
+use super::{StoreError, Texts, Writer};
+use crate::model::{ArticleId, Change, Edit, History, Project, Record, RecordId, TextHash};
+use crate::text::ArticleText;
+
+/// One open project folder.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) fs: Arc<dyn Fs>,
+    pub(super) root: PathBuf,
+    pub(super) writer: Writer,
+    /// The number of this writer's next change.
+    next: u64,
+    known: BTreeMap<RecordId, Known>,
+    /// `project.ron` and articles' own files that other writers keep.
+    kept_by_others: BTreeSet<String>,
+    /// Lines that are not yet in their files.
+    pub(super) pending: BTreeMap<String, BTreeMap<RecordId, Line>>,
+}
+
+/// A project just opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// Takes the changes from here on.
+    pub store: Store,
+    /// The project as its files say.
+    pub project: Project,
+    /// What can be undone and redone.
+    pub history: History,
+    /// What was noticed on the way.
+    pub report: OpenReport,
+}
+
+/// A project just opened to look at it.
+#[derive(Debug)]
+pub struct ReadOnly {
+    /// The project as its files say.
+    pub project: Project,
+    /// Reads the texts of its articles.
+    pub texts: Texts,
+    /// What was noticed on the way.
+    pub report: OpenReport,
+}
+
+/// Which way a step goes in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A new change.
+    Done,
+    /// The last change was undone.
+    Undone,
+    /// The change last undone was done again.
+    Redone,
+}
+
+/// One change as it was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which way it goes in the history.
+    pub way: Way,
+    /// What was applied.
+    pub change: Change,
+    /// What [`Project::apply`] returned for it.
+    pub inverse: Change,
+    /// When.
+    pub when: Timestamp,
+}
+
+impl Store {
+    /// Makes a project in a folder that is not there yet, or is empty but for hidden files.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`], or whatever kept it from being written.
+    pub fn create(fs: Arc<dyn Fs>, folder: &Path, project: &Project, writer: &Writer) -> Result<Self, StoreError> {
+        let io = |source| StoreError::Io { doing: "look at", file: folder.to_owned(), source };
+        match fs.kind(folder).map_err(io)? {
+            None => make_folder(&*fs, folder)?,
+            Some(EntryKind::File) => return Err(StoreError::NotAFolder { folder: folder.to_owned() }),
+            Some(EntryKind::Folder | EntryKind::Other) => {
+                if fs.list(folder).map_err(io)?.iter().any(|entry| !entry.name.starts_with('.')) {
+                    return Err(StoreError::NotEmpty { folder: folder.to_owned() });
+                }
+            }
+        }
+        let mut store = Self::new(fs, folder, writer);
+        let mut files = Vec::new();
+        for (file, text) in IGNORE_FILES {
+            // A folder that git or a sync program made already may have its own.
+            if store.fs.kind(&store.root.join(file)).map_err(io)?.is_none() {
+                files.push(NewFile { file: file.to_owned(), bytes: text.into() });
+            }
+        }
+        store.replace_all(&files)?;
+        store.take_in(&all_records(project))?;
+        store.introduce_analyst(project)?;
+        // What makes the folder a project comes last, so that a crash before leaves none.
+        let project_line = store.pending.remove(PROJECT_FILE);
+        store.checkpoint()?;
+        store.pending.extend(project_line.map(|lines| (PROJECT_FILE.to_owned(), lines)));
+        store.checkpoint()?;
+        Ok(store)
+    }
+
+    /// Opens a project. A writer who is new to it starts files of their own with their first change.
+    ///
+    /// # Errors
+    /// Where there is no project, a newer program wrote it, or its own file cannot be read. Other damage is in the
+    /// report, and what is not damaged opens.
+    pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
+        let mut loaded = load(&*fs, folder)?;
+        let mut settled = loaded.settle(folder)?;
+        let mut store = Self::new(fs, folder, writer);
+        let stamps = settled.known.values().flat_map(|known| &known.stamps);
+        store.next = stamps.filter_map(|stamp| stamp.seen(&writer.id)).max().unwrap_or(0).saturating_add(1);
+        store.known = settled.known;
+        store.kept_by_others = loaded
+            .files
+            .iter()
+            .filter(|(file, owner)| {
+                let named_by_record = ***file == *PROJECT_FILE || file.starts_with(ARTICLES);
+                named_by_record && owner.as_ref() != Some(&writer.id)
+            })
+            .map(|(file, _)| file.to_string())
+            .collect();
+        if let Some(analyst) = store.introduce_analyst(&settled.project)? {
+            settled.project.absorb(&analyst);
+        }
+        let report = OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent };
+        Ok(Opened { store, project: settled.project, history: History::default(), report })
+    }
+
+    /// Opens a project to look at it. Nothing below the folder is written, not even a lock.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
+        let mut loaded = load(&*fs, folder)?;
+        let settled = loaded.settle(folder)?;
+        let report = OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent };
+        let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned() };
+        Ok(ReadOnly { project: settled.project, texts, report })
+    }
+
+    fn new(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Self {
+        Self {
+            fs,
+            root: folder.to_owned(),
+            writer: writer.clone(),
+            next: 1,
+            known: BTreeMap::new(),
+            kept_by_others: BTreeSet::new(),
+            pending: BTreeMap::new(),
+        }
+    }
+
+    /// The project's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.root
+    }
+
+    /// Who writes here.
+    #[must_use]
+    pub fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Whether every change that was recorded is durable.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Reads the texts of this project, from any thread.
+    #[must_use]
+    pub fn texts(&self) -> Texts {
+        Texts { fs: self.fs.clone(), root: self.root.clone(), suffix: self.writer.id.to_string() }
+    }
+
+    /// The text with this hash.
+    ///
+    /// # Errors
+    /// As [`Texts::read`].
+    pub fn read_text(&self, hash: TextHash) -> Result<ArticleText, StoreError> {
+        self.texts().read(hash)
+    }
+
+    /// Keeps the texts of new articles, as [`Texts::add`].
+    ///
+    /// # Errors
+    /// What kept them from being written.
+    pub fn add_texts(&mut self, texts: &[ArticleText]) -> Result<(), StoreError> {
+        self.texts().add(texts)
+    }
+
+    /// Keeps changes that were applied to the project. On return they are durable, and so is all that an earlier
+    /// call could not keep; after an error nothing is forgotten, and the next call tries again.
+    ///
+    /// # Errors
+    /// What kept them from being written. [`StoreError::LineTooLong`] alone is for good: that step is not kept.
+    pub fn record(&mut self, steps: &[Step]) -> Result<(), StoreError> {
+        for step in steps {
+            self.take_in(&step.change)?;
+        }
+        self.checkpoint()
+    }
+
+    /// Stamps the edits as one change of this writer and notes the lines to be written.
+    fn take_in(&mut self, change: &Change) -> Result<(), StoreError> {
+        let at = self.next;
+        let mut lines: BTreeMap<RecordId, (String, Line)> = BTreeMap::new();
+        for edit in &change.edits {
+            let id = edit.id();
+            let known = self.known.get(&id);
+            let seen = known.map(|known| known.stamps.as_slice()).unwrap_or_default();
+            let body = match edit {
+                Edit::Put(record) => Body::Put(record.clone()),
+                Edit::Remove(id) => Body::Removed(id.clone()),
+            };
+            let line = Line { stamp: Stamp::after(&self.writer.id, at, seen), body };
+            // An excerpt that came and went within this change is known from its earlier edit alone.
+            let earlier = lines.get(&id).and_then(|(_, line)| line.body.article());
+            let article = line.body.article().or(known.and_then(|known| known.article)).or(earlier);
+            lines.insert(id, (self.home(&line, article), line));
+        }
+        for (home, line) in lines.values() {
+            let bytes = encode(line, &defaults_of(home)).len();
+            if bytes > LINE_MAX_BYTES {
+                return Err(StoreError::LineTooLong { file: self.root.join(home), bytes, limit: LINE_MAX_BYTES });
+            }
+        }
+        self.next = self.next.saturating_add(1);
+        for (id, (home, line)) in lines {
+            let known = self.known.entry(id.clone()).or_default();
+            known.stamps.retain(|old| !line.stamp.replaces(old));
+            known.stamps.push(line.stamp.clone());
+            known.article = line.body.article().or(known.article);
+            self.pending.entry(home).or_default().insert(id, line);
+        }
+        Ok(())
+    }
+
+    /// The file of this writer in which a line belongs; `article` is the one that an excerpt is or was in.
+    fn home(&self, line: &Line, article: Option<ArticleId>) -> String {
+        let own = &self.writer.id;
+        match (line.id(), article) {
+            (RecordId::Project, _) if !self.kept_by_others.contains(PROJECT_FILE) => PROJECT_FILE.to_owned(),
+            (RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_), _) => codes_file(own),
+            (RecordId::Article(id), _) => {
+                let file = article_file(id);
+                if self.kept_by_others.contains(&file) { article_file_of(id, own) } else { file }
+            }
+            (RecordId::Excerpt(_), Some(article)) => excerpts_file(article, own),
+            // The last is an excerpt that was never known here: nothing to remove, but its line is kept all the same.
+            (RecordId::Project | RecordId::Analyst(_), _) | (RecordId::Excerpt(_), None) => writer_file(own),
+        }
+    }
+
+    /// Adds the analyst to a project that does not know them; written with the first change, not before.
+    fn introduce_analyst(&mut self, project: &Project) -> Result<Option<Change>, StoreError> {
+        let analyst = self.writer.analyst.clone();
+        if project.analysts().contains_key(&analyst.id) {
+            return Ok(None);
+        }
+        let change = Change::put("introduce the analyst", [Record::Analyst(analyst)]);
+        self.take_in(&change)?;
+        Ok(Some(change))
+    }
+}
+
+/// Every record of a project, as one change.
+fn all_records(project: &Project) -> Change {
+    let meta = std::iter::once(Record::Project(project.meta().clone()));
+    let records = meta
+        .chain(project.analysts().values().cloned().map(Record::Analyst))
+        .chain(project.tags().values().cloned().map(Record::Tag))
+        .chain(project.actors().values().cloned().map(Record::Actor))
+        .chain(project.issues().values().cloned().map(Record::Issue))
+        .chain(project.articles().values().cloned().map(|record| Record::Article(Box::new(record))))
+        .chain(project.excerpts().values().cloned().map(|record| Record::Excerpt(Box::new(record))));
+    Change::put("make the project", records)
+}

@@ -1,0 +1,82 @@
+//! The texts of articles, each in a file named by its hash, written once. Reading needs no store, only this.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::StoreError;
+use super::atomic_file::{NewFile, replace_all};
+use super::fs::Fs;
+use super::layout::{QUARANTINE, text_file};
+use super::limits::ARTICLE_MAX_BYTES;
+use sha2::Digest as _;
+
+use crate::model::TextHash;
+use crate::text::ArticleText;
+
+/// Reads and adds the texts of one project. Cheap to clone and usable from any thread, beside the store.
+#[derive(Debug, Clone)]
+pub struct Texts {
+    pub(super) fs: Arc<dyn Fs>,
+    pub(super) root: PathBuf,
+    /// Keeps the temporary names of different writers apart.
+    pub(super) suffix: String,
+}
+
+impl Texts {
+    /// The text with this hash.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] where it is not there or cannot be read, [`StoreError::TextDamaged`] where the file does
+    /// not hold what its name says.
+    pub fn read(&self, hash: TextHash) -> Result<ArticleText, StoreError> {
+        let file = self.root.join(text_file(hash));
+        let bytes = self.fs.read(&file, ARTICLE_MAX_BYTES).map_err(|source| match source.kind() {
+            io::ErrorKind::FileTooLarge => StoreError::TooLarge { file: file.clone(), limit: ARTICLE_MAX_BYTES },
+            _ => StoreError::Io { doing: "read", file: file.clone(), source },
+        })?;
+        match String::from_utf8(bytes).map(ArticleText::new) {
+            Ok(text) if text.hash() == hash => Ok(text),
+            _ => Err(StoreError::TextDamaged { file }),
+        }
+    }
+
+    /// Keeps the texts of new articles; to be called before the change that adds them is recorded. A text that is
+    /// there already is not written again. Durable on return.
+    ///
+    /// # Errors
+    /// What kept them from being written.
+    pub fn add(&self, texts: &[ArticleText]) -> Result<(), StoreError> {
+        let mut files = Vec::new();
+        for text in texts {
+            let file = text_file(text.hash());
+            let path = self.root.join(&file);
+            if text.as_str().len() as u64 > ARTICLE_MAX_BYTES {
+                return Err(StoreError::TooLarge { file: path, limit: ARTICLE_MAX_BYTES });
+            }
+            if files.iter().any(|new: &NewFile| new.file == file) {
+                continue;
+            }
+            match self.fs.read(&path, ARTICLE_MAX_BYTES) {
+                Ok(bytes) if bytes == text.as_str().as_bytes() => continue,
+                Ok(bytes) => self.quarantine(&file, &bytes)?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(StoreError::Io { doing: "read", file: path, source }),
+            }
+            files.push(NewFile { file, bytes: text.as_str().as_bytes().to_vec() });
+        }
+        if files.is_empty() { Ok(()) } else { replace_all(&*self.fs, &self.root, &self.suffix, &files) }
+    }
+
+    /// Keeps a copy of a damaged file before it is written anew.
+    pub(super) fn quarantine(&self, file: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let hash: [u8; 32] = sha2::Sha256::digest(bytes).into();
+        let hash = TextHash::from_bytes(hash).to_string();
+        let name = format!("{QUARANTINE}/{}-{}", hash.get(..16).unwrap_or_default(), file.replace('/', "_"));
+        let there = self.fs.kind(&self.root.join(&name));
+        if matches!(there, Ok(Some(_))) {
+            return Ok(()); // the name holds the hash: it is the same damage
+        }
+        replace_all(&*self.fs, &self.root, &self.suffix, &[NewFile { file: name, bytes: bytes.to_vec() }])
+    }
+}

@@ -1,0 +1,59 @@
+//! Short messages at the lower edge, newest at the bottom, with Undo where it is still the last thing done.
+//! Written here because the ready-made toasts for egui have no button.
+
+use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui};
+use jiff::Timestamp;
+
+use super::icons;
+use super::theme::{self, Look};
+use super::widgets::icon_button::{icon_button, icon_fill};
+use crate::app::{Action, CommandId, NoticeKind, State};
+
+/// Shows the notices and puts away those whose time is over.
+pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut Vec<Action>) {
+    if state.notices.shown().is_empty() {
+        return;
+    }
+    let area = Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, [0.0, -44.0]);
+    area.show(ui, |ui| {
+        ui.set_max_width(560.0);
+        for notice in state.notices.shown() {
+            let age = now.as_second() - notice.since.as_second();
+            match notice.seconds() {
+                Some(seconds) if age >= seconds => actions.push(Action::DismissNotice(notice.id)),
+                Some(seconds) => {
+                    let left = u64::try_from((seconds - age).max(1)).unwrap_or(1);
+                    ui.request_repaint_after(std::time::Duration::from_secs(left));
+                }
+                None => {}
+            }
+            let problem = notice.kind == NoticeKind::Problem;
+            let edge = if problem { look.problem } else { look.hairline };
+            let frame = Frame::new()
+                .fill(look.raised)
+                .stroke(Stroke::new(1.0, edge))
+                .corner_radius(theme::CORNER)
+                .shadow(ui.style().visuals.popup_shadow)
+                .inner_margin(Margin::symmetric(12, 6));
+            frame.show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    let (sign, color) =
+                        if problem { (icons::WARNING, look.problem) } else { (icons::CHECK_CIRCLE, look.well) };
+                    ui.label(icon_fill(sign, 16.0).color(color));
+                    ui.add(egui::Label::new(RichText::new(&notice.text)).wrap());
+                    let open = state.open.as_ref();
+                    let undoable = matches!(notice.kind, NoticeKind::Undoable { revision }
+                        if open.is_some_and(|open| open.project.revision() == revision));
+                    if undoable && ui.link(RichText::new("Undo").family(theme::medium_family())).clicked() {
+                        actions.push(Action::Command(CommandId::Undo));
+                        actions.push(Action::DismissNotice(notice.id));
+                    }
+                    if icon_button(ui, icons::X, "Dismiss", true).clicked() {
+                        actions.push(Action::DismissNotice(notice.id));
+                    }
+                });
+            });
+            ui.add_space(6.0);
+        }
+    });
+}

@@ -1,0 +1,195 @@
+//! The program's own file dialog, for systems that have none to offer: a path to type, folders to look into.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use egui::{Button, FontId, RichText, ScrollArea, TextEdit, Ui};
+
+use super::title;
+use crate::app::{Action, FolderEntry, Purpose};
+use crate::text::marks::visible;
+use crate::ui::icons;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::icon_button::icon_button;
+use crate::ui::widgets::list_row::{line, list_row};
+
+/// What is typed and ticked.
+#[derive(Default)]
+pub struct Draft {
+    path: String,
+    name: Option<String>,
+    ticked: BTreeSet<String>,
+    shown: Option<PathBuf>,
+    replace: bool,
+}
+
+/// What the dialog shows.
+pub struct Listing<'a> {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Proposed file name, for saving.
+    pub suggested: &'a str,
+    /// The folder shown.
+    pub folder: Option<&'a Path>,
+    /// What is in it, or why it cannot be read.
+    pub entries: &'a Result<Vec<FolderEntry>, String>,
+}
+
+/// Shows the dialog.
+pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, actions: &mut Vec<Action>) {
+    title(ui, heading(listing.purpose));
+    if draft.shown.as_deref() != listing.folder {
+        draft.shown = listing.folder.map(Path::to_owned);
+        draft.path = listing.folder.map(|folder| folder.display().to_string()).unwrap_or_default();
+        draft.ticked.clear();
+    }
+    ui.horizontal(|ui| {
+        let above = listing.folder.and_then(Path::parent);
+        if icon_button(ui, icons::UP, "Folder above", above.is_some()).clicked()
+            && let Some(above) = above
+        {
+            actions.push(Action::LookInto(above.to_owned()));
+        }
+        let edit = TextEdit::singleline(&mut draft.path).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
+        let response = ui.add(edit).accessible_name("Folder or file");
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            actions.push(Action::LookInto(PathBuf::from(draft.path.trim())));
+        }
+    });
+    ui.add_space(4.0);
+    ScrollArea::vertical()
+        .id_salt("files")
+        .max_height(320.0)
+        .min_scrolled_height(320.0)
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            match listing.entries {
+                Err(message) => {
+                    ui.label(RichText::new(message).color(look.problem));
+                }
+                Ok(entries) => {
+                    for entry in entries.iter().filter(|entry| wanted(listing.purpose, entry)) {
+                        row(ui, look, listing, entry, draft, actions);
+                    }
+                }
+            }
+        });
+    ui.add_space(theme::GAPS[0]);
+    footer(ui, look, listing, draft, actions);
+}
+
+fn heading(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::ImportFiles => "Import articles",
+        Purpose::ImportFolder => "Import a folder",
+        Purpose::OpenProject => "Open project",
+        Purpose::NewProject => "New project",
+        Purpose::Export { .. } => "Export excerpts",
+    }
+}
+
+fn wanted(purpose: Purpose, entry: &FolderEntry) -> bool {
+    match purpose {
+        Purpose::ImportFiles => {
+            entry.is_folder
+                || crate::import::KINDS.iter().any(|kind| {
+                    let name = entry.name.to_lowercase();
+                    kind.extensions
+                        .iter()
+                        .any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
+                })
+        }
+        Purpose::Export { .. } => true,
+        Purpose::ImportFolder | Purpose::OpenProject | Purpose::NewProject => entry.is_folder,
+    }
+}
+
+fn row(
+    ui: &mut Ui,
+    look: &Look,
+    listing: &Listing<'_>,
+    entry: &FolderEntry,
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
+    let ticked = draft.ticked.contains(&entry.name);
+    let (rect, response) = list_row(ui, look, 28.0, ticked, &entry.name);
+    let sign = if entry.is_project {
+        icons::QUOTES
+    } else if entry.is_folder {
+        icons::FOLDER
+    } else {
+        icons::FILE_TEXT
+    };
+    line(ui, rect.min + egui::vec2(8.0, 6.0), sign, FontId::new(16.0, theme::icon_family()), look.secondary, 20.0);
+    let font = FontId::new(theme::TOOL_SIZE, egui::FontFamily::Proportional);
+    line(ui, rect.min + egui::vec2(34.0, 6.0), &visible(&entry.name), font, look.ink, rect.width() - 44.0);
+    let Some(folder) = listing.folder else { return };
+    let path = folder.join(&entry.name);
+    if response.clicked() {
+        match listing.purpose {
+            Purpose::OpenProject if entry.is_project => actions.push(Action::Choose(listing.purpose, Some(vec![path]))),
+            _ if entry.is_folder => actions.push(Action::LookInto(path)),
+            Purpose::Export { .. } => draft.name = Some(entry.name.clone()),
+            _ if ticked => {
+                draft.ticked.remove(&entry.name);
+            }
+            _ => {
+                draft.ticked.insert(entry.name.clone());
+            }
+        }
+    }
+}
+
+fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, actions: &mut Vec<Action>) {
+    let typed = PathBuf::from(draft.path.trim());
+    let mut chosen: Option<Vec<PathBuf>> = None;
+    let label;
+    match listing.purpose {
+        Purpose::ImportFiles => {
+            if let Some(folder) = listing.folder.filter(|_| !draft.ticked.is_empty()) {
+                chosen = Some(draft.ticked.iter().map(|name| folder.join(name)).collect());
+                label = format!("Import {}", draft.ticked.len());
+            } else {
+                let text = "Click files to choose them; several at once are welcome";
+                ui.label(RichText::new(text).small().color(look.secondary));
+                label = "Import".to_owned();
+            }
+        }
+        Purpose::ImportFolder => {
+            chosen = Some(vec![typed]);
+            label = "Import this folder".to_owned();
+        }
+        Purpose::OpenProject | Purpose::NewProject => {
+            chosen = Some(vec![typed]);
+            label = "Open this folder".to_owned();
+        }
+        Purpose::Export { .. } => {
+            let name = draft.name.get_or_insert_with(|| listing.suggested.to_owned());
+            let edit = TextEdit::singleline(name).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
+            if ui.add(edit).accessible_name("File name").changed() {
+                draft.replace = false;
+            }
+            let name = name.trim().to_owned();
+            let there = listing.entries.as_ref().is_ok_and(|entries| entries.iter().any(|entry| entry.name == name));
+            if there {
+                ui.checkbox(&mut draft.replace, format!("Replace {}", visible(&name)));
+            }
+            if let Some(folder) = listing.folder.filter(|_| !name.is_empty() && (!there || draft.replace)) {
+                chosen = Some(vec![folder.join(&name)]);
+            }
+            label = "Export".to_owned();
+        }
+    }
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        let button = Button::new(label).min_size(egui::vec2(120.0, 30.0));
+        if ui.add_enabled(chosen.is_some(), button).clicked() {
+            actions.push(Action::Choose(listing.purpose, chosen));
+        }
+        if ui.add(Button::new("Cancel").min_size(egui::vec2(96.0, 30.0))).clicked() {
+            actions.push(Action::ShowOverlay(None));
+        }
+    });
+}

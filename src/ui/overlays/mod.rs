@@ -1,0 +1,79 @@
+//! What lies over the window, one at a time: palette, shortcuts, dialogs and reports. `Esc` leaves each.
+
+pub mod article_details;
+pub mod file_dialog;
+pub mod new_project;
+pub mod palette;
+pub mod reports;
+pub mod shortcut_list;
+
+use egui::{Align2, Area, Id, Modal, Order, RichText, Ui};
+
+use super::theme::{self, Look};
+use super::widgets::Drafts;
+use crate::app::{Action, Overlay, State};
+
+/// What the overlays keep between frames; forgotten when they close.
+#[derive(Default)]
+pub struct Drawers {
+    palette: palette::Palette,
+    new_project: new_project::Draft,
+    file_dialog: file_dialog::Draft,
+    /// Which overlay the drafts belong to.
+    shown: Option<std::mem::Discriminant<Overlay>>,
+}
+
+/// Shows the overlay that is open.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    look: &Look,
+    drawers: &mut Drawers,
+    drafts: &mut Drafts,
+    actions: &mut Vec<Action>,
+) {
+    let Some(overlay) = &state.overlay else {
+        drawers.shown = None;
+        return;
+    };
+    let kind = std::mem::discriminant(overlay);
+    let first = drawers.shown != Some(kind);
+    if first {
+        *drawers = Drawers { shown: Some(kind), ..Drawers::default() };
+    }
+    let (width, top): (f32, bool) = match overlay {
+        Overlay::Palette => (560.0, true),
+        Overlay::Shortcuts => (760.0, false),
+        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } => (640.0, false),
+        _ => (480.0, false),
+    };
+    let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
+    let area =
+        if top { area.anchor(Align2::CENTER_TOP, [0.0, 72.0]) } else { area.anchor(Align2::CENTER_CENTER, [0.0, 0.0]) };
+    let modal = Modal::new(Id::unique("overlay")).area(area);
+    let response = modal.show(ui, |ui| {
+        ui.set_width(width.min(ui.ctx().content_rect().width() - 48.0));
+        match overlay {
+            Overlay::Palette => palette::show(ui, state, look, &mut drawers.palette, first, actions),
+            Overlay::Shortcuts => shortcut_list::show(ui, state, look),
+            Overlay::NewProject => new_project::show(ui, state, look, &mut drawers.new_project, first, actions),
+            Overlay::FileDialog { purpose, suggested, folder, entries } => {
+                let listing = file_dialog::Listing { purpose: *purpose, suggested, folder: folder.as_deref(), entries };
+                file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
+            }
+            Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
+            Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
+            Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
+            Overlay::About => reports::about(ui, look),
+        }
+    });
+    if response.should_close() {
+        actions.push(Action::ShowOverlay(None));
+    }
+}
+
+/// The title of an overlay.
+fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).family(theme::bold_family()).size(16.0));
+    ui.add_space(theme::GAPS[0]);
+}

@@ -1,0 +1,70 @@
+//! All keys on one page: a walk over the list of commands, the tags and the reading pane's own keys.
+
+use egui::{FontId, RichText, ScrollArea, Ui};
+
+use super::title;
+use crate::app::command::Group;
+use crate::app::{COMMANDS, State};
+use crate::text::marks::visible;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::section;
+
+/// Keys and gestures of the text itself, which are no commands.
+pub const IN_THE_TEXT: &[(&str, &str)] = &[
+    ("Arrows, Home, End, PgUp, PgDn", "Move the caret"),
+    ("Shift with them", "Select a passage"),
+    ("Ctrl with arrows", "By words and paragraphs"),
+    ("Ctrl+A", "Select the whole article"),
+    ("Ctrl+C", "Copy the exact words"),
+    ("Double, triple, fourth click", "Word, sentence, paragraph"),
+    ("Click, click again", "Shortest excerpt there, the next beneath"),
+    ("Drag a handle", "Move an end of the excerpt"),
+];
+
+/// Shows the list.
+pub fn show(ui: &mut Ui, state: &State, look: &Look) {
+    title(ui, "Keyboard shortcuts");
+    ScrollArea::vertical().id_salt("shortcuts").max_height(ui.ctx().content_rect().height() - 160.0).show(ui, |ui| {
+        ui.columns(2, |columns| {
+            let [left, right] = columns else { return };
+            if let Some(open) = &state.open {
+                section::heading(left, look, "Tagging", None);
+                for tag in open.project.tags_in_order().into_iter().filter(|tag| !tag.retired) {
+                    if let Some(key) = tag.key {
+                        row(left, look, &key.to_string(), &format!("Tag as {}", visible(&tag.name).to_lowercase()));
+                    }
+                }
+            }
+            for group in [Group::Excerpt, Group::Project] {
+                keys_of(left, look, group);
+            }
+            section::heading(right, look, "In the text", None);
+            for (keys, what) in IN_THE_TEXT {
+                row(right, look, keys, what);
+            }
+            for group in [Group::Go, Group::View, Group::Help] {
+                keys_of(right, look, group);
+            }
+        });
+    });
+}
+
+fn keys_of(ui: &mut Ui, look: &Look, group: Group) {
+    section::heading(ui, look, group.title(), None);
+    for command in COMMANDS.iter().filter(|command| command.group == group && !command.keys.is_empty()) {
+        let keys: Vec<String> = command.keys.iter().map(|keys| keys.text()).collect();
+        let mut shown: Vec<&String> = keys.iter().collect();
+        shown.dedup();
+        let text = shown.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        row(ui, look, &text, command.title);
+    }
+}
+
+fn row(ui: &mut Ui, look: &Look, keys: &str, what: &str) {
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(128.0, 18.0), egui::Sense::hover());
+        let font = FontId::new(theme::SMALL_SIZE, theme::medium_family());
+        crate::ui::widgets::list_row::line(ui, rect.min + egui::vec2(0.0, 2.0), keys, font, look.ink, 126.0);
+        ui.add(egui::Label::new(RichText::new(what).color(look.secondary)).truncate());
+    });
+}

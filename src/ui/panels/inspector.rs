@@ -1,0 +1,247 @@
+//! The inspector: the selected excerpt with all its fields, or several, and the excerpts of the article below.
+
+use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
+
+use super::statement;
+use crate::app::{Action, CommandId, OpenProject, State};
+use crate::model::{Excerpt, ExcerptId, Project};
+use crate::text::marks::visible;
+use crate::ui::icons;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::code_picker::Picker;
+use crate::ui::widgets::icon_button::{command_button, icon_fill};
+use crate::ui::widgets::list_row::{line, list_row};
+use crate::ui::widgets::tag_sign::tag_sign;
+use crate::ui::widgets::{Drafts, section};
+
+const ROW: f32 = 44.0;
+
+/// What the inspector keeps between frames.
+#[derive(Default)]
+pub struct Inspector {
+    pub(super) actors: Picker,
+    pub(super) addressees: Picker,
+    pub(super) issues: Picker,
+    /// The excerpts of the article shown, for the revision they were listed at.
+    listed: Vec<ExcerptId>,
+    listed_for: Option<(crate::model::ArticleId, u64)>,
+    scrolled_to: Option<ExcerptId>,
+}
+
+/// The id of an excerpt's memo field.
+#[must_use]
+pub fn memo_field(id: ExcerptId) -> Id {
+    Id::unique(("memo", id.to_string()))
+}
+
+/// Shows the inspector.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenProject,
+    look: &Look,
+    inspector: &mut Inspector,
+    drafts: &mut Drafts,
+    actions: &mut Vec<Action>,
+) {
+    let listing = open.reading.map_or(0, |id| open.project.excerpt_count(id));
+    let below = if listing == 0 { 0.0 } else { (ui.available_height() * 0.36).clamp(120.0, 360.0) };
+    let top = ui.available_height() - below;
+    ui.allocate_ui(egui::vec2(ui.available_width(), top), |ui| {
+        ui.set_min_height(top);
+        ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+            // Room for the scroll bar, so that it never lies over a field.
+            ui.set_max_width(ui.available_width() - 10.0);
+            if open.selected.is_empty() {
+                nothing_selected(ui, open, look);
+            } else {
+                ui.add_enabled_ui(open.read_only.is_none(), |ui| {
+                    selected(ui, state, open, look, inspector, drafts, actions);
+                });
+            }
+        });
+    });
+    if below > 0.0 {
+        in_article(ui, open, look, inspector, actions);
+    }
+}
+
+fn nothing_selected(ui: &mut Ui, open: &OpenProject, look: &Look) {
+    section::heading(ui, look, "Excerpt", None);
+    ui.add_space(theme::GAPS[0]);
+    let keys: Vec<String> = open
+        .project
+        .tags_in_order()
+        .iter()
+        .filter_map(|tag| Some(format!("{} {}", tag.key?, visible(&tag.name).to_lowercase())))
+        .collect();
+    let text = match (open.passage, open.article()) {
+        (Some(_), _) => format!("Press a key to tag the selected passage: {}", keys.join(", ")),
+        (None, None) => "Open an article to read and tag it".to_owned(),
+        (None, Some(_)) => {
+            "Select a passage and press a tag's key, or click an excerpt to see what it records".to_owned()
+        }
+    };
+    ui.label(RichText::new(text).color(look.secondary));
+}
+
+fn selected(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenProject,
+    look: &Look,
+    inspector: &mut Inspector,
+    drafts: &mut Drafts,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal(|ui| {
+        let title =
+            if open.selected.len() == 1 { "Excerpt".to_owned() } else { format!("{} excerpts", open.selected.len()) };
+        ui.vertical(|ui| section::heading(ui, look, &title, None));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            command_button(ui, state, CommandId::DeleteExcerpts, icons::TRASH, actions);
+            command_button(ui, state, CommandId::DuplicateExcerpt, icons::COPY, actions);
+            command_button(ui, state, CommandId::MarkUnsure, icons::QUESTION, actions);
+            command_button(ui, state, CommandId::Star, icons::STAR, actions);
+        });
+    });
+    marks(ui, open, look);
+    tags(ui, open, look, actions);
+    if let Some(excerpt) = open.inspected() {
+        quote(ui, excerpt, look);
+    }
+    statement::show(ui, open, look, inspector, drafts, actions);
+    if let Some(excerpt) = open.inspected() {
+        who_and_when(ui, &open.project, excerpt, look);
+    }
+}
+
+/// Star and doubt, where the selected excerpts have them.
+fn marks(ui: &mut Ui, open: &OpenProject, look: &Look) {
+    let mut excerpts = open.selected.iter().filter_map(|id| open.project.excerpts().get(id));
+    let starred = excerpts.clone().any(|excerpt| excerpt.starred);
+    let unsure = excerpts.any(|excerpt| excerpt.certainty == crate::model::Certainty::Unsure);
+    if starred || unsure {
+        ui.horizontal(|ui| {
+            for (on, sign, text) in [(starred, icons::STAR, "Starred"), (unsure, icons::QUESTION, "Unsure: look again")]
+            {
+                if on {
+                    ui.label(icon_fill(sign, 13.0).color(look.accent));
+                    ui.label(RichText::new(text).small().color(look.secondary));
+                }
+            }
+        });
+    }
+}
+
+/// One button a tag; the tag that all selected excerpts have is pressed.
+fn tags(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+        for tag in open.project.tags_in_order() {
+            let mut excerpts = open.selected.iter().filter_map(|id| open.project.excerpts().get(id));
+            let chosen = excerpts.all(|excerpt| excerpt.tag == tag.id);
+            if tag.retired && !chosen {
+                continue;
+            }
+            let name = visible(&tag.name);
+            let family = if chosen { theme::medium_family() } else { egui::FontFamily::Proportional };
+            let color = if chosen { look.ink } else { look.secondary };
+            let button = Button::selectable(chosen, RichText::new(format!("     {name}")).family(family).color(color));
+            let response = ui
+                .add(button.frame(true).frame_when_inactive(true))
+                .accessible_name(format!("{name}, tag of the excerpt"));
+            let sign = Rect::from_min_size(response.rect.left_center() + egui::vec2(7.0, -6.0), egui::vec2(12.0, 13.0));
+            tag_sign(ui, look, tag, sign);
+            if response.clicked() && !chosen {
+                actions.push(Action::Tag(tag.id.clone()));
+            }
+        }
+    });
+}
+
+fn quote(ui: &mut Ui, excerpt: &Excerpt, look: &Look) {
+    ui.add_space(2.0);
+    let text = RichText::new(format!("“{}”", excerpt.anchor.quote)).font(FontId::new(14.0, theme::article_family()));
+    let shown = egui::Label::new(text.color(look.ink)).wrap().selectable(true);
+    if excerpt.anchor.quote.len() > 420 {
+        ScrollArea::vertical().id_salt("quote").max_height(120.0).show(ui, |ui| ui.add(shown));
+    } else {
+        ui.add(shown);
+    }
+    ui.add_space(4.0);
+}
+
+fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) {
+    let name = project.analysts().get(&excerpt.analyst).map_or_else(|| "unknown".to_owned(), |a| visible(&a.name));
+    let day = |at: jiff::Timestamp| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
+    let mut text = format!("Tagged by {name}, {}", day(excerpt.created));
+    if excerpt.modified != excerpt.created {
+        text.push_str(&format!(" · changed {}", day(excerpt.modified)));
+    }
+    ui.add_space(theme::GAPS[0]);
+    ui.label(RichText::new(text).small().color(look.secondary));
+    ui.add_space(theme::GAPS[0]);
+}
+
+/// The excerpts of the article shown, in order of place.
+fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
+    let Some(reading) = open.reading else { return };
+    let wanted = Some((reading, open.project.revision()));
+    if inspector.listed_for != wanted {
+        inspector.listed = open.project.excerpts_in(reading).map(|excerpt| excerpt.id).collect();
+        inspector.listed_for = wanted;
+    }
+    ui.separator();
+    section::heading(ui, look, "In this article", Some(inspector.listed.len()));
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let mut area = ScrollArea::vertical().id_salt("in article").auto_shrink([false, false]);
+    let selected = open.selected.first().copied();
+    if inspector.scrolled_to != selected {
+        inspector.scrolled_to = selected;
+        if let Some(at) = selected.and_then(|id| inspector.listed.iter().position(|listed| *listed == id)) {
+            #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
+            let top = at as f32 * (ROW + 2.0);
+            area = area.vertical_scroll_offset((top - ui.available_height() * 0.4).max(0.0));
+        }
+    }
+    let listed = &inspector.listed;
+    area.show_rows(ui, ROW, listed.len(), |ui, range| {
+        for excerpt in listed.get(range).unwrap_or_default().iter().filter_map(|id| open.project.excerpts().get(id)) {
+            excerpt_row(ui, open, look, excerpt, actions);
+        }
+    });
+}
+
+fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, actions: &mut Vec<Action>) {
+    let tag = open.project.tags().get(&excerpt.tag);
+    let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
+    let words: String = excerpt.anchor.quote.chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let chosen = open.selected.contains(&excerpt.id);
+    let (rect, response) = list_row(ui, look, ROW, chosen, &format!("{name}: {words}"));
+    if ui.is_rect_visible(rect) {
+        if let Some(tag) = tag {
+            let sign = Rect::from_min_size(rect.min + egui::vec2(8.0, 7.0), egui::vec2(12.0, 13.0));
+            tag_sign(ui, look, tag, sign);
+        }
+        let left = rect.left() + 28.0;
+        let width = rect.width() - 36.0;
+        let font = FontId::new(13.0, theme::article_family());
+        line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
+        let about = statement::summary(&open.project, excerpt, &name);
+        line(ui, egui::pos2(left, rect.top() + 24.0), &about, theme::small(), look.secondary, width);
+    }
+    if response.clicked() {
+        if ui.input(|input| input.modifiers.command) {
+            let mut ids = open.selected.clone();
+            if chosen {
+                ids.retain(|id| *id != excerpt.id);
+            } else {
+                ids.push(excerpt.id);
+            }
+            actions.push(Action::SelectExcerpts(ids));
+        } else {
+            actions.push(Action::ShowExcerpt(excerpt.id));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What stands beside the text: articles and codes at the left, the inspector at the right.
+
+pub mod articles;
+pub mod codes;
+pub mod inspector;
+pub mod statement;

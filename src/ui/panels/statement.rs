@@ -1,0 +1,313 @@
+//! The fields of the statement that an excerpt records: who, on what, which direction, whose words, when.
+//! With several excerpts selected, fields that differ are marked as mixed, and what is set goes to all.
+
+use egui::{ComboBox, Id, RichText, Ui};
+
+use super::inspector::{Inspector, memo_field};
+use crate::app::{Action, ExcerptField, OpenProject};
+use crate::model::{ActorId, Excerpt, ExcerptId, PartialDate, Project, SourceGrade, Stance, Voice};
+use crate::text::marks::visible;
+use crate::ui::theme::Look;
+use crate::ui::widgets::Drafts;
+use crate::ui::widgets::code_picker::{Adding, code_picker};
+use crate::ui::widgets::draft_field::Field;
+
+const LABEL: f32 = 76.0;
+
+/// Actors, issues and tag in one line, for lists.
+#[must_use]
+pub fn summary(project: &Project, excerpt: &Excerpt, tag: &str) -> String {
+    let actors = excerpt.actors.iter().filter_map(|id| project.actors().get(id)).map(|actor| visible(&actor.name));
+    let issues = excerpt.issues.iter().filter_map(|id| project.issues().get(id)).map(|issue| visible(&issue.name));
+    let mut parts = vec![tag.to_owned()];
+    parts.extend([actors.collect::<Vec<_>>().join(", "), issues.collect::<Vec<_>>().join(", ")]);
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+/// Shows the fields of the selected excerpts.
+pub fn show(
+    ui: &mut Ui,
+    open: &OpenProject,
+    look: &Look,
+    inspector: &mut Inspector,
+    drafts: &mut Drafts,
+    actions: &mut Vec<Action>,
+) {
+    let excerpts: Vec<&Excerpt> = open.selected.iter().filter_map(|id| open.project.excerpts().get(id)).collect();
+    let Some(first) = excerpts.first().copied() else { return };
+    let ids = &open.selected;
+    let form = Form { look, ids };
+
+    for adding in [Adding::Actor, Adding::Issue, Adding::Addressee] {
+        codes(ui, &form, open, &excerpts, adding, inspector, actions);
+    }
+    form.row(ui, "Stance", |ui| {
+        let value = common(&excerpts, |excerpt| &excerpt.stance);
+        form.choice(ui, "Stance", value, Stance::KNOWN, Stance::word, ExcerptField::Stance, actions);
+    });
+    form.row(ui, "Voice", |ui| {
+        let value = common(&excerpts, |excerpt| &excerpt.voice);
+        form.choice(ui, "Voice", value, Voice::KNOWN, Voice::word, ExcerptField::Voice, actions);
+    });
+    form.text(
+        ui,
+        drafts,
+        "Speaker",
+        "who spoke, as named in the text",
+        common(&excerpts, |e| &e.speaker),
+        ExcerptField::Speaker,
+        actions,
+    );
+    form.text(ui, drafts, "Condition", "if …", common(&excerpts, |e| &e.condition), ExcerptField::Condition, actions);
+    date(ui, &form, drafts, &excerpts, actions);
+    grade(ui, &form, &excerpts, actions);
+    ui.add_space(4.0);
+    let memo = common(&excerpts, |excerpt| &excerpt.memo);
+    let mixed = memo.is_none();
+    let field = Field {
+        id: memo_field(first.id),
+        name: "Memo",
+        hint: if mixed { "Memos differ; what you write replaces them all" } else { "Memo: your own words" },
+        rows: 3,
+    };
+    let to = ids.clone();
+    let value = memo.map_or("", String::as_str);
+    drafts.field(ui, &field, value, actions, move |text| Some(Action::SetField(to.clone(), ExcerptField::Memo(text))));
+}
+
+/// The value that all have, or `None` where they differ.
+fn common<'a, T: PartialEq>(excerpts: &[&'a Excerpt], field: impl Fn(&'a Excerpt) -> &'a T) -> Option<&'a T> {
+    let (first, rest) = excerpts.split_first()?;
+    let value = field(first);
+    rest.iter().all(|excerpt| field(excerpt) == value).then_some(value)
+}
+
+struct Form<'a> {
+    look: &'a Look,
+    ids: &'a [ExcerptId],
+}
+
+impl Form<'_> {
+    fn row(&self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(LABEL, 26.0), egui::Sense::hover());
+            let font = egui::FontId::new(crate::ui::theme::TOOL_SIZE, egui::FontFamily::Proportional);
+            ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, self.look.secondary);
+            add(ui);
+        });
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one generic row; each argument is one of its parts")]
+    fn choice<T: Clone + PartialEq + 'static>(
+        &self,
+        ui: &mut Ui,
+        name: &str,
+        value: Option<&Option<T>>,
+        known: &[T],
+        word: fn(&T) -> &str,
+        make: fn(Option<T>) -> ExcerptField,
+        actions: &mut Vec<Action>,
+    ) {
+        let text = match value {
+            None => RichText::new("mixed").italics().color(self.look.secondary),
+            Some(None) => RichText::new("–").color(self.look.secondary),
+            Some(Some(value)) => RichText::new(visible(word(value))),
+        };
+        let shown = ComboBox::from_id_salt(("choice", name)).selected_text(text).width(ui.available_width() - 4.0);
+        let response = shown.show_ui(ui, |ui| {
+            let mut offer = |ui: &mut Ui, choice: Option<T>, text: &str| {
+                let chosen = value == Some(&choice);
+                if ui.selectable_label(chosen, text).clicked() && !chosen {
+                    actions.push(Action::SetField(self.ids.to_vec(), make(choice)));
+                }
+            };
+            offer(ui, None, "–");
+            for choice in known {
+                offer(ui, Some(choice.clone()), word(choice));
+            }
+        });
+        response.response.accessible_name(name);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one generic row; each argument is one of its parts")]
+    fn text(
+        &self,
+        ui: &mut Ui,
+        drafts: &mut Drafts,
+        name: &str,
+        hint: &str,
+        value: Option<&String>,
+        make: fn(String) -> ExcerptField,
+        actions: &mut Vec<Action>,
+    ) {
+        let ids = self.ids.to_vec();
+        let Some(first) = ids.first().copied() else { return };
+        self.row(ui, name, |ui| {
+            let hint = if value.is_none() { "mixed" } else { hint };
+            let field = Field { id: Id::unique((name, first.to_string())), name, hint, rows: 1 };
+            drafts.field(ui, &field, value.map_or("", String::as_str), actions, move |text| {
+                Some(Action::SetField(ids.clone(), make(text.trim().to_owned())))
+            });
+        });
+    }
+}
+
+fn codes(
+    ui: &mut Ui,
+    form: &Form<'_>,
+    open: &OpenProject,
+    excerpts: &[&Excerpt],
+    adding: Adding,
+    inspector: &mut Inspector,
+    actions: &mut Vec<Action>,
+) {
+    let (label, picker) = match adding {
+        Adding::Actor => ("Actors", &mut inspector.actors),
+        Adding::Addressee => ("To", &mut inspector.addressees),
+        Adding::Issue => ("Issues", &mut inspector.issues),
+    };
+    form.row(ui, label, |ui| {
+        ui.vertical(|ui| {
+            chips(ui, form, open, excerpts, adding, actions);
+            code_picker(ui, form.look, picker, adding, open, actions);
+        });
+    });
+}
+
+/// The codes that the excerpts have, each to be taken away by a click; those that only some have are paler.
+fn chips(
+    ui: &mut Ui,
+    form: &Form<'_>,
+    open: &OpenProject,
+    excerpts: &[&Excerpt],
+    adding: Adding,
+    actions: &mut Vec<Action>,
+) {
+    let project = &open.project;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        let mut chip = |ui: &mut Ui, name: &str, above: Option<&str>, all: bool, field: ExcerptField| {
+            let color = if all { form.look.ink } else { form.look.secondary };
+            let text = RichText::new(format!("{}  ×", visible(name))).color(color);
+            let response = ui.add(egui::Button::new(text).truncate()).accessible_name(format!("Remove {name}"));
+            let path = above.map_or_else(|| name.to_owned(), |above| format!("{above} › {name}"));
+            if response.on_hover_text(format!("{}\nClick to remove", visible(&path))).clicked() {
+                actions.push(Action::SetField(form.ids.to_vec(), field));
+            }
+        };
+        if adding == Adding::Issue {
+            for id in each_once(excerpts, |excerpt| &excerpt.issues) {
+                let all = excerpts.iter().all(|excerpt| excerpt.issues.contains(id));
+                let issue = project.issues().get(id);
+                let above = issue.and_then(|issue| project.issues().get(issue.parent.as_ref()?));
+                let name = issue.map_or(id.as_str(), |issue| issue.name.as_str());
+                chip(ui, name, above.map(|above| above.name.as_str()), all, ExcerptField::WithoutIssue(id.clone()));
+            }
+            return;
+        }
+        let of: fn(&Excerpt) -> &Vec<ActorId> =
+            if adding == Adding::Actor { |excerpt| &excerpt.actors } else { |excerpt| &excerpt.addressees };
+        for id in each_once(excerpts, of) {
+            let all = excerpts.iter().all(|excerpt| of(excerpt).contains(id));
+            let actor = project.actors().get(id);
+            let above = actor.and_then(|actor| project.actors().get(actor.parent.as_ref()?));
+            let name = actor.map_or(id.as_str(), |actor| actor.name.as_str());
+            let field =
+                if adding == Adding::Actor { ExcerptField::WithoutActor } else { ExcerptField::WithoutAddressee };
+            chip(ui, name, above.map(|above| above.name.as_str()), all, field(id.clone()));
+        }
+    });
+}
+
+/// What the excerpts name, each once, in order of first mention.
+fn each_once<'a, I: PartialEq>(excerpts: &[&'a Excerpt], of: impl Fn(&'a Excerpt) -> &'a Vec<I>) -> Vec<&'a I> {
+    let mut ids: Vec<&I> = Vec::new();
+    for id in excerpts.iter().copied().flat_map(of) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+fn date(ui: &mut Ui, form: &Form<'_>, drafts: &mut Drafts, excerpts: &[&Excerpt], actions: &mut Vec<Action>) {
+    let value = common(excerpts, |excerpt| &excerpt.said_on);
+    let text = value.and_then(|date| *date).map(|date| date.to_string()).unwrap_or_default();
+    let ids = form.ids.to_vec();
+    let Some(first) = ids.first().copied() else { return };
+    form.row(ui, "Said on", |ui| {
+        let hint = if value.is_none() { "mixed" } else { "2025-12-14, 2025-12 or 2025" };
+        let id = Id::unique(("Said on", first.to_string()));
+        let field = Field { id, name: "Said on", hint, rows: 1 };
+        let response = drafts.field(ui, &field, &text, actions, move |typed| {
+            let date = match typed.trim() {
+                "" => None,
+                typed => Some(typed.parse::<PartialDate>().ok()?),
+            };
+            Some(Action::SetField(ids.clone(), ExcerptField::SaidOn(date)))
+        });
+        let typed = drafts.typed(id).unwrap_or(&text);
+        if !typed.trim().is_empty() && typed.parse::<PartialDate>().is_err() {
+            ui.painter().rect_stroke(
+                response.rect,
+                crate::ui::theme::CORNER,
+                egui::Stroke::new(1.5, form.look.problem),
+                egui::StrokeKind::Inside,
+            );
+            response.on_hover_text("Not a date yet: write 2025, 2025-12 or 2025-12-14");
+        }
+    });
+}
+
+/// Reliability and credibility by the Admiralty code.
+fn grade(ui: &mut Ui, form: &Form<'_>, excerpts: &[&Excerpt], actions: &mut Vec<Action>) {
+    let value = common(excerpts, |excerpt| &excerpt.grade).copied();
+    let shown = value.unwrap_or_default();
+    form.row(ui, "Source", |ui| {
+        let letters = [
+            "A completely reliable",
+            "B usually reliable",
+            "C fairly reliable",
+            "D not usually reliable",
+            "E unreliable",
+            "F cannot be judged",
+        ];
+        let numbers =
+            ["1 confirmed", "2 probably true", "3 possibly true", "4 doubtful", "5 improbable", "6 cannot be judged"];
+        let half = (ui.available_width() - 12.0) / 2.0;
+        let sign = |text: String| {
+            if value.is_none() {
+                "mixed".to_owned()
+            } else if text.is_empty() {
+                "–".to_owned()
+            } else {
+                text
+            }
+        };
+        let letter = sign(shown.reliability().map(String::from).unwrap_or_default());
+        let response = ComboBox::from_id_salt("reliability").selected_text(letter).width(half).show_ui(ui, |ui| {
+            for choice in std::iter::once("–").chain(letters) {
+                let reliability = choice.chars().next().filter(char::is_ascii_uppercase);
+                if ui.selectable_label(shown.reliability() == reliability, choice).clicked()
+                    && let Some(grade) = SourceGrade::new(reliability, shown.credibility())
+                {
+                    actions.push(Action::SetField(form.ids.to_vec(), ExcerptField::Grade(grade)));
+                }
+            }
+        });
+        response.response.accessible_name("Reliability of the source, A to F (Admiralty code)");
+        let number = sign(shown.credibility().map(|number| number.to_string()).unwrap_or_default());
+        let response = ComboBox::from_id_salt("credibility").selected_text(number).width(half).show_ui(ui, |ui| {
+            for choice in std::iter::once("–").chain(numbers) {
+                let credibility = choice.chars().next().and_then(|c| c.to_digit(10)).and_then(|n| u8::try_from(n).ok());
+                if ui.selectable_label(shown.credibility() == credibility, choice).clicked()
+                    && let Some(grade) = SourceGrade::new(shown.reliability(), credibility)
+                {
+                    actions.push(Action::SetField(form.ids.to_vec(), ExcerptField::Grade(grade)));
+                }
+            }
+        });
+        response.response.accessible_name("Credibility of the information, 1 to 6 (Admiralty code)");
+    });
+}

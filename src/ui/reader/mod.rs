@@ -1,0 +1,32 @@
+//! The reading pane: shows one article of any length with its excerpts, and tells what the analyst does there.
+//! It knows texts, spans and colours, but neither project nor application: plain values in, events out.
+//!
+//! In reading order: `input` and `state` (what goes in and stays), `view` (one frame), `blocks`, `heights`,
+//! `block_layout`, `cursor`, `page`, `scroll` (where text is), `painted`, `overlaps`, `paint`, `underline` (what lies
+//! over it), `selection`, `pointer`, `keyboard` (what hands do), `accessibility`.
+
+mod accessibility;
+mod block_layout;
+pub mod blocks;
+mod cursor;
+mod header;
+pub mod heights;
+pub mod input;
+mod keyboard;
+pub mod overlaps;
+mod page;
+mod paint;
+pub mod painted;
+mod pointer;
+mod scroll;
+mod scroll_bar;
+pub mod selection;
+pub mod state;
+mod underline;
+mod view;
+
+pub use input::{ReaderEvent, ReaderHeader, ReaderInput, ReaderOutput, ReadingStyle};
+pub use painted::{PaintedExcerpt, PaintedExcerpts, Placed};
+pub use selection::Selection;
+pub use state::ReaderState;
+pub use view::show;

@@ -1,0 +1,262 @@
+//! Draws one frame of the pane: tints, underlines, lanes, selection, text, caret and handles.
+//! Decides nothing: where things are comes from `page.rs`, what overlaps how from `overlaps.rs`.
+
+use std::ops::Range;
+
+use egui::epaint::Mesh;
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rangef, Rect, Shape, Stroke, pos2, vec2};
+
+use super::input::ReadingStyle;
+use super::overlaps;
+use super::page::Page;
+use super::painted::Placed;
+use super::underline;
+use crate::model::{ExcerptId, TextSpan};
+
+/// Distance of the first lane from the text.
+const LANE_GAP: f32 = 14.0;
+/// Distance of lanes from each other.
+const LANE_STEP: f32 = 10.0;
+/// Width of a full bar.
+const LANE_WIDTH: f32 = 5.0;
+/// Most lanes that are drawn; the rest is counted.
+pub(super) const LANES_SHOWN: u16 = 6;
+/// Room that the lanes need at the left of the text.
+pub(super) const LANES_WIDTH: f32 = LANE_GAP + 6.0 * LANE_STEP + 22.0;
+/// How far from a handle a press still takes it.
+const HANDLE_REACH: f32 = 6.0;
+
+/// What there is to draw, in one place.
+pub(super) struct Picture<'a> {
+    pub(super) page: &'a Page,
+    pub(super) style: &'a ReadingStyle,
+    /// Top of the view, left edge of the column.
+    pub(super) origin: Pos2,
+    /// The excerpts on the page; an end that is being dragged is already moved.
+    pub(super) excerpts: Vec<(&'a Placed, TextSpan)>,
+    pub(super) selected: &'a [ExcerptId],
+    pub(super) hovered: &'a [ExcerptId],
+}
+
+impl Picture<'_> {
+    /// The tints behind the text, with more of it for what is hovered and selected.
+    pub(super) fn tints(&self, painter: &Painter) {
+        let mut mesh = Mesh::default();
+        let runs =
+            overlaps::flatten(self.excerpts.iter().map(|(p, span)| (*span, p.excerpt.color)), &self.page.bytes());
+        let mut runs = runs.into_iter().peekable();
+        for (top, row) in self.page.rows() {
+            while runs.next_if(|run| run.bytes.end <= row.bytes.start).is_some() {}
+            while let Some(run) = runs.peek().filter(|run| run.bytes.start < row.bytes.end) {
+                self.band(&mut mesh, top, row, &run.bytes, tint(run.color, strength(run.depth, self.style)));
+                if run.bytes.end > row.bytes.end {
+                    break;
+                }
+                runs.next();
+            }
+        }
+        for (placed, span) in &self.excerpts {
+            let id = placed.excerpt.id;
+            let more = match (self.selected.contains(&id), self.hovered.first() == Some(&id)) {
+                (true, _) => 0.20,
+                (false, true) => 0.12,
+                (false, false) => continue,
+            };
+            for rect in self.page.rects(&span.range(), self.origin) {
+                mesh.add_colored_rect(rect, tint(placed.excerpt.color, more * self.style.tint));
+            }
+        }
+        painter.add(Shape::mesh(mesh));
+    }
+
+    fn band(
+        &self,
+        mesh: &mut Mesh,
+        top: f32,
+        row: &super::block_layout::BlockRow,
+        bytes: &Range<usize>,
+        color: Color32,
+    ) {
+        if let Some((left, right)) = row.extent(bytes) {
+            let y = self.origin.y + top;
+            let min = pos2(self.origin.x + left, y + row.top);
+            mesh.add_colored_rect(Rect::from_min_max(min, pos2(self.origin.x + right, y + row.bottom)), color);
+        }
+    }
+
+    /// One plain colour behind `bytes`.
+    pub(super) fn fill(&self, painter: &Painter, bytes: &Range<usize>, color: Color32) {
+        let mut mesh = Mesh::default();
+        for (top, row) in self.page.rows() {
+            self.band(&mut mesh, top, row, bytes, color);
+        }
+        painter.add(Shape::mesh(mesh));
+    }
+
+    /// The line under every excerpt, stacked where they overlap.
+    pub(super) fn underlines(&self, painter: &Painter) {
+        let (mut mesh, mut shapes) = (Mesh::default(), Vec::new());
+        let stacked: Vec<_> = self.excerpts.iter().filter(|(placed, _)| placed.level < underline::STACK).collect();
+        let Some(first) = stacked.first() else { return };
+        let mut from = 0;
+        for (top, row) in self.page.rows() {
+            if first.1.start() >= row.bytes.end {
+                continue;
+            }
+            // Spans are sorted by start: those that ended above are skipped for good as far as they lead the list.
+            while stacked.get(from).is_some_and(|(_, span)| span.end() <= row.bytes.start) {
+                from += 1;
+            }
+            let rest = stacked.get(from..).unwrap_or_default();
+            for (placed, span) in rest.iter().take_while(|(_, span)| span.start() < row.bytes.end) {
+                let Some((left, right)) = row.extent(&span.range()) else { continue };
+                let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(placed.level));
+                let x = Rangef::new(self.origin.x + left, self.origin.x + right);
+                let [r, g, b] = placed.excerpt.color;
+                let color = Color32::from_rgb(r, g, b);
+                underline::line(&mut mesh, &mut shapes, &placed.excerpt.underline, x, y, color);
+            }
+        }
+        painter.add(Shape::mesh(mesh));
+        painter.extend(shapes);
+    }
+
+    /// A bar for each excerpt at the left of the text, its sign at the top, and how many found no room.
+    pub(super) fn lanes(&self, painter: &Painter) {
+        let mut mesh = Mesh::default();
+        let font = FontId::new((self.style.size * 0.55).clamp(8.0, 12.0), self.style.label_face.clone());
+        let mut hidden: Vec<TextSpan> = Vec::new();
+        for (placed, span) in &self.excerpts {
+            if placed.lane >= LANES_SHOWN {
+                hidden.push(*span);
+                continue;
+            }
+            let Some(y) = self.height_of(*span) else { continue };
+            let left = self.lane_left(placed.lane);
+            let [r, g, b] = placed.excerpt.color;
+            let marked = self.selected.contains(&placed.excerpt.id) || self.hovered.contains(&placed.excerpt.id);
+            let color = if marked { Color32::from_rgb(r, g, b) } else { tint([r, g, b], 0.75) };
+            let begins = self.page.bytes().start <= span.start();
+            let sign = if begins && !placed.excerpt.sign.is_empty() && y.span() > 24.0 { font.size + 1.0 } else { 0.0 };
+            if sign > 0.0 {
+                let at = pos2(left + LANE_WIDTH * 0.5, y.min);
+                painter.text(at, Align2::CENTER_TOP, &placed.excerpt.sign, font.clone(), self.style.secondary);
+            }
+            let y = Rangef::new(y.min + sign, y.max);
+            underline::bar(&mut mesh, &placed.excerpt.underline, y, left, LANE_WIDTH, color);
+        }
+        painter.add(Shape::mesh(mesh));
+        self.counts(painter, &hidden, &font);
+    }
+
+    fn counts(&self, painter: &Painter, hidden: &[TextSpan], font: &FontId) {
+        if hidden.is_empty() {
+            return;
+        }
+        let mut last = 0;
+        for (top, row) in self.page.rows() {
+            let count = hidden.iter().filter(|s| s.start() < row.bytes.end && s.end() > row.bytes.start).count();
+            if count > 0 && count != last {
+                let at = pos2(self.lane_left(LANES_SHOWN - 1) - 6.0, self.origin.y + top + row.top + 4.0);
+                painter.text(at, Align2::RIGHT_TOP, format!("+{count}"), font.clone(), self.style.secondary);
+            }
+            last = count;
+        }
+    }
+
+    fn lane_left(&self, lane: u16) -> f32 {
+        self.origin.x - LANE_GAP - LANE_STEP * f32::from(lane) - LANE_WIDTH
+    }
+
+    /// Upper and lower edge on the screen of the rows that `span` touches on this page.
+    fn height_of(&self, span: TextSpan) -> Option<Rangef> {
+        let shown = self.page.bytes();
+        let from = self.page.caret(span.start().max(shown.start), false)?;
+        let to = self.page.caret(span.end().min(shown.end), true)?;
+        Some(Rangef::new(self.origin.y + from.1 + 2.0, self.origin.y + to.2 - 2.0))
+    }
+
+    /// The excerpt whose bar is under a point.
+    pub(super) fn lane_at(&self, at: Pos2) -> Option<ExcerptId> {
+        let lane = (0..LANES_SHOWN).find(|lane| {
+            let centre = self.lane_left(*lane) + LANE_WIDTH * 0.5;
+            (at.x - centre).abs() <= LANE_STEP * 0.5
+        })?;
+        let here = |(placed, span): &&(&Placed, TextSpan)| {
+            placed.lane == lane && self.height_of(*span).is_some_and(|y| y.contains(at.y))
+        };
+        self.excerpts.iter().find(here).map(|(placed, _)| placed.excerpt.id)
+    }
+
+    /// Where the ends of `span` stand, if they are on the page: x, upper and lower edge on the screen.
+    fn ends(&self, span: TextSpan) -> [Option<(f32, Rangef)>; 2] {
+        [(span.start(), false), (span.end(), true)].map(|(byte, at_row_end)| {
+            let (x, top, bottom) = self.page.caret(byte, at_row_end)?;
+            Some((self.origin.x + x, Rangef::new(self.origin.y + top, self.origin.y + bottom)))
+        })
+    }
+
+    /// The end of `span` that a press at `at` takes: `Some(true)` for the last one.
+    pub(super) fn handle_at(&self, span: TextSpan, at: Pos2) -> Option<bool> {
+        let distance = |end: Option<(f32, Rangef)>, knob_above: bool| {
+            let (x, y) = end?;
+            let y = if knob_above { Rangef::new(y.min - HANDLE_REACH, y.max) } else { y.expand(HANDLE_REACH) };
+            ((x - at.x).abs() <= HANDLE_REACH && y.contains(at.y)).then_some((x - at.x).abs())
+        };
+        let [start, end] = self.ends(span);
+        match (distance(start, true), distance(end, false)) {
+            (Some(start), Some(end)) => Some(end <= start),
+            (Some(_), None) => Some(false),
+            (None, Some(_)) => Some(true),
+            (None, None) => None,
+        }
+    }
+
+    /// The handles at both ends of `span`.
+    pub(super) fn handles(&self, painter: &Painter, span: TextSpan) {
+        let accent = self.style.accent;
+        for (end, last) in self.ends(span).into_iter().zip([false, true]) {
+            let Some((x, y)) = end else { continue };
+            painter.vline(x, y, Stroke::new(2.0, accent));
+            let knob = pos2(x, if last { y.max } else { y.min });
+            painter.circle(knob, 4.0, accent, Stroke::new(1.0, self.style.paper));
+        }
+    }
+
+    /// What the one selected excerpt covers, if it is on the page.
+    pub(super) fn held(&self) -> Option<TextSpan> {
+        let [only] = self.selected else { return None };
+        self.excerpts.iter().find(|(placed, _)| placed.excerpt.id == *only).map(|(_, span)| *span)
+    }
+
+    /// The caret.
+    pub(super) fn caret(&self, painter: &Painter, byte: usize, at_row_end: bool) {
+        if let Some((x, top, bottom)) = self.page.caret(byte, at_row_end) {
+            let min = pos2((self.origin.x + x).round() - 0.5, self.origin.y + top + 3.0);
+            painter.rect_filled(Rect::from_min_size(min, vec2(1.5, bottom - top - 6.0)), 0.0, self.style.accent);
+        }
+    }
+
+    /// The letters.
+    pub(super) fn text(&self, painter: &Painter) {
+        for block in &self.page.blocks {
+            block.layout.paint(painter, self.origin + vec2(0.0, block.top), self.style.ink);
+        }
+    }
+}
+
+/// How strong the tint of so many excerpts is.
+fn strength(depth: usize, style: &ReadingStyle) -> f32 {
+    let base = match depth {
+        0 => 0.0,
+        1 => 0.18,
+        2 => 0.23,
+        3 => 0.27,
+        _ => 0.30,
+    };
+    base * style.tint
+}
+
+fn tint([r, g, b]: [u8; 3], strength: f32) -> Color32 {
+    Color32::from_rgb(r, g, b).gamma_multiply(strength.clamp(0.0, 1.0))
+}

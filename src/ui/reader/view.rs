@@ -1,0 +1,268 @@
+//! One frame of the reading pane, step by step: geometry, keys, scrolling, page, pointer, drawing.
+//! What each step does is elsewhere; this file only puts them in order.
+
+use std::sync::Arc;
+
+use egui::{Context, Event, EventFilter, FontId, Rect, Response, Sense, Ui, pos2, vec2};
+
+use super::accessibility;
+use super::block_layout::Setting;
+use super::header::HeaderLayout;
+use super::input::{ReaderEvent, ReaderInput, ReaderOutput, ReadingStyle};
+use super::keyboard::{self, Move, Wish};
+use super::page::{Page, Setter, View};
+use super::paint::{LANES_WIDTH, Picture};
+use super::pointer::Pointer;
+use super::scroll_bar;
+use super::state::{Gesture, ReaderState};
+use crate::model::TextSpan;
+
+/// Least free space at the right of the text.
+const RIGHT_MARGIN: f32 = 24.0;
+
+/// A line of average letters, from which the width of the column is reckoned.
+const SAMPLE: &str = "the quick brown fox jumps over a lazy dog and then rests on the mat for a while";
+
+/// Shows the pane in all the room that `ui` has, and tells what happened.
+pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> ReaderOutput {
+    let outer = ui.available_rect_before_wrap();
+    ui.allocate_rect(outer, Sense::hover());
+    let id = ui.scope_id().with("reading pane");
+    let track = Rect::from_min_max(pos2(outer.right() - scroll_bar::WIDTH, outer.top()), outer.max);
+    let area = Rect::from_min_max(outer.min, pos2(track.left(), outer.bottom()));
+    let response = ui.interact(area, id, Sense::click_and_drag());
+    let bar = ui.interact(track, id.with("scroll bar"), Sense::CLICK | Sense::DRAG);
+    let mut events = Vec::new();
+
+    let place_before = state.place();
+    state.follow_text(input.text);
+    state.follow_selection(input.selection);
+    state.follow_selected(input);
+    let selection_before = state.selection;
+    if std::mem::take(&mut state.wants_focus) {
+        response.request_focus();
+    }
+
+    let (left, setting) = column(ui.ctx(), area, input.style);
+    let header = HeaderLayout::new(ui.ctx(), input.header, input.style, setting.width);
+    let view =
+        View { height: area.height(), header: header.height(), footer: (area.height() * 0.35).min(240.0).round() };
+    let blocks = Arc::clone(&state.blocks);
+    let context = ui.ctx().clone();
+    let setter = Setter { ctx: &context, text: input.text.as_str(), blocks: &blocks, setting: &setting };
+    state.follow_setting(&setting, input.text);
+
+    if response.has_focus() {
+        keys(ui, &response, state, input, setter, view, &mut events);
+    }
+    let mut moved = scroll_by_wheel(ui, outer, state, view) || scroll_by_sweep(ui, area, state, view);
+    moved |= scroll_by_bar(ui, &bar, track, state, input.style, view);
+    let mut page = Page::compose(setter, view, state.anchor_now(view));
+    if state.turn_to_wanted(&page, view, setting.line_height) {
+        page = Page::compose(setter, view, state.anchor_now(view));
+        moved = true;
+    }
+    state.settle(&page, view, moved);
+    state.measure(&page);
+
+    let origin = pos2(left, area.top());
+    let hovered = {
+        let picture = picture(&page, input, state, origin, &[]);
+        let pointer = Pointer { input, picture: &picture, response: &response };
+        pointer.act(ui, state, &mut events);
+        let at = response.hover_pos().filter(|_| state.gesture.is_none());
+        let hovered = at.map_or_else(Vec::new, |at| pointer.hovered(at));
+        // A list over a passage that was just selected would hide what is about to be tagged.
+        if state.selection.bytes().is_empty() {
+            pointer.tooltip(&hovered);
+        }
+        hovered
+    };
+    state.caret_y = page.caret(state.selection.focus, state.selection.at_row_end).map(|(_, top, _)| top);
+
+    let picture = picture(&page, input, state, origin, &hovered);
+    let painter = ui.painter_at(area);
+    let selected = state.selection.bytes();
+    let held = picture.held();
+    let first_top = page.blocks.first().filter(|block| block.index == 0).map(|block| block.top);
+    if let Some(top) = first_top {
+        header.paint(&painter, origin + vec2(0.0, top - view.header));
+    }
+    picture.fill(&painter, &selected, input.style.selection);
+    picture.tints(&painter);
+    picture.underlines(&painter);
+    picture.text(&painter);
+    picture.lanes(&painter);
+    if let Some(span) = held {
+        picture.handles(&painter, span);
+    }
+    if response.has_focus() {
+        picture.caret(&painter, state.selection.focus, state.selection.at_row_end);
+    }
+    let title = header.title().zip(first_top).map(|(title, top)| {
+        let rect =
+            Rect::from_min_max(origin + vec2(0.0, top - view.header), pos2(left + setting.width, origin.y + top));
+        (title, rect)
+    });
+    let shown = accessibility::Shown { page: &page, origin, width: setting.width, title, excerpts: &picture.excerpts };
+    accessibility::expose(ui, &response, &shown, (input.text.as_str(), blocks.len()), state.selection);
+
+    let span = state.selection.span(input.text.as_str());
+    if state.selection != selection_before {
+        state.tell(span);
+        events.push(ReaderEvent::SelectionChanged { selection: span, caret: state.selection.focus });
+    }
+    if state.place() != place_before {
+        events.push(ReaderEvent::PlaceChanged { byte: state.place() });
+    }
+    let around = |span: TextSpan| {
+        let rects = page.rects(&span.range(), origin);
+        rects.into_iter().reduce(Rect::union).map(|rect| rect.intersect(area)).filter(Rect::is_positive)
+    };
+    let excerpt_rect = picture.excerpts.iter().find(|(placed, _)| input.selected.first() == Some(&placed.excerpt.id));
+    let excerpt_rect = excerpt_rect.and_then(|(_, span)| around(*span));
+    let letters_apart = page.blocks.iter().any(|block| block.layout.safe_mode);
+    ReaderOutput { response, events, selection_rect: span.and_then(around), excerpt_rect, letters_apart }
+}
+
+/// The left edge of the text and how it is set: centred, never wider than the measure, with room for the lanes.
+fn column(ctx: &Context, area: Rect, style: &ReadingStyle) -> (f32, Setting) {
+    let font = FontId::new(style.size, style.face.clone());
+    let sample = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(SAMPLE.to_owned(), font.clone(), style.ink));
+    let letter = sample.size().x / f32::from(u8::try_from(SAMPLE.len()).unwrap_or(u8::MAX));
+    let margin = LANES_WIDTH.min(area.width() * 0.3);
+    let room = (area.width() - margin - RIGHT_MARGIN).max(letter * 4.0);
+    let width = (letter * f32::from(style.measure_chars)).min(room).floor();
+    let left = (area.left() + ((area.width() - width) * 0.5).max(margin)).round();
+    let setting = Setting { font, line_height: style.line_height(), width, justify: style.justify, ink: style.ink };
+    (left, setting)
+}
+
+fn picture<'a>(
+    page: &'a Page,
+    input: &'a ReaderInput<'_>,
+    state: &ReaderState,
+    origin: egui::Pos2,
+    hovered: &'a [crate::model::ExcerptId],
+) -> Picture<'a> {
+    let mut excerpts: Vec<_> =
+        input.painted.within(&page.bytes()).into_iter().map(|placed| (placed, placed.excerpt.span)).collect();
+    if let Some(Gesture::Handle { id, span, .. }) = &state.gesture {
+        excerpts.retain(|(placed, _)| placed.excerpt.id != *id);
+        excerpts.extend(input.painted.get(*id).map(|placed| (placed, *span)));
+        excerpts.sort_by_key(|(placed, span)| (*span, placed.excerpt.id));
+    }
+    Picture { page, style: input.style, origin, excerpts, selected: input.selected, hovered }
+}
+
+fn keys(
+    ui: &Ui,
+    response: &Response,
+    state: &mut ReaderState,
+    input: &ReaderInput<'_>,
+    setter: Setter<'_>,
+    view: View,
+    events: &mut Vec<ReaderEvent>,
+) {
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let os = ui.os();
+    let mut taken = Vec::new();
+    let text = input.text.as_str();
+    let resizable = match input.selected {
+        [only] => input.painted.get(*only).map(|placed| (*only, placed.excerpt.span)),
+        _ => None,
+    };
+    ui.input_mut(|i| {
+        i.events.retain(|event| match event {
+            Event::Key { key, pressed: true, modifiers, .. } => {
+                let resize = resizable.filter(|_| state.keys_resize && state.selection.bytes().is_empty());
+                let resized = resize
+                    .and_then(|(id, span)| keyboard::resized(text, span, *key, *modifiers).map(|span| (id, span)));
+                if let Some((id, span)) = resized {
+                    events.push(ReaderEvent::HandleDragged { id, span });
+                    return false;
+                }
+                match keyboard::wish(*key, *modifiers, os) {
+                    Some(wish) => taken.push(Some(wish)),
+                    None => return true,
+                }
+                false
+            }
+            Event::Copy if !state.selection.bytes().is_empty() => {
+                taken.push(None);
+                false
+            }
+            _ => true,
+        });
+    });
+    let page_rows = ((view.height / setter.setting.line_height).floor().max(3.0) - 2.0).clamp(1.0, 500.0);
+    for wish in taken {
+        match wish {
+            None => {
+                if let Some(span) = state.selection.span(text)
+                    && let Some(quote) = span.slice(text)
+                {
+                    ui.copy_text(quote.to_owned());
+                    events.push(ReaderEvent::Copied { span });
+                }
+            }
+            Some(Wish::All) => state.selection = super::selection::Selection::new(0, text.len()),
+            Some(Wish::Go { to, extend }) => {
+                let rows = std::iter::successors(Some(1.0f32), |n| Some(n + 1.0)).take_while(|n| *n <= page_rows);
+                state.selection = keyboard::moved(setter, state.selection, to, extend, rows.count(), &mut state.column);
+                state.keys_resize = false;
+                state.follow_caret =
+                    Some(if matches!(to, Move::PageUp | Move::PageDown) { state.caret_y } else { None });
+            }
+        }
+    }
+}
+
+fn scroll_by_wheel(ui: &Ui, outer: Rect, state: &mut ReaderState, view: View) -> bool {
+    if !ui.is_enabled() || !ui.rect_contains_pointer(outer) {
+        return false;
+    }
+    let delta = ui.input_mut(|i| {
+        let delta = i.smooth_scroll_delta().y;
+        i.smooth_scroll_delta.y = 0.0;
+        delta
+    });
+    state.scroll(delta, view)
+}
+
+/// While text is swept or a handle dragged beyond an edge, the text runs on, the faster the farther.
+fn scroll_by_sweep(ui: &Ui, area: Rect, state: &mut ReaderState, view: View) -> bool {
+    if !matches!(state.gesture, Some(Gesture::Sweep { .. } | Gesture::Handle { .. })) {
+        return false;
+    }
+    let Some(at) = ui.input(|i| i.pointer.latest_pos()) else { return false };
+    let beyond = (at.y - area.bottom()).max(0.0) - (area.top() - at.y).max(0.0);
+    if beyond == 0.0 {
+        return false;
+    }
+    ui.request_repaint();
+    let seconds = ui.input(|i| i.stable_dt).min(0.1);
+    state.scroll(-(beyond * 10.0 + beyond.signum() * 60.0).clamp(-4000.0, 4000.0) * seconds, view)
+}
+
+fn scroll_by_bar(
+    ui: &Ui,
+    bar: &Response,
+    track: Rect,
+    state: &mut ReaderState,
+    style: &ReadingStyle,
+    view: View,
+) -> bool {
+    let extent = state.extent(view);
+    let mut hold = state.thumb_hold;
+    let wanted = scroll_bar::show(ui, bar, track, extent, &mut hold, style);
+    state.thumb_hold = hold;
+    match wanted {
+        Some(above) if (above - extent.above).abs() >= 0.5 => {
+            state.scroll_to(above, view);
+            true
+        }
+        _ => false,
+    }
+}

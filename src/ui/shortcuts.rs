@@ -1,0 +1,90 @@
+//! Keys to actions: walks the list of commands and the project's tags. A key that would type or move is inert while a
+//! field has the focus.
+
+use egui::{Key, Modifiers, Ui};
+
+use crate::app::command::Keys;
+use crate::app::{Action, COMMANDS, State, View};
+
+/// Takes the keys that call commands or tags out of this frame's input and returns what they ask for.
+pub fn pressed(ui: &Ui, state: &State) -> Vec<Action> {
+    let typing = ui.text_edit_focused();
+    let covered = state.overlay.is_some() || ui.any_popup_open();
+    let mut actions = Vec::new();
+    for command in COMMANDS {
+        for keys in command.keys {
+            if keys.types_or_moves() && (typing || covered) {
+                continue;
+            }
+            let Some((modifiers, key)) = as_egui(*keys) else { continue };
+            let enabled = (command.enabled)(state);
+            // A plain key of a command that cannot be called is left to whoever has the focus.
+            if !enabled && keys.types_or_moves() {
+                continue;
+            }
+            if ui.input_mut(|input| consume(input, modifiers, key)) && enabled {
+                actions.push(Action::Command(command.id));
+            }
+        }
+    }
+    if !typing && !covered && state.open.as_ref().is_some_and(|open| open.view == View::Read) {
+        actions.extend(tag_pressed(ui, state));
+    }
+    actions
+}
+
+/// The tag whose key was pressed.
+fn tag_pressed(ui: &Ui, state: &State) -> Option<Action> {
+    let open = state.open.as_ref()?;
+    open.project.tags().values().filter(|tag| !tag.retired).find_map(|tag| {
+        let key = Key::from_name(&tag.key?.to_ascii_uppercase().to_string())?;
+        ui.input_mut(|input| consume(input, Modifiers::NONE, key)).then(|| Action::Tag(tag.id.clone()))
+    })
+}
+
+/// Like egui's own, but with exactly these modifiers: `Ctrl+Shift+Z` never stands for `Ctrl+Z`.
+fn consume(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> bool {
+    let mut found = false;
+    input.events.retain(|event| {
+        let hit = matches!(event, egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. }
+            if *pressed == key && held.matches_exact(modifiers));
+        found |= hit;
+        !hit
+    });
+    if found && modifiers.is_none() {
+        // The same press also arrives as text; a command swallows both.
+        input.events.retain(|event| !matches!(event, egui::Event::Text(_)));
+    }
+    found
+}
+
+/// A key of the command list as egui knows it. Keys that need Shift on most keyboards match with and without it.
+#[must_use]
+pub fn as_egui(keys: Keys) -> Option<(Modifiers, Key)> {
+    let key = Key::from_name(keys.key)?;
+    let mut modifiers = Modifiers::NONE;
+    if keys.command {
+        modifiers = modifiers.plus(Modifiers::COMMAND);
+    }
+    if keys.shift || keys.key == "Questionmark" {
+        modifiers = modifiers.plus(Modifiers::SHIFT);
+    }
+    if keys.alt {
+        modifiers = modifiers.plus(Modifiers::ALT);
+    }
+    Some((modifiers, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn egui_knows_every_key() {
+        for command in COMMANDS {
+            for keys in command.keys {
+                assert!(as_egui(*keys).is_some(), "{}: {}", command.title, keys.key);
+            }
+        }
+    }
+}

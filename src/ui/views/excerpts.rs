@@ -1,0 +1,231 @@
+//! All excerpts of the project in a table that draws only the rows on the screen, with a filter above it.
+
+use egui::{Button, ComboBox, FontId, Rect, RichText, ScrollArea, TextEdit, Ui};
+
+use super::start;
+use crate::analysis::Filter;
+use crate::app::{Action, CommandId, OpenProject, State};
+use crate::model::{Excerpt, RecordId};
+use crate::text::marks::visible;
+use crate::ui::icons;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::icon_button::icon;
+use crate::ui::widgets::list_row::{line, list_row};
+use crate::ui::widgets::section::grouped;
+use crate::ui::widgets::tag_sign::tag_sign;
+
+const ROW: f32 = 46.0;
+
+/// Shows the table.
+pub fn show(ui: &mut Ui, state: &State, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    if open.project.excerpts().is_empty() {
+        let sentence = "No excerpts yet: select a passage in an article and press 1, 2 or 3";
+        start::empty(ui, state, look, sentence, &[CommandId::ShowRead], actions);
+        return;
+    }
+    filters(ui, open, look, actions);
+    ui.add_space(4.0);
+    let columns = Columns::across(ui.available_width() - 12.0);
+    header(ui, look, &columns);
+    if open.hits.is_empty() {
+        ui.add_space(theme::GAPS[3]);
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new(loosen(open)).color(look.secondary));
+            if ui.button("Clear the filter").clicked() {
+                actions.push(Action::SetFilter(Filter::default()));
+            }
+        });
+        return;
+    }
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ScrollArea::vertical().id_salt("excerpts").auto_shrink([false, false]).show_rows(
+        ui,
+        ROW,
+        open.hits.len(),
+        |ui, range| {
+            for excerpt in
+                open.hits.get(range).unwrap_or_default().iter().filter_map(|id| open.project.excerpts().get(id))
+            {
+                row(ui, open, look, &columns, excerpt, actions);
+            }
+        },
+    );
+}
+
+/// Which filter to loosen when nothing fits.
+fn loosen(open: &OpenProject) -> String {
+    let filter = &open.filter;
+    let mut set = Vec::new();
+    if !filter.words.trim().is_empty() {
+        set.push(format!("the words “{}”", filter.words.trim()));
+    }
+    for (on, name) in [
+        (!filter.tags.is_empty(), "the tag"),
+        (!filter.actors.is_empty(), "the actor"),
+        (!filter.issues.is_empty(), "the issue"),
+        (filter.starred, "starred only"),
+        (filter.unsure, "unsure only"),
+    ] {
+        if on {
+            set.push(name.to_owned());
+        }
+    }
+    format!("No excerpt fits all of: {}. Loosen one of them", set.join(", "))
+}
+
+fn filters(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(icon(icons::FUNNEL, 16.0).color(look.secondary));
+        let mut filter = open.filter.clone();
+        let edit =
+            TextEdit::singleline(&mut filter.words).hint_text("Words in quote, memo, speaker").desired_width(220.0);
+        ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Words to filter excerpts by");
+        let project = &open.project;
+        choice(
+            ui,
+            "Tag",
+            &mut filter.tags,
+            project.tags_in_order().into_iter().map(|tag| (tag.id.clone(), tag.name.clone())),
+        );
+        let mut actors: Vec<_> =
+            project.actors().values().map(|actor| (actor.id.clone(), actor.name.clone())).collect();
+        actors.sort_by(|a, b| a.1.cmp(&b.1));
+        choice(ui, "Actor", &mut filter.actors, actors.into_iter());
+        let mut issues: Vec<_> =
+            project.issues().values().map(|issue| (issue.id.clone(), issue.name.clone())).collect();
+        issues.sort_by(|a, b| a.1.cmp(&b.1));
+        choice(ui, "Issue", &mut filter.issues, issues.into_iter());
+        ui.toggle_value(&mut filter.starred, "Starred");
+        ui.toggle_value(&mut filter.unsure, "Unsure");
+        if !filter.is_empty() && ui.add(Button::new("Clear")).clicked() {
+            filter = Filter::default();
+        }
+        if filter != open.filter {
+            actions.push(Action::SetFilter(filter));
+        }
+        let text = format!("{} of {}", grouped(open.hits.len()), grouped(project.excerpts().len()));
+        ui.label(RichText::new(text).color(look.secondary));
+        ui.menu_button("Export…", |ui| {
+            for format in crate::export::FORMATS {
+                for (filtered, what) in [(true, "Filtered excerpts"), (false, "All excerpts")] {
+                    if ui.button(format!("{what} as {}…", format.name)).clicked() {
+                        actions.push(Action::ChooseExport { format: format.id, filtered });
+                        ui.close();
+                    }
+                }
+            }
+        });
+    });
+}
+
+/// One code or all; what the filter holds besides is left to the command line.
+fn choice<I: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &mut Vec<I>,
+    offered: impl Iterator<Item = (I, String)>,
+) {
+    let offered: Vec<(I, String)> = offered.collect();
+    let current = chosen.first().and_then(|id| offered.iter().find(|(other, _)| other == id));
+    let text = current.map_or_else(|| name.to_owned(), |(_, name)| visible(name));
+    let response =
+        ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).height(360.0).show_ui(ui, |ui| {
+            if ui.selectable_label(chosen.is_empty(), format!("Any {}", name.to_lowercase())).clicked() {
+                chosen.clear();
+            }
+            for (id, name) in &offered {
+                if ui.selectable_label(chosen.contains(id), visible(name)).clicked() {
+                    *chosen = vec![id.clone()];
+                }
+            }
+        });
+    response.response.accessible_name(format!("{name} to filter excerpts by"));
+}
+
+struct Columns {
+    quote: f32,
+    who: f32,
+    what: f32,
+    place: f32,
+}
+
+impl Columns {
+    /// Shares the width out: the quote gets half.
+    fn across(width: f32) -> Self {
+        Self { quote: width * 0.46, who: width * 0.16, what: width * 0.16, place: width * 0.22 }
+    }
+}
+
+fn header(ui: &mut Ui, look: &Look, columns: &Columns) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 22.0), egui::Sense::hover());
+    let mut left = rect.left() + 10.0;
+    for (title, width) in
+        [("Excerpt", columns.quote), ("Actors", columns.who), ("Issues", columns.what), ("Article", columns.place)]
+    {
+        let font = FontId::new(theme::SMALL_SIZE, theme::medium_family());
+        line(ui, egui::pos2(left, rect.top() + 3.0), title, font, look.secondary, width);
+        left += width;
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, look.hairline));
+}
+
+fn row(ui: &mut Ui, open: &OpenProject, look: &Look, columns: &Columns, excerpt: &Excerpt, actions: &mut Vec<Action>) {
+    let project = &open.project;
+    let tag = project.tags().get(&excerpt.tag);
+    let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
+    let words: String = excerpt.anchor.quote.chars().take(240).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let (rect, response) = list_row(ui, look, ROW, open.selected.contains(&excerpt.id), &format!("{name}: {words}"));
+    if ui.is_rect_visible(rect) {
+        let (top, below) = (rect.top() + 5.0, rect.top() + 25.0);
+        let mut left = rect.left() + 10.0;
+        if let Some(tag) = tag {
+            tag_sign(ui, look, tag, Rect::from_min_size(egui::pos2(left, top + 1.0), egui::vec2(12.0, 13.0)));
+        }
+        let font = FontId::new(14.0, theme::article_family());
+        line(ui, egui::pos2(left + 20.0, top - 1.0), &format!("“{words}”"), font, look.ink, columns.quote - 36.0);
+        let mut about = vec![name];
+        about.extend(excerpt.stance.as_ref().map(|stance| visible(stance.word())));
+        about.extend(excerpt.voice.as_ref().map(|voice| visible(voice.word())));
+        if !excerpt.speaker.is_empty() {
+            about.push(visible(&excerpt.speaker));
+        }
+        let about = about.join(" · ");
+        line(ui, egui::pos2(left + 20.0, below), &about, theme::small(), look.secondary, columns.quote - 36.0);
+        left += columns.quote;
+        let tool = FontId::new(theme::TOOL_SIZE, egui::FontFamily::Proportional);
+        let actors = excerpt.actors.iter().filter_map(|id| project.actors().get(id)).map(|actor| visible(&actor.name));
+        let actors = actors.collect::<Vec<_>>().join(", ");
+        line(ui, egui::pos2(left, top), &actors, tool.clone(), look.ink, columns.who - 12.0);
+        left += columns.who;
+        let issues = excerpt.issues.iter().filter_map(|id| project.issues().get(id)).map(|issue| visible(&issue.name));
+        let issues = issues.collect::<Vec<_>>().join(", ");
+        line(ui, egui::pos2(left, top), &issues, tool.clone(), look.ink, columns.what - 12.0);
+        left += columns.what;
+        if let Some(article) = project.articles().get(&excerpt.article) {
+            line(ui, egui::pos2(left, top), &visible(&article.title), tool, look.ink, columns.place - 16.0);
+            let published = article.published.map(|date| date.to_string()).unwrap_or_default();
+            let parts = [visible(&article.outlet), published];
+            let place = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            line(ui, egui::pos2(left, below), &place, theme::small(), look.secondary, columns.place - 16.0);
+        }
+    }
+    if response.clicked() {
+        actions.push(Action::SelectExcerpts(vec![excerpt.id]));
+    }
+    if response.double_clicked() {
+        actions.push(Action::ShowExcerpt(excerpt.id));
+    }
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(480.0);
+        ui.label(RichText::new(format!("“{}”", excerpt.anchor.quote)).font(FontId::new(14.0, theme::article_family())));
+        if !excerpt.memo.is_empty() {
+            ui.label(RichText::new(&excerpt.memo).color(look.secondary));
+        }
+        let uses = project.uses(&RecordId::Tag(excerpt.tag.clone()));
+        ui.label(
+            RichText::new(format!("Double-click to read it in its place · {} with this tag", grouped(uses)))
+                .small()
+                .color(look.secondary),
+        );
+    });
+}

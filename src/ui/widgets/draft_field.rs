@@ -1,0 +1,115 @@
+//! Text fields that hold a draft while they are typed into. A draft becomes an action when the field is left, after a
+//! second without typing, and when the field is no longer shown: nothing typed is ever lost.
+
+use egui::{Id, IdMap, Response, TextEdit, Ui};
+
+use crate::app::Action;
+
+/// Seconds without typing after which a draft is kept.
+const IDLE_SECONDS: f64 = 1.0;
+
+/// The drafts of all fields that are being typed into.
+#[derive(Default)]
+pub struct Drafts {
+    drafts: IdMap<Draft>,
+}
+
+struct Draft {
+    text: String,
+    kept: String,
+    changed_at: f64,
+    shown_in: u64,
+    make: Box<dyn Fn(String) -> Option<Action>>,
+}
+
+/// What a field is like.
+pub struct Field<'a> {
+    /// Names the field and what it belongs to.
+    pub id: Id,
+    /// What screen readers call it.
+    pub name: &'a str,
+    /// What is shown in it while it is empty.
+    pub hint: &'a str,
+    /// Rows of text; 1 for a single line.
+    pub rows: usize,
+}
+
+impl Drafts {
+    /// Shows a field with `value`; `make` turns what was typed into an action, or refuses it.
+    pub fn field(
+        &mut self,
+        ui: &mut Ui,
+        field: &Field<'_>,
+        value: &str,
+        actions: &mut Vec<Action>,
+        make: impl Fn(String) -> Option<Action> + 'static,
+    ) -> Response {
+        let (now, pass) = (ui.input(|input| input.time), ui.cumulative_pass_nr());
+        let mut text = self.drafts.get(&field.id).map_or_else(|| value.to_owned(), |draft| draft.text.clone());
+        let edit = if field.rows > 1 {
+            TextEdit::multiline(&mut text).desired_rows(field.rows)
+        } else {
+            TextEdit::singleline(&mut text)
+        };
+        let edit = edit.id(field.id).hint_text(field.hint).desired_width(f32::INFINITY).margin(egui::vec2(6.0, 4.0));
+        let response = ui.add(edit).accessible_name(field.name);
+        if response.changed() {
+            let draft = self.drafts.entry(field.id).or_insert_with(|| Draft {
+                text: String::new(),
+                kept: value.to_owned(),
+                changed_at: now,
+                shown_in: pass,
+                make: Box::new(make),
+            });
+            draft.text = text;
+            draft.changed_at = now;
+        }
+        if let Some(draft) = self.drafts.get_mut(&field.id) {
+            draft.shown_in = pass;
+            let idle = now - draft.changed_at >= IDLE_SECONDS;
+            if idle || response.lost_focus() {
+                draft.keep(actions);
+            } else {
+                ui.request_repaint_after(std::time::Duration::from_secs_f64(IDLE_SECONDS));
+            }
+            if !response.has_focus() {
+                self.drafts.remove(&field.id);
+            }
+        }
+        response
+    }
+
+    /// What is typed into a field but not kept yet.
+    #[must_use]
+    pub fn typed(&self, id: Id) -> Option<&str> {
+        self.drafts.get(&id).map(|draft| draft.text.as_str())
+    }
+
+    /// Keeps the drafts of fields that were not shown in this pass. Called once at the end of each.
+    pub fn keep_hidden(&mut self, pass: u64, actions: &mut Vec<Action>) {
+        self.drafts.retain(|_, draft| {
+            let shown = draft.shown_in >= pass;
+            if !shown {
+                draft.keep(actions);
+            }
+            shown
+        });
+    }
+
+    /// Keeps all drafts, because the window closes.
+    pub fn keep_all(&mut self, actions: &mut Vec<Action>) {
+        for draft in self.drafts.values_mut() {
+            draft.keep(actions);
+        }
+        self.drafts.clear();
+    }
+}
+
+impl Draft {
+    fn keep(&mut self, actions: &mut Vec<Action>) {
+        if self.text != self.kept {
+            self.kept.clone_from(&self.text);
+            actions.extend((self.make)(self.text.clone()));
+        }
+    }
+}

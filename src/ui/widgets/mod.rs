@@ -1,0 +1,10 @@
+//! The small pieces that panels and overlays are built of.
+
+pub mod code_picker;
+pub mod draft_field;
+pub mod icon_button;
+pub mod list_row;
+pub mod section;
+pub mod tag_sign;
+
+pub use draft_field::Drafts;

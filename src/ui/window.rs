@@ -1,0 +1,285 @@
+//! The window: each frame takes in what the world answered, draws, carries out what was done, and sends out what that
+//! asks for. The only place that calls `update` and `receive` while a window is open.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use egui::{Align2, CentralPanel, FontId, Frame, Margin, Panel, Ui, ViewportCommand};
+
+use super::overlays::Drawers;
+use super::panels::articles::ArticlesPanel;
+use super::panels::inspector::Inspector;
+use super::theme::Look;
+use super::views::read::ReadView;
+use super::widgets::Drafts;
+use super::widgets::code_picker::Adding;
+use super::{notices, overlays, panels, shortcuts, status_bar, theme, top_bar, views};
+use crate::app::{Action, CommandId, Request, Settings, State, View, receive, update};
+use crate::desktop::World;
+use crate::model::Surroundings;
+
+/// The window with everything in it.
+pub struct MainWindow {
+    state: State,
+    world: Box<dyn World>,
+    surroundings: Box<dyn Surroundings>,
+    dressed: Option<Look>,
+    drafts: Drafts,
+    drawers: Drawers,
+    articles: ArticlesPanel,
+    inspector: Inspector,
+    read: ReadView,
+    numbers: status_bar::Numbers,
+    focus: Option<egui::Id>,
+    may_close: bool,
+    window_title: String,
+}
+
+impl MainWindow {
+    /// A window over these settings; `first` is what it does first.
+    pub fn new(
+        settings: Settings,
+        world: Box<dyn World>,
+        surroundings: Box<dyn Surroundings>,
+        first: Option<Action>,
+    ) -> Self {
+        let mut window = Self {
+            state: State::with(settings),
+            world,
+            surroundings,
+            dressed: None,
+            drafts: Drafts::default(),
+            drawers: Drawers::default(),
+            articles: ArticlesPanel::default(),
+            inspector: Inspector::default(),
+            read: ReadView::default(),
+            numbers: status_bar::Numbers::default(),
+            focus: None,
+            may_close: false,
+            window_title: String::new(),
+        };
+        for request in first.into_iter().flat_map(|action| update(&mut window.state, action, &mut *window.surroundings))
+        {
+            window.world.submit(request);
+        }
+        window
+    }
+
+    /// Prepares egui: fonts, and no keys of its own.
+    pub fn prepare(ctx: &egui::Context) {
+        theme::install_fonts(ctx);
+        ctx.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.quit_shortcuts.clear();
+        });
+    }
+
+    /// The state, for tests.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Draws one frame and carries out what was done in it.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        self.take_replies(ui);
+        let system_dark = ui.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark);
+        let look = theme::look(self.state.settings.theme, system_dark);
+        if self.dressed != Some(look) {
+            theme::install(ui, &look);
+            self.dressed = Some(look);
+        }
+        if (ui.ctx().zoom_factor() - self.state.settings.zoom).abs() > 0.01 {
+            ui.ctx().set_zoom_factor(self.state.settings.zoom);
+        }
+        let mut actions = self.wishes_from_outside(ui);
+        actions.extend(shortcuts::pressed(ui, &self.state));
+        self.draw(ui, &look, &mut actions);
+        self.drafts.keep_hidden(ui.cumulative_pass_nr(), &mut actions);
+        let quitting = actions
+            .iter()
+            .any(|action| matches!(action, Action::Quit | Action::Command(CommandId::Quit | CommandId::CloseProject)));
+        if quitting {
+            let mut last = Vec::new();
+            self.drafts.keep_all(&mut last);
+            actions.splice(0..0, last);
+        }
+        if !actions.is_empty() {
+            ui.request_repaint();
+        }
+        for action in actions {
+            self.carry_out(ui, action);
+        }
+        if let Some(id) = self.focus.take() {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        self.name_window(ui);
+    }
+
+    fn take_replies(&mut self, ui: &Ui) {
+        let now = self.surroundings.now();
+        for reply in self.world.take_replies() {
+            let opened = matches!(reply, crate::app::Reply::Opened { .. });
+            let requests = receive(&mut self.state, reply, now);
+            if opened {
+                self.read.forget();
+            }
+            self.send(ui, requests);
+        }
+    }
+
+    /// What came from outside the window's own widgets: dropped files, and the wish to close.
+    fn wishes_from_outside(&mut self, ui: &Ui) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let dropped: Vec<PathBuf> =
+            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if !dropped.is_empty() {
+            let project = dropped.first().filter(|path| dropped.len() == 1 && path.join("project.ron").is_file());
+            actions.push(match project {
+                Some(folder) => Action::OpenProject(folder.clone()),
+                None => Action::Import(dropped),
+            });
+        }
+        if ui.input(|input| input.viewport().close_requested()) && !self.may_close {
+            ui.send_viewport_cmd(ViewportCommand::CancelClose);
+            if !self.state.quitting {
+                actions.push(Action::Quit);
+            }
+        }
+        actions
+    }
+
+    fn draw(&mut self, ui: &mut Ui, look: &Look, actions: &mut Vec<Action>) {
+        let state = &self.state;
+        let bar = Frame::new().fill(look.panel).inner_margin(Margin::symmetric(12, 0));
+        Panel::top("top")
+            .exact_size(44.0)
+            .resizable(false)
+            .frame(bar)
+            .show(ui, |ui| top_bar::show(ui, state, look, actions));
+        Panel::bottom("bottom").exact_size(32.0).resizable(false).frame(bar).show(ui, |ui| {
+            status_bar::show(ui, state, look, &mut self.numbers, actions);
+        });
+        let paper = Frame::new().fill(look.paper);
+        match &state.open {
+            None => {
+                CentralPanel::default()
+                    .frame(paper.inner_margin(Margin::symmetric(16, 0)))
+                    .show(ui, |ui| views::start::show(ui, state, look, actions));
+            }
+            Some(open) => {
+                let side =
+                    Frame::new().fill(look.panel).inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 });
+                if state.settings.left_panel && open.view == View::Read {
+                    let panel =
+                        Panel::left("left").default_size(theme::PANEL_WIDTHS.0).size_range(200.0..=420.0).frame(side);
+                    panel.show(ui, |ui| {
+                        let codes = panels::codes::height(open.project.tags().len()).min(ui.available_height() * 0.5);
+                        let bottom = Panel::bottom("codes").exact_size(codes).resizable(false).frame(Frame::NONE);
+                        bottom.show(ui, |ui| panels::codes::show(ui, open, look, actions));
+                        panels::articles::show(ui, state, open, look, &mut self.articles, actions);
+                    });
+                }
+                if state.settings.right_panel {
+                    let panel =
+                        Panel::right("right").default_size(theme::PANEL_WIDTHS.1).size_range(260.0..=520.0).frame(side);
+                    panel.show(ui, |ui| {
+                        panels::inspector::show(ui, state, open, look, &mut self.inspector, &mut self.drafts, actions);
+                    });
+                }
+                match open.view {
+                    View::Read => CentralPanel::default().frame(paper).show(ui, |ui| {
+                        views::read::show(ui, state, open, look, &mut self.read, actions);
+                    }),
+                    View::Excerpts => {
+                        CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {
+                            views::excerpts::show(ui, state, open, look, actions);
+                        })
+                    }
+                };
+            }
+        }
+        overlays::show(ui, state, look, &mut self.drawers, &mut self.drafts, actions);
+        notices::show(ui, state, look, self.surroundings.now(), actions);
+        drop_target(ui, look);
+    }
+
+    fn carry_out(&mut self, ui: &Ui, action: Action) {
+        if let Action::Command(id) = action {
+            self.focus = self.focus.or(self.field_of(id));
+        }
+        let back_to_text = matches!(action, Action::ShowExcerpt(_) | Action::ShowView(View::Read));
+        self.read.focus_text |= back_to_text;
+        let requests = update(&mut self.state, action, &mut *self.surroundings);
+        self.send(ui, requests);
+    }
+
+    /// The field that a command puts the focus into.
+    fn field_of(&self, id: CommandId) -> Option<egui::Id> {
+        let open = self.state.open.as_ref()?;
+        match id {
+            CommandId::NarrowArticles => Some(panels::articles::filter_field()),
+            _ if open.selected.is_empty() => None,
+            CommandId::EditMemo => open.selected.first().map(|id| panels::inspector::memo_field(*id)),
+            CommandId::AddActor => Some(Adding::Actor.field()),
+            CommandId::AddIssue => Some(Adding::Issue.field()),
+            _ => None,
+        }
+    }
+
+    fn send(&mut self, ui: &Ui, requests: Vec<Request>) {
+        for request in requests {
+            match request {
+                Request::Copy(text) => ui.copy_text(text),
+                Request::CloseWindow => {
+                    self.may_close = true;
+                    ui.send_viewport_cmd(ViewportCommand::Close);
+                }
+                request => {
+                    if let (Request::Record { step, .. }, Some(open)) = (&request, &self.state.open) {
+                        self.read.follow(open, &step.change);
+                    }
+                    self.world.submit(request);
+                }
+            }
+        }
+    }
+
+    fn name_window(&mut self, ui: &Ui) {
+        let name = self.state.open.as_ref().map(|open| format!("{} – Rapporteur", open.project.meta().name));
+        let title = name.unwrap_or_else(|| "Rapporteur".to_owned());
+        if title != self.window_title {
+            ui.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.window_title = title;
+        }
+    }
+}
+
+/// Lights up while files are dragged over the window.
+fn drop_target(ui: &Ui, look: &Look) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let rect = ui.ctx().content_rect();
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop target"));
+    let painter = ui.ctx().layer_painter(layer);
+    painter.rect_filled(rect, 0, look.paper.gamma_multiply(0.85));
+    painter.rect_stroke(
+        rect.shrink(16.0),
+        theme::CORNER,
+        egui::Stroke::new(2.0, look.accent),
+        egui::StrokeKind::Inside,
+    );
+    let font = FontId::new(22.0, theme::article_bold_family());
+    painter.text(rect.center(), Align2::CENTER_CENTER, "Drop articles and folders here", font, look.ink);
+}
+
+impl eframe::App for MainWindow {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn auto_save_interval(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+}

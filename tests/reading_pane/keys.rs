@@ -1,0 +1,117 @@
+//! The caret, and everything the mouse does done by keys.
+
+use egui::{Event, Key, Modifiers, OutputCommand};
+use rapporteur::model::TextSpan;
+use rapporteur::ui::reader::ReaderEvent;
+
+use super::desk::{Pane, Part, id};
+
+const TEXT: &str = "One two three.\nFour five six seven.\nЇжак eight";
+const CTRL: Modifiers = Modifiers { alt: false, ctrl: true, shift: false, mac_cmd: false, command: true };
+const SHIFT: Modifiers = Modifiers::SHIFT;
+
+fn focused(marked: &str) -> Pane {
+    let mut pane = Pane::open(marked);
+    pane.0.state_mut().state.request_focus();
+    pane.0.run();
+    pane
+}
+
+#[test]
+fn arrows_move_and_shift_selects() {
+    let mut pane = focused(TEXT);
+    pane.press(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(pane.before_caret(), "O");
+    pane.press(CTRL | SHIFT, Key::ArrowRight);
+    pane.press(CTRL | SHIFT, Key::ArrowRight);
+    assert_eq!(pane.selected_text(), "ne two ");
+    pane.press(SHIFT, Key::ArrowLeft);
+    assert_eq!(pane.selected_text(), "ne two");
+    pane.press(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!((pane.selected_text(), pane.before_caret()), ("", "One two"));
+    pane.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(pane.before_caret().starts_with("One two three.\nFour f"), "{:?}", pane.before_caret());
+    pane.press(SHIFT, Key::ArrowDown);
+    pane.press(SHIFT, Key::End);
+    assert!(pane.selected_text().ends_with("\nЇжак eight"), "{:?}", pane.selected_text());
+}
+
+#[test]
+fn home_end_and_all() {
+    let mut pane = focused(TEXT);
+    pane.press(CTRL, Key::End);
+    assert_eq!(pane.before_caret(), TEXT);
+    pane.press(Modifiers::NONE, Key::Home);
+    assert!(pane.before_caret().ends_with("seven.\n"));
+    pane.press(SHIFT, Key::ArrowRight);
+    assert_eq!(pane.selected_text(), "Ї");
+    pane.press(CTRL | SHIFT, Key::Home);
+    assert_eq!(pane.selected_text(), TEXT.split('Ї').next().expect("it"));
+    pane.press(CTRL, Key::A);
+    assert_eq!(pane.selected_text(), TEXT);
+    assert_eq!(pane.desk().selection.map(TextSpan::byte_len), Some(TEXT.len()));
+}
+
+#[test]
+fn the_end_key_stays_on_a_wrapped_row() {
+    let text = "word ".repeat(60);
+    let mut pane = focused(text.trim());
+    pane.press(Modifiers::NONE, Key::End);
+    let first = pane.before_caret().len();
+    assert!(first > 20);
+    pane.press(Modifiers::NONE, Key::End);
+    assert_eq!(pane.before_caret().len(), first);
+    pane.press(Modifiers::NONE, Key::Home);
+    assert_eq!(pane.before_caret(), "");
+}
+
+#[test]
+fn copying_gives_the_exact_text() {
+    let mut pane = focused(TEXT);
+    pane.press(CTRL, Key::A);
+    pane.0.event(Event::Copy);
+    pane.0.step();
+    let commands = &pane.0.output().platform_output.commands;
+    assert!(commands.iter().any(|command| matches!(command, OutputCommand::CopyText(text) if text == TEXT)));
+    assert!(pane.take_events().iter().any(|event| matches!(event, ReaderEvent::Copied { .. })));
+}
+
+#[test]
+fn keys_resize_a_clicked_excerpt_until_the_caret_moves() {
+    let mut pane = Pane::open("We ⟦will never⟧ accept it");
+    pane.click("never");
+    pane.press(SHIFT | CTRL, Key::ArrowRight);
+    pane.press(Modifiers::ALT | CTRL, Key::ArrowRight);
+    let covered = |pane: &Pane| {
+        let span = pane.desk().painted.get(id(1)).expect("it").excerpt.span;
+        span.slice(pane.desk().text.as_str()).expect("it").to_owned()
+    };
+    assert_eq!(covered(&pane), "never ");
+    pane.press(Modifiers::NONE, Key::ArrowRight);
+    pane.press(SHIFT, Key::ArrowRight);
+    assert_eq!(covered(&pane), "never ");
+    assert_eq!(pane.selected_text().chars().count(), 1);
+}
+
+#[test]
+fn letters_and_digits_are_left_to_the_program() {
+    let mut pane = focused(TEXT);
+    pane.0.key_press(Key::Num2);
+    pane.0.event(Event::Text("2".into()));
+    pane.0.run();
+    assert_eq!(pane.take_events(), []);
+}
+
+#[test]
+fn the_programs_own_selection_is_followed() {
+    let mut pane = Pane::open(TEXT);
+    pane.sweep("two", "two");
+    pane.0.state_mut().selection = None;
+    pane.0.run();
+    assert_eq!(pane.selected_text(), "");
+    let text = pane.desk().text.clone();
+    pane.0.state_mut().selection = TextSpan::new(text.as_str(), 4..7);
+    pane.0.run();
+    assert_eq!(pane.selected_text(), "two");
+    let _ = pane.at("two", Part::Middle);
+}
