@@ -10,6 +10,7 @@ mod markdown;
 mod plain_text;
 mod signature;
 mod stray_tags;
+pub mod table;
 pub mod title;
 mod title_words;
 

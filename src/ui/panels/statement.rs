@@ -90,7 +90,7 @@ struct Form<'a> {
 
 impl Form<'_> {
     fn row(&self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(LABEL, 26.0), egui::Sense::hover());
             let font = egui::FontId::new(crate::ui::theme::TOOL_SIZE, egui::FontFamily::Proportional);
             ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, self.look.secondary);
@@ -185,6 +185,14 @@ fn chips(
     actions: &mut Vec<Action>,
 ) {
     let project = &open.project;
+    let named = |excerpt: &&Excerpt| match adding {
+        Adding::Actor => !excerpt.actors.is_empty(),
+        Adding::Addressee => !excerpt.addressees.is_empty(),
+        Adding::Issue => !excerpt.issues.is_empty(),
+    };
+    if !excerpts.iter().any(named) {
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         let mut chip = |ui: &mut Ui, name: &str, above: Option<&str>, all: bool, field: ExcerptField| {
