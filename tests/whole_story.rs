@@ -1,6 +1,8 @@
 //! The whole story through the same `update` as the window: new project, articles in, passages tagged, undo, redo,
 //! save, reopen, excerpts out, and the exported table back in.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+
 mod support;
 
 use std::collections::BTreeMap;

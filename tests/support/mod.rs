@@ -1,5 +1,6 @@
 //! The program without a window: the real `update` and `receive` over real files, with dialogs answered by a script.
-#![expect(dead_code, reason = "each story uses a part of it")]
+#![expect(clippy::expect_used, clippy::panic, clippy::missing_panics_doc, reason = "a test may stop where it stands")]
+#![expect(dead_code, unreachable_pub, reason = "shared by several tests, each of which uses a part of it")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +30,8 @@ impl Program {
     /// Starts with nothing open. Each start counts ids from elsewhere.
     pub fn start(home: &Path) -> Self {
         let starts = std::fs::read_dir(home).map_or(0, Iterator::count);
-        let moment = jiff::Timestamp::from_second(1_765_800_000 + 1_000 * starts as i64).expect("a moment");
+        let moment =
+            jiff::Timestamp::from_second(1_765_800_000 + 1_000 * i64::try_from(starts).unwrap_or(0)).expect("a moment");
         let mut surroundings = Counting::starting(moment);
         let (world, _) = world(home, &mut surroundings);
         Self { state: State::with(Settings::default()), world, surroundings }
