@@ -16,6 +16,7 @@ use super::widgets::code_picker::Adding;
 use super::{notices, overlays, panels, shortcuts, status_bar, theme, top_bar, views};
 use crate::app::{Action, CommandId, Request, Settings, State, View, receive, update};
 use crate::desktop::World;
+use crate::desktop::article_files::is_project;
 use crate::model::Surroundings;
 
 /// The window with everything in it.
@@ -147,7 +148,7 @@ impl MainWindow {
         let dropped: Vec<PathBuf> =
             ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         if !dropped.is_empty() {
-            let project = dropped.first().filter(|path| dropped.len() == 1 && path.join("project.ron").is_file());
+            let project = dropped.first().filter(|path| dropped.len() == 1 && is_project(path));
             actions.push(match project {
                 Some(folder) => Action::OpenProject(folder.clone()),
                 None => Action::Import(dropped),
