@@ -44,7 +44,7 @@ impl Desk {
             .env("RAPPORTEUR_DATA", self.at("data"))
             .env("USER", "ada")
             .args(arguments);
-        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
         command
     }
 
@@ -298,6 +298,17 @@ fn wrong_usage_ends_with_2_and_help_names_every_command() {
     }
     assert!(help.contains("./new") && help.contains("done in part"), "{help}");
     assert!(desk.done(&["--version"]).starts_with("rapporteur "));
+}
+
+#[cfg(all(target_os = "linux", feature = "gui"))]
+#[test]
+fn without_a_display_the_window_says_what_is_missing() {
+    let desk = Desk::new();
+    for arguments in [&[][..], &["./new"]] {
+        let said = desk.failed(arguments);
+        assert!(said.contains("display") && said.contains("rapporteur --help") && !said.contains("panic"), "{said}");
+    }
+    assert!(!desk.at("data").exists());
 }
 
 #[test]
