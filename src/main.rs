@@ -1,5 +1,7 @@
 //! The program: opens the window, or does what the command line asks.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 

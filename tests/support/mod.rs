@@ -1,5 +1,5 @@
 //! The program without a window: the real `update` and `receive` over real files, with dialogs answered by a script.
-#![expect(clippy::expect_used, clippy::panic, clippy::missing_panics_doc, reason = "a test may stop where it stands")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 #![expect(dead_code, unreachable_pub, reason = "shared by several tests, each of which uses a part of it")]
 
 use std::path::{Path, PathBuf};
