@@ -1,6 +1,6 @@
 //! `rapporteur export`: excerpts in one of the formats, to a file that appears whole or to standard output.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use super::arguments::Export;
 use super::output::Output;
@@ -27,9 +27,8 @@ pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, F
         Some(file) => {
             let mut written = Written::default();
             let mut fill = |content: &mut dyn Write| {
-                let mut content = BufWriter::new(content);
-                written = (format.write)(&mut input, &mut content).map_err(|ExportError::Write(error)| error)?;
-                content.flush()
+                written = (format.write)(&mut input, content).map_err(|ExportError::Write(error)| error)?;
+                Ok(())
             };
             write_file(&RealFs, file, export.force, &mut fill)?;
             output.line(&format!("{} written to {}", count(written.excerpts, "excerpt"), file.display()));

@@ -34,6 +34,10 @@ pub struct MainWindow {
     focus: Option<egui::Id>,
     may_close: bool,
     window_title: String,
+    /// A field had the focus in the last frame.
+    typed_before: bool,
+    /// What is to be carried out in the next frame.
+    asked: Vec<Action>,
 }
 
 impl MainWindow {
@@ -58,6 +62,8 @@ impl MainWindow {
             focus: None,
             may_close: false,
             window_title: String::new(),
+            typed_before: false,
+            asked: Vec::new(),
         };
         for request in first.into_iter().flat_map(|action| update(&mut window.state, action, &mut *window.surroundings))
         {
@@ -81,6 +87,11 @@ impl MainWindow {
         &self.state
     }
 
+    /// Carries out an action in the next frame, as if somebody had done it. For tests and scripts.
+    pub fn act(&mut self, action: Action) {
+        self.asked.push(action);
+    }
+
     /// Draws one frame and carries out what was done in it.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.take_replies(ui);
@@ -93,8 +104,9 @@ impl MainWindow {
         if (ui.ctx().zoom_factor() - self.state.settings.zoom).abs() > 0.01 {
             ui.ctx().set_zoom_factor(self.state.settings.zoom);
         }
-        let mut actions = self.wishes_from_outside(ui);
-        actions.extend(shortcuts::pressed(ui, &self.state));
+        let mut actions = std::mem::take(&mut self.asked);
+        actions.extend(self.wishes_from_outside(ui));
+        actions.extend(shortcuts::pressed(ui, &self.state, self.typed_before));
         self.draw(ui, &look, &mut actions);
         self.drafts.keep_hidden(ui.cumulative_pass_nr(), &mut actions);
         let quitting = actions
@@ -114,6 +126,7 @@ impl MainWindow {
         if let Some(id) = self.focus.take() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
+        self.typed_before = ui.text_edit_focused();
         self.name_window(ui);
     }
 
