@@ -53,7 +53,7 @@ export USER=AK
 process=$!
 processes+=("$process")
 
-window() { kill -0 "$process" 2>/dev/null || fail "the program ended"; xdotool search --onlyvisible --name '^Rapporteur' 2>/dev/null | tail -n 1; }
+window() { kill -0 "$process" 2>/dev/null || fail "the program ended"; xdotool search --onlyvisible --name 'Rapporteur' 2>/dev/null | tail -n 1; }
 has_window() { [ -n "$(window)" ]; }
 until_so "the window" has_window
 window=$(window)
