@@ -1,5 +1,5 @@
 //! What the program decides: state, actions, commands, update; requests to the outside world and its replies.
-//! Panels append actions, [`update`] carries them out, [`receive`] takes in what the world answers. Nothing here
+//! Panels append actions, [`update()`] carries them out, [`receive()`] takes in what the world answers. Nothing here
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;

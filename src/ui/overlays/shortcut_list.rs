@@ -1,8 +1,8 @@
 //! All keys on one page: a walk over the list of commands, the tags and the reading pane's own keys.
 
-use egui::{FontId, RichText, ScrollArea, Ui};
+use egui::{FontId, RichText, Ui};
 
-use super::title;
+use super::{scrolled, title};
 use crate::app::command::Group;
 use crate::app::{COMMANDS, State};
 use crate::text::marks::visible;
@@ -24,9 +24,7 @@ pub const IN_THE_TEXT: &[(&str, &str)] = &[
 /// Shows the list.
 pub fn show(ui: &mut Ui, state: &State, look: &Look) {
     title(ui, "Keyboard shortcuts");
-    let height = (ui.content_rect().height() - 160.0).clamp(200.0, 720.0);
-    let area = ScrollArea::vertical().id_salt("shortcuts").max_height(height).min_scrolled_height(height);
-    area.show(ui, |ui| {
+    scrolled(ui, "shortcuts", f32::INFINITY).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
