@@ -103,6 +103,14 @@ pub enum StoreError {
         /// The path.
         file: PathBuf,
     },
+    /// The steps that can be undone cannot be read just now.
+    #[error("Could not read “{file}”: {source}. It only holds what can be undone: try again, or move it away.")]
+    UndoUnreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The system said no.
     #[error("Could not {doing} “{file}”: {source}.")]
     Io {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::append_file::AppendFile;
 use super::fs::{EntryKind, Fs};
 use super::journal::{Entry, FrameHeader, begin, frames, push_frame, read_header};
-use super::layout::{JOURNALS, journal_file, journal_of};
+use super::layout::{JOURNALS, QUARANTINE, journal_file, journal_of};
 use super::limits::JOURNAL_MAX_BYTES;
 use super::load::{Loaded, Restored};
 use super::stamp::Over;
@@ -35,6 +35,8 @@ pub(super) struct FoundJournal {
     pub(super) entries: Vec<Entry>,
     /// For each entry, whether any of its lines was not in its file.
     pub(super) is_new: Vec<bool>,
+    /// Its content, where some of it makes no sense and should be kept aside.
+    pub(super) keep: Option<Vec<u8>>,
 }
 
 /// Reads all journals below `root` and adds what they say to the versions that the files gave.
@@ -66,15 +68,17 @@ pub(super) fn add_journals(loaded: &mut Loaded, fs: &dyn Fs, root: &Path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 loaded.damage.push(finding(&file, format!("it could not be read: {error}")));
+                loaded.unread_journals.push((writer, number));
                 continue;
             }
         };
         match read_journal(&bytes, project, &writer) {
             Ok((entries, wrong)) => {
+                let keep = wrong.is_some().then_some(bytes);
                 if let Some(what) = wrong {
-                    loaded.damage.push(finding(&file, what));
+                    loaded.notes.push(finding(&file, what));
                 }
-                loaded.take_journal(FoundJournal { file, writer, number, entries, is_new: Vec::new() });
+                loaded.take_journal(FoundJournal { file, writer, number, entries, is_new: Vec::new(), keep });
             }
             Err(what) => loaded.notes.push(finding(&file, what)),
         }
@@ -105,10 +109,16 @@ fn read_journal(
         }
     }
     let wrong = found.broken_at.filter(|at| frames_follow(bytes, *at));
-    Ok((entries, wrong.map(|at| format!("it is damaged at byte {at}, and changes after that could not be read"))))
+    let what = |at| {
+        format!(
+            "from byte {at} on it is not whole: those changes were being written when the power failed, or the file \
+             is damaged; a copy is kept in {QUARANTINE}"
+        )
+    };
+    Ok((entries, wrong.map(what)))
 }
 
-/// Whether whole frames stand after a broken one: then the damage is none that writing can leave.
+/// Whether whole frames stand after a broken one. Writing several changes at once can leave that, and so can damage.
 fn frames_follow(bytes: &[u8], broken_at: usize) -> bool {
     let Some(rest) = bytes.get(broken_at..) else { return false };
     let mut starts = rest.windows(2).enumerate().filter(|(_, two)| two == b"\n#").map(|(at, _)| at + 1);
@@ -144,6 +154,14 @@ impl Loaded {
 }
 
 impl Store {
+    /// Steps over the numbers of changes that an unreadable journal may hold, so that none is given twice.
+    pub(super) fn step_over(&mut self, unread: &[(WriterId, u64)]) {
+        for (_, number) in unread.iter().filter(|(writer, _)| *writer == self.writer.id) {
+            self.journals.last = self.journals.last.max(*number);
+            self.next = self.next.saturating_add(1 << 20);
+        }
+    }
+
     /// Takes over the journals of this writer: their changes are written to the files by the next checkpoint.
     pub(super) fn take_over(&mut self, journals: &[FoundJournal], known_upto: u64) -> Option<Restored> {
         let mut restored: Option<Restored> = None;
@@ -151,7 +169,10 @@ impl Store {
         let mut taken = 0;
         let writer = self.writer.id.clone();
         for journal in journals.iter().filter(|journal| journal.writer == writer) {
-            self.journals.old.push(self.root.join(&journal.file));
+            let kept_aside = journal.keep.as_ref().map(|bytes| self.texts().quarantine(&journal.file, bytes));
+            if !matches!(kept_aside, Some(Err(_))) {
+                self.journals.old.push(self.root.join(&journal.file));
+            }
             self.journals.last = self.journals.last.max(journal.number);
             for (entry, is_new) in journal.entries.iter().zip(&journal.is_new) {
                 for (_, line) in &entry.lines {
@@ -174,7 +195,7 @@ impl Store {
                 }
             }
         }
-        self.unsure = !self.journals.old.is_empty();
+        self.unsure = self.unfiled.changes > 0;
         restored
     }
 

@@ -72,6 +72,8 @@ pub(super) struct Loaded {
     /// Half-written files that a crash left.
     pub(super) leftovers: Vec<String>,
     pub(super) journals: Vec<FoundJournal>,
+    /// Journals that are there but could not be read.
+    pub(super) unread_journals: Vec<(WriterId, u64)>,
 }
 
 /// What the store remembers of a record.

@@ -1,6 +1,7 @@
 //! Opening a project: its files, then what the journal alone had kept, then what can be undone.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,20 +25,21 @@ impl Store {
     /// Other damage is in the report, and what is not damaged opens.
     pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
         super::load::look_for_project(&*fs, folder)?;
-        let mut store = Self::new(fs.clone(), folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
+        let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
         store.lock = Some(store.take_lock()?);
-        let mut loaded = load(&*fs, folder)?;
+        let mut loaded = load(&*store.fs, folder)?;
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
         store.known = settled.known;
         store.count_changes();
         store.kept_by_others = kept_by_others(&loaded, &writer.id);
-        let known_upto = store.read_history();
+        store.step_over(&loaded.unread_journals);
+        let known_upto = store.read_history(&mut loaded.notes)?;
         store.next = store.next.max(known_upto.saturating_add(1));
         let restored = store.take_over(&loaded.journals, known_upto);
         for left in loaded.leftovers.iter().filter(|left| left.contains(&format!(".{}.", writer.id))) {
             // Half a file that a crash left; where it cannot be removed now, the next time will do.
-            let _ = fs.unlink(&folder.join(left));
+            let _ = store.fs.unlink(&folder.join(left));
         }
         store.introduce_analyst(&settled.project);
         if let Some(analyst) = &store.introduction {
@@ -86,13 +88,23 @@ impl Store {
     }
 
     /// Takes over what could be undone when the files were last brought up to date. Returns up to which change.
-    fn read_history(&mut self) -> u64 {
-        let path = self.root.join(history_file(&self.writer.id));
-        let Ok(bytes) = self.fs.read(&path, RECORD_FILE_MAX_BYTES) else { return 0 };
-        let Some((header, mut history)) = history_file::read(&bytes, self.project, &self.writer.id) else { return 0 };
+    fn read_history(&mut self, notes: &mut Vec<Finding>) -> Result<u64, StoreError> {
+        let file = history_file(&self.writer.id);
+        let path = self.root.join(&file);
+        let bytes = match self.fs.read(&path, RECORD_FILE_MAX_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            // Taken for empty it would soon be overwritten.
+            Err(source) => return Err(StoreError::UndoUnreadable { file: path, source }),
+        };
+        let Some((header, mut history)) = history_file::read(&bytes, self.project, &self.writer.id) else {
+            let what = "it is damaged, so that nothing from before can be undone".to_owned();
+            notes.push(Finding { file, line: None, column: None, what });
+            return Ok(0);
+        };
         history.forget_touching(&changed_by_others(&self.known, &self.writer.id, &header.seen));
         self.history = history;
-        header.upto
+        Ok(header.upto)
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Disk {
     pub(super) clock: u128,
     pub(super) operations: u64,
     pub(super) changes: u64,
+    pub(super) power_loss_at: Option<u64>,
     pub(super) fault: Option<(u64, Fault)>,
     /// From the fault on, every operation fails.
     pub(super) lasting: bool,

@@ -101,7 +101,19 @@ impl SimulatedFs {
     /// Operation number `number` (from 0, counted from the beginning) will go wrong, once.
     pub fn fail_at(&self, number: u64, fault: Fault) {
         let mut disk = lock(&self.0);
-        (disk.fault, disk.lasting) = (Some((number, fault)), fault == Fault::PowerLoss);
+        (disk.fault, disk.lasting) = (Some((number, fault)), false);
+    }
+
+    /// The power fails at operation number `number`, whatever else goes wrong before.
+    pub fn lose_power_at(&self, number: u64) {
+        lock(&self.0).power_loss_at = Some(number);
+    }
+
+    /// Whether the power has failed.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        let disk = lock(&self.0);
+        disk.power_loss_at.is_some_and(|at| at < disk.operations)
     }
 
     /// Every operation from number `number` on will go wrong, until [`SimulatedFs::heal`].
@@ -113,13 +125,6 @@ impl SimulatedFs {
     /// No operation will fail from here on.
     pub fn heal(&self) {
         lock(&self.0).fault = None;
-    }
-
-    /// Whether the fault that was asked for has not come yet.
-    #[must_use]
-    pub fn is_waiting_to_fail(&self) -> bool {
-        let disk = lock(&self.0);
-        disk.fault.is_some_and(|(at, _)| at >= disk.operations)
     }
 
     /// Puts a file as another program would, with its folders, durably.
@@ -218,6 +223,7 @@ impl SimulatedFs {
         disk.operations += 1;
         let lasting = disk.lasting;
         let fault = disk.fault.filter(|(at, _)| *at == number || lasting && *at < number).map(|(_, fault)| fault);
+        let fault = if disk.power_loss_at.is_some_and(|at| at <= number) { Some(Fault::PowerLoss) } else { fault };
         if fault.is_none() {
             disk.changes += u64::from(alters);
         }
