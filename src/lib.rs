@@ -2,6 +2,8 @@
 //!
 //! The layers, in reading order; each may use the ones before it and none after it. ARCHITECTURE.md has the map.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod model;
 pub mod text;
 

@@ -1,15 +1,18 @@
-//! Changing the open project: one way in for every change, undo and redo, and the verbs on excerpts and articles.
+//! Changing the open project: one way in for every change, undo and redo, and the verbs on excerpts. Those on
+//! articles are in `articles`.
+
+mod articles;
 
 use std::sync::Arc;
 
 use crate::model::operations;
-use crate::model::{
-    ArticleId, ArticleStatus, Certainty, Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan,
-};
+use crate::model::{Certainty, Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan};
 use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
-use super::action::{ArticleField, ExcerptField};
+pub(super) use articles::{delete_article, set_article_field, toggle_done};
+
+use super::action::ExcerptField;
 use super::{NoticeKind, Request, State};
 
 /// Applies a change, notes its inverse, and asks for it to be kept. Says whether it was applied; an empty change is not.
@@ -357,79 +360,4 @@ pub(super) fn toggle_mark(state: &mut State, star: bool, now: jiff::Timestamp, r
         ExcerptField::Certainty(Certainty::Unsure)
     };
     set_field(state, &ids, &field, now, requests);
-}
-
-/// Sets a detail of an article.
-pub(super) fn set_article_field(
-    state: &mut State,
-    id: ArticleId,
-    field: &ArticleField,
-    now: jiff::Timestamp,
-    requests: &mut Vec<Request>,
-) {
-    let Some(old) = state.open.as_ref().and_then(|open| open.project.articles().get(&id)) else { return };
-    let mut article = old.clone();
-    let what = match field.clone() {
-        ArticleField::Title(value) => {
-            if !value.trim().is_empty() {
-                article.title = value.trim().to_owned();
-                article.title_inferred = false;
-            }
-            "title"
-        }
-        ArticleField::Outlet(value) => {
-            article.outlet = value.trim().to_owned();
-            "outlet"
-        }
-        ArticleField::Author(value) => {
-            article.author = value.trim().to_owned();
-            "author"
-        }
-        ArticleField::Url(value) => {
-            article.url = value.trim().to_owned();
-            "address"
-        }
-        ArticleField::Published(value) => {
-            article.published = value;
-            "date of publication"
-        }
-        ArticleField::Language(value) => {
-            article.language = value.trim().to_owned();
-            "language"
-        }
-        ArticleField::Status(value) => {
-            article.status = value;
-            "status"
-        }
-        ArticleField::Notes(value) => {
-            article.notes = value;
-            "notes"
-        }
-    };
-    if article == *old {
-        return;
-    }
-    let record = crate::model::Record::Article(Box::new(article));
-    commit(state, Change::put(format!("change {what} of article"), [record]), now, requests);
-}
-
-/// Marks the article shown as done, or as not done.
-pub(super) fn toggle_done(state: &mut State, now: jiff::Timestamp, requests: &mut Vec<Request>) {
-    let Some(article) = state.open.as_ref().and_then(|open| open.article()) else { return };
-    let done = article.status == Some(ArticleStatus::Done);
-    let status = if done { ArticleStatus::Reading } else { ArticleStatus::Done };
-    set_article_field(state, article.id, &ArticleField::Status(Some(status)), now, requests);
-}
-
-/// Removes an article with its excerpts.
-pub(super) fn delete_article(state: &mut State, id: ArticleId, now: jiff::Timestamp, requests: &mut Vec<Request>) {
-    let Some(open) = state.open.as_ref() else { return };
-    let Some(article) = open.project.articles().get(&id) else { return };
-    let said = match open.project.excerpt_count(id) {
-        0 => format!("Article “{}” deleted", article.title),
-        1 => format!("Article “{}” deleted with its excerpt", article.title),
-        count => format!("Article “{}” deleted with its {count} excerpts", article.title),
-    };
-    let change = operations::delete_article(&open.project, id);
-    commit_and_say(state, change, said, now, requests);
 }

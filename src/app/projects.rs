@@ -68,6 +68,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         passage: None,
         selected: Vec::new(),
         reveal: None,
+        cycling: None,
         narrow: String::new(),
         listed: Vec::new(),
         filter: Filter::default(),
@@ -188,16 +189,18 @@ pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<
 pub(super) fn excerpt_beneath(state: &mut State) {
     let Some(open) = state.open.as_mut() else { return };
     let Some(selected) = open.inspected() else { return };
-    let middle = selected.anchor.span.start();
+    let span = selected.anchor.span;
+    let place = open.cycling.filter(|byte| span.contains(*byte)).unwrap_or(span.start());
     let mut sharing: Vec<(usize, ExcerptId)> = open
         .project
         .excerpts_in(selected.article)
-        .filter(|excerpt| excerpt.anchor.span.contains(middle))
+        .filter(|excerpt| excerpt.anchor.span.contains(place))
         .map(|excerpt| (excerpt.anchor.span.byte_len(), excerpt.id))
         .collect();
     sharing.sort_unstable();
     let at = sharing.iter().position(|(_, id)| *id == selected.id).unwrap_or(0);
     if let Some((_, id)) = sharing.get((at + 1) % sharing.len().max(1)) {
         open.selected = vec![*id];
+        open.cycling = Some(place);
     }
 }

@@ -139,6 +139,8 @@ pub struct OpenProject {
     pub passage: Option<TextSpan>,
     /// The selected excerpts.
     pub selected: Vec<ExcerptId>,
+    /// The byte whose excerpts are gone through, one beneath the other.
+    pub(super) cycling: Option<usize>,
     /// A place that the reading pane is to bring into view, with a number that rises with each wish.
     pub reveal: Option<(u64, ArticleId, TextSpan)>,
     /// What the list of articles is narrowed to.

@@ -58,6 +58,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::SelectExcerpts(ids) => {
             if let Some(open) = state.open.as_mut() {
                 open.selected = ids;
+                open.cycling = None;
                 open.passage = None;
             }
         }

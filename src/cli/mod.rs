@@ -1,1 +1,78 @@
-//! The same operations without a window.
+//! The same operations without a window. What is typed is described in `arguments`; each command has its file; all
+//! printing goes through `output`. Nothing here draws, and nothing needs a display.
+
+pub mod arguments;
+mod check;
+mod export;
+mod import;
+mod info;
+mod new;
+pub mod output;
+mod session;
+mod tag;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+pub use arguments::{Arguments, Command};
+use output::Output;
+
+/// How a command ended. What went wrong altogether is an error instead, and ends with status 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All of it was done.
+    Done,
+    /// Some rows, files or places were refused; each was listed.
+    InPart,
+}
+
+/// Why a command failed, in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs a command and prints what there is to say.
+#[must_use]
+pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
+    let (out, error) = (std::io::stdout(), std::io::stderr());
+    let terminal = out.is_terminal();
+    let mut out = std::io::BufWriter::new(out.lock());
+    let mut error = error.lock();
+    let mut output = Output::new(&mut out, &mut error, terminal);
+    let outcome = match command {
+        Command::New { project, name } => new::run(project, name.as_deref(), analyst, &mut output),
+        Command::Import { project, paths } => import::run(project, paths, analyst, &mut output),
+        Command::Tag { project, table, raw } => tag::run(project, table, *raw, analyst, &mut output),
+        Command::Export(export) => export::run(export, &mut output),
+        Command::Check { project } => check::run(project, &mut output),
+        Command::Info { project, json } => info::run(project, *json, &mut output),
+    };
+    let status = match outcome {
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::InPart) => 3,
+        Err(Failure(sentence)) => {
+            output.problem(&format!("rapporteur: {sentence}"));
+            1
+        }
+    };
+    // A report that nobody reads any more is no failure.
+    let _ = out.flush();
+    ExitCode::from(status)
+}
+
+/// Says on standard error why the program cannot go on, and gives the status for that.
+#[must_use]
+pub fn fail(sentence: &str) -> ExitCode {
+    Output::new(&mut std::io::sink(), &mut std::io::stderr(), false).problem(&format!("rapporteur: {sentence}"));
+    ExitCode::FAILURE
+}
+
+/// “1 file”, “2 files”.
+fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}

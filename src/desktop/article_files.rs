@@ -1,4 +1,5 @@
-//! The files that an import is to read: what was named, and what lies in the folders among it. Reads, never writes.
+//! The files that an import is to read: what was named, and what lies in the folders among it; and whether a path that
+//! was dropped is a project rather than articles. Reads, never writes.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::import::{self, Incoming, MAX_BYTES};
+use crate::storage::PROJECT_FILE;
 
 /// What was found at the paths of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +19,12 @@ pub struct Found {
     pub refused: Vec<(PathBuf, String)>,
     /// Files of folders that are no articles by their ending.
     pub passed_over: usize,
+}
+
+/// Whether this is the folder of a project.
+#[must_use]
+pub fn is_project(path: &Path) -> bool {
+    path.join(PROJECT_FILE).is_file()
 }
 
 /// Gathers files: those that are named, whatever they are called, and those in named folders and below that an article

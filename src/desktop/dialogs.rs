@@ -11,6 +11,10 @@ use crate::app::{Purpose, Reply};
 const NEVER_SHOWN: Duration = Duration::from_millis(300);
 
 /// Shows the dialog for `purpose` and answers what was chosen, or that the system has none to offer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a dialog blocks its thread, and one that never came up is known by the time it took"
+)]
 pub fn pick(purpose: Purpose, suggested: String, answer: Sender<Reply>, wake: Wake) {
     std::thread::spawn(move || {
         let reply = if can_show() {
@@ -28,6 +32,7 @@ pub fn pick(purpose: Purpose, suggested: String, answer: Sender<Reply>, wake: Wa
     });
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place that opens a dialog")]
 fn ask(purpose: Purpose, suggested: &str) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     match purpose {

@@ -16,6 +16,7 @@ pub struct RealSurroundings {
 }
 
 impl Surroundings for RealSurroundings {
+    #[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
     fn now(&self) -> Timestamp {
         let now = Timestamp::now();
         self.millisecond.set(now.as_millisecond());
@@ -23,6 +24,7 @@ impl Surroundings for RealSurroundings {
     }
 
     /// The first two bytes count within the millisecond last looked at (RFC 9562, 6.2, method 1), the rest is random.
+    #[expect(clippy::disallowed_methods, reason = "the one place that draws random numbers")]
     fn random(&mut self) -> [u8; 10] {
         let mut bytes = [0u8; 10];
         if getrandom::fill(&mut bytes).is_err() {

@@ -23,6 +23,7 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the desk on a thread of its own.
+    #[expect(clippy::disallowed_methods, reason = "the one place that starts threads, besides that of a dialog")]
     pub fn start(fs: Arc<dyn Fs>, user_folder: UserFolder, writer: Writer, wake: Wake) -> Self {
         let (requests, inbox) = channel::<Request>();
         let (answer, replies) = channel::<Reply>();

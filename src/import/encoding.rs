@@ -7,6 +7,9 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 /// How many bytes at the start are looked at to recognise UTF-16 without a mark, and binary content.
 const SAMPLE_BYTES: usize = 64 * 1024;
 
+/// How many bytes from the first that is not ASCII an encoding is guessed by.
+const DETECTED_WITHIN: usize = 512 * 1024;
+
 /// A text with how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -110,9 +113,18 @@ fn detected(bytes: &[u8], is_utf_8: bool) -> &'static Encoding {
     if whole > 0 && whole >= broken * 4 && broken > 0 {
         return UTF_8;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Allow);
+    // A sample is enough to guess by; only where the guess does not fit the rest is all of it looked at.
+    let first = bytes.iter().position(|byte| !byte.is_ascii() || *byte == 0x1B).unwrap_or(0).saturating_sub(2);
+    let sample = bytes.get(first..bytes.len().min(first + DETECTED_WITHIN)).unwrap_or(bytes);
+    let guessed = |part: &[u8]| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+        detector.feed(part, part.len() < DETECTED_WITHIN);
+        detector.guess(None, Utf8Detection::Allow)
+    };
+    let mut guess = guessed(sample);
+    if sample.len() == DETECTED_WITHIN && guess.decode_without_bom_handling_and_without_replacement(bytes).is_none() {
+        guess = guessed(bytes);
+    }
     if is_utf_8 && guess != ISO_2022_JP { UTF_8 } else { guess }
 }
 

@@ -2,10 +2,15 @@
 //! A new kind is a file beside this one and a line in [`KINDS`]; dialogs, command line and tests follow.
 
 pub mod cleaning;
+mod dates;
 pub mod encoding;
+mod front_matter;
+mod html;
+mod markdown;
 mod plain_text;
 mod signature;
 mod stray_tags;
+pub mod table;
 pub mod title;
 mod title_words;
 
@@ -40,7 +45,7 @@ pub struct FileKind {
 }
 
 /// Every kind of file that can be imported. The first is what a file of unknown ending is taken for.
-pub const KINDS: &[FileKind] = &[plain_text::KIND];
+pub const KINDS: &[FileKind] = &[plain_text::KIND, markdown::KIND, html::KIND];
 
 /// What a kind of file gives: a text not yet cleaned, and what the file says about it ("" where it says nothing).
 #[derive(Debug, Default)]

@@ -18,6 +18,9 @@ pub(super) struct NewFile {
     pub(super) bytes: Vec<u8>,
 }
 
+/// How much is written at once.
+const BLOCK_BYTES: usize = 64 * 1024;
+
 /// Tries for a free temporary name before giving up; each taken one was left by a crash.
 const TEMPORARY_NAMES: u32 = 1000;
 
@@ -246,7 +249,12 @@ fn write_beside(
         }
     };
     let mut filling = Filling { file, written: 0 };
-    let filled = fill(&mut filling).and_then(|()| {
+    // Formats write cell by cell; the system is asked for whole blocks.
+    let mut blocks = io::BufWriter::with_capacity(BLOCK_BYTES, &mut filling);
+    let filled = fill(&mut blocks).and_then(|()| blocks.flush());
+    // What is still in the block after an error is not wanted any more.
+    let _ = blocks.into_parts();
+    let filled = filled.and_then(|()| {
         filling.check_length()?;
         filling.file.sync()
     });

@@ -206,19 +206,27 @@ impl Folder {
     }
 }
 
-/// How many bytes at the start are ASCII that stands for itself but for its case, single spaces between included.
+/// How many bytes at the start stand for themselves but for the case of ASCII, single spaces between included.
 fn plain_run(bytes: &[u8]) -> usize {
-    let plain = |byte: Option<&u8>| matches!(byte, Some(b'!' | b'#'..=b'&' | b'('..=b',' | b'.'..=b'_' | b'a'..=b'~'));
     let mut end = 0;
     loop {
-        if plain(bytes.get(end)) {
-            end += 1;
-        } else if bytes.get(end) == Some(&b' ') && plain(bytes.get(end + 1)) {
-            end += 2;
-        } else {
-            return end;
-        }
+        end += match bytes.get(end..) {
+            Some([first, ..]) if is_plain(*first) => 1,
+            Some([b' ', next, ..]) if is_plain(*next) => 2,
+            Some([b' ', lead, next, ..]) if is_plain_cyrillic(*lead, *next) => 3,
+            Some([lead, next, ..]) if is_plain_cyrillic(*lead, *next) => 2,
+            _ => return end,
+        };
     }
+}
+
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b'&' | b'('..=b',' | b'.'..=b'_' | b'a'..=b'~')
+}
+
+/// The small letters а to я without й, and є and і, which have neither another case nor marks to lose.
+fn is_plain_cyrillic(lead: u8, next: u8) -> bool {
+    matches!((lead, next), (0xD0, 0xB0..=0xB8 | 0xBA..=0xBF) | (0xD1, 0x80..=0x8F | 0x94 | 0x96))
 }
 
 fn sign(c: char, folding: Folding) -> Sign {
@@ -233,7 +241,7 @@ fn sign(c: char, folding: Folding) -> Sign {
         _ if is_passed_over(c) => return Sign::Ignored,
         _ if c.is_whitespace() => return Sign::Space,
         _ if c.is_ascii() || folding == Folding::default() => Form::Same,
-        'а'..='и' | 'к'..='я' if c != 'ё' => Form::Same,
+        'а'..='и' | 'к'..='я' | 'є' | 'і' => Form::Same,
         _ => Form::Several,
     })
 }

@@ -4,16 +4,21 @@
 use egui::{Key, Modifiers, Ui};
 
 use crate::app::command::Keys;
-use crate::app::{Action, COMMANDS, State, View};
+use crate::app::{Action, COMMANDS, CommandId, State, View};
 
-/// Takes the keys that call commands or tags out of this frame's input and returns what they ask for.
-pub fn pressed(ui: &Ui, state: &State) -> Vec<Action> {
-    let typing = ui.text_edit_focused();
+/// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
+/// a field had the focus in the last frame; then `Esc` leaves that field and nothing else.
+pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
+    let typing = ui.text_edit_focused() || typed_before;
     let covered = state.overlay.is_some() || ui.any_popup_open();
     let mut actions = Vec::new();
     for command in COMMANDS {
         for keys in command.keys {
             if keys.types_or_moves() && (typing || covered) {
+                continue;
+            }
+            // A field has its own undo, redo and copy.
+            if typing && matches!(command.id, CommandId::Undo | CommandId::Redo | CommandId::CopyWithSource) {
                 continue;
             }
             let Some((modifiers, key)) = as_egui(*keys) else { continue };

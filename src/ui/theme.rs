@@ -222,7 +222,7 @@ pub fn install(ctx: &egui::Context, look: &Look) {
         visuals.warn_fg_color = look.problem;
         visuals.weak_text_color = Some(look.secondary);
         visuals.selection.bg_fill = look.accent.gamma_multiply(if look.dark { 0.35 } else { 0.22 });
-        visuals.selection.stroke = Stroke::new(1.0, look.ink);
+        visuals.selection.stroke = Stroke::new(2.0, look.accent);
         let shadow = Shadow {
             offset: [0, 6],
             blur: 24,

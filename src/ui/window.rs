@@ -16,6 +16,7 @@ use super::widgets::code_picker::Adding;
 use super::{notices, overlays, panels, shortcuts, status_bar, theme, top_bar, views};
 use crate::app::{Action, CommandId, Request, Settings, State, View, receive, update};
 use crate::desktop::World;
+use crate::desktop::article_files::is_project;
 use crate::model::Surroundings;
 
 /// The window with everything in it.
@@ -33,6 +34,10 @@ pub struct MainWindow {
     focus: Option<egui::Id>,
     may_close: bool,
     window_title: String,
+    /// A field had the focus in the last frame.
+    typed_before: bool,
+    /// What is to be carried out in the next frame.
+    asked: Vec<Action>,
 }
 
 impl MainWindow {
@@ -57,6 +62,8 @@ impl MainWindow {
             focus: None,
             may_close: false,
             window_title: String::new(),
+            typed_before: false,
+            asked: Vec::new(),
         };
         for request in first.into_iter().flat_map(|action| update(&mut window.state, action, &mut *window.surroundings))
         {
@@ -80,6 +87,11 @@ impl MainWindow {
         &self.state
     }
 
+    /// Carries out an action in the next frame, as if somebody had done it. For tests and scripts.
+    pub fn act(&mut self, action: Action) {
+        self.asked.push(action);
+    }
+
     /// Draws one frame and carries out what was done in it.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.take_replies(ui);
@@ -92,8 +104,9 @@ impl MainWindow {
         if (ui.ctx().zoom_factor() - self.state.settings.zoom).abs() > 0.01 {
             ui.ctx().set_zoom_factor(self.state.settings.zoom);
         }
-        let mut actions = self.wishes_from_outside(ui);
-        actions.extend(shortcuts::pressed(ui, &self.state));
+        let mut actions = std::mem::take(&mut self.asked);
+        actions.extend(self.wishes_from_outside(ui));
+        actions.extend(shortcuts::pressed(ui, &self.state, self.typed_before));
         self.draw(ui, &look, &mut actions);
         self.drafts.keep_hidden(ui.cumulative_pass_nr(), &mut actions);
         let quitting = actions
@@ -113,6 +126,7 @@ impl MainWindow {
         if let Some(id) = self.focus.take() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
+        self.typed_before = ui.text_edit_focused();
         self.name_window(ui);
     }
 
@@ -134,7 +148,7 @@ impl MainWindow {
         let dropped: Vec<PathBuf> =
             ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         if !dropped.is_empty() {
-            let project = dropped.first().filter(|path| dropped.len() == 1 && path.join("project.ron").is_file());
+            let project = dropped.first().filter(|path| dropped.len() == 1 && is_project(path));
             actions.push(match project {
                 Some(folder) => Action::OpenProject(folder.clone()),
                 None => Action::Import(dropped),

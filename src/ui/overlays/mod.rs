@@ -50,7 +50,8 @@ pub fn show(
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
     let area =
         if top { area.anchor(Align2::CENTER_TOP, [0.0, 72.0]) } else { area.anchor(Align2::CENTER_CENTER, [0.0, 0.0]) };
-    let modal = Modal::new(Id::unique("overlay")).area(area);
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20)).corner_radius(theme::CORNER + 4);
+    let modal = Modal::new(Id::unique("overlay")).area(area).frame(frame);
     let response = modal.show(ui, |ui| {
         ui.set_width(width.min(ui.ctx().content_rect().width() - 48.0));
         match overlay {

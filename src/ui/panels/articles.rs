@@ -34,15 +34,19 @@ pub fn show(
     panel: &mut ArticlesPanel,
     actions: &mut Vec<Action>,
 ) {
-    section::heading(ui, look, "Articles", Some(open.listed.len()));
+    let title = format!("Articles  {}", section::grouped(open.listed.len()));
+    section::heading_with(ui, look, &title, |ui| {
+        command_button(ui, state, CommandId::ImportFiles, icons::FILE_PLUS, actions);
+        command_button(ui, state, CommandId::NextArticle, icons::ARROW_RIGHT, actions);
+        command_button(ui, state, CommandId::PreviousArticle, icons::ARROW_LEFT, actions);
+    });
     ui.horizontal(|ui| {
         let mut words = open.narrow.clone();
         let edit = TextEdit::singleline(&mut words).id(filter_field()).hint_text("Filter by title, outlet, author");
-        let edit = edit.desired_width(ui.available_width() - 50.0).margin(egui::vec2(6.0, 4.0));
+        let edit = edit.desired_width(f32::INFINITY).margin(egui::vec2(6.0, 4.0));
         if ui.add(edit).accessible_name("Filter articles").changed() {
             actions.push(Action::NarrowArticles(words));
         }
-        command_button(ui, state, CommandId::ImportFiles, icons::FILE_PLUS, actions);
     });
     if open.project.articles().is_empty() {
         ui.add_space(theme::GAPS[1]);

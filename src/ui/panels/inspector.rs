@@ -94,16 +94,13 @@ fn selected(
     drafts: &mut Drafts,
     actions: &mut Vec<Action>,
 ) {
-    ui.horizontal(|ui| {
-        let title =
-            if open.selected.len() == 1 { "Excerpt".to_owned() } else { format!("{} excerpts", open.selected.len()) };
-        ui.vertical(|ui| section::heading(ui, look, &title, None));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            command_button(ui, state, CommandId::DeleteExcerpts, icons::TRASH, actions);
-            command_button(ui, state, CommandId::DuplicateExcerpt, icons::COPY, actions);
-            command_button(ui, state, CommandId::MarkUnsure, icons::QUESTION, actions);
-            command_button(ui, state, CommandId::Star, icons::STAR, actions);
-        });
+    let title =
+        if open.selected.len() == 1 { "Excerpt".to_owned() } else { format!("{} excerpts", open.selected.len()) };
+    section::heading_with(ui, look, &title, |ui| {
+        command_button(ui, state, CommandId::DeleteExcerpts, icons::TRASH, actions);
+        command_button(ui, state, CommandId::DuplicateExcerpt, icons::COPY, actions);
+        command_button(ui, state, CommandId::MarkUnsure, icons::QUESTION, actions);
+        command_button(ui, state, CommandId::Star, icons::STAR, actions);
     });
     marks(ui, open, look);
     tags(ui, open, look, actions);

@@ -7,12 +7,16 @@ use super::inspector::{Inspector, memo_field};
 use crate::app::{Action, ExcerptField, OpenProject};
 use crate::model::{ActorId, Excerpt, ExcerptId, PartialDate, Project, SourceGrade, Stance, Voice};
 use crate::text::marks::visible;
+use crate::ui::icons;
 use crate::ui::theme::Look;
 use crate::ui::widgets::Drafts;
 use crate::ui::widgets::code_picker::{Adding, code_picker};
 use crate::ui::widgets::draft_field::Field;
+use crate::ui::widgets::icon_button::icon_button;
 
 const LABEL: f32 = 76.0;
+/// Letters of a code's name that a chip shows.
+const CHIP_CHARS: usize = 24;
 
 /// Actors, issues and tag in one line, for lists.
 #[must_use]
@@ -90,7 +94,7 @@ struct Form<'a> {
 
 impl Form<'_> {
     fn row(&self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(LABEL, 26.0), egui::Sense::hover());
             let font = egui::FontId::new(crate::ui::theme::TOOL_SIZE, egui::FontFamily::Proportional);
             ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, self.look.secondary);
@@ -169,13 +173,27 @@ fn codes(
     };
     form.row(ui, label, |ui| {
         ui.vertical(|ui| {
-            chips(ui, form, open, excerpts, adding, actions);
-            code_picker(ui, form.look, picker, adding, open, actions);
+            let wants_one_more = chips(ui, form, open, excerpts, adding, actions);
+            if wants_one_more {
+                picker.ask_for_one();
+            }
+            if picker.is_asked_for(ui, adding) || !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
+                code_picker(ui, form.look, picker, adding, open, actions);
+            }
         });
     });
 }
 
+fn has_codes(excerpt: &Excerpt, adding: Adding) -> bool {
+    match adding {
+        Adding::Actor => !excerpt.actors.is_empty(),
+        Adding::Addressee => !excerpt.addressees.is_empty(),
+        Adding::Issue => !excerpt.issues.is_empty(),
+    }
+}
+
 /// The codes that the excerpts have, each to be taken away by a click; those that only some have are paler.
+/// Says whether one more is wanted.
 fn chips(
     ui: &mut Ui,
     form: &Form<'_>,
@@ -183,14 +201,20 @@ fn chips(
     excerpts: &[&Excerpt],
     adding: Adding,
     actions: &mut Vec<Action>,
-) {
+) -> bool {
     let project = &open.project;
-    ui.horizontal_wrapped(|ui| {
+    if !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
+        return false;
+    }
+    let wrapped = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         let mut chip = |ui: &mut Ui, name: &str, above: Option<&str>, all: bool, field: ExcerptField| {
             let color = if all { form.look.ink } else { form.look.secondary };
-            let text = RichText::new(format!("{}  ×", visible(name))).color(color);
-            let response = ui.add(egui::Button::new(text).truncate()).accessible_name(format!("Remove {name}"));
+            let shown = visible(name);
+            let short: String = shown.chars().take(CHIP_CHARS).collect();
+            let cut = if shown.chars().nth(CHIP_CHARS).is_some() { "…" } else { "" };
+            let text = RichText::new(format!("{}{cut}  ×", short.trim_end())).color(color);
+            let response = ui.add(egui::Button::new(text)).accessible_name(format!("Remove {name}"));
             let path = above.map_or_else(|| name.to_owned(), |above| format!("{above} › {name}"));
             if response.on_hover_text(format!("{}\nClick to remove", visible(&path))).clicked() {
                 actions.push(Action::SetField(form.ids.to_vec(), field));
@@ -204,7 +228,7 @@ fn chips(
                 let name = issue.map_or(id.as_str(), |issue| issue.name.as_str());
                 chip(ui, name, above.map(|above| above.name.as_str()), all, ExcerptField::WithoutIssue(id.clone()));
             }
-            return;
+            return one_more(ui, adding);
         }
         let of: fn(&Excerpt) -> &Vec<ActorId> =
             if adding == Adding::Actor { |excerpt| &excerpt.actors } else { |excerpt| &excerpt.addressees };
@@ -217,7 +241,14 @@ fn chips(
                 if adding == Adding::Actor { ExcerptField::WithoutActor } else { ExcerptField::WithoutAddressee };
             chip(ui, name, above.map(|above| above.name.as_str()), all, field(id.clone()));
         }
+        one_more(ui, adding)
     });
+    wrapped.inner
+}
+
+/// The button that opens the picker beside codes that are there already.
+fn one_more(ui: &mut Ui, adding: Adding) -> bool {
+    icon_button(ui, icons::PLUS, adding.title(), true).clicked()
 }
 
 /// What the excerpts name, each once, in order of first mention.

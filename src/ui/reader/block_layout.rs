@@ -77,7 +77,7 @@ impl BlockLayout {
         let rows = galley.rows.iter().zip(ranges).map(|(row, bytes)| {
             let row_text = text.get(bytes.clone()).unwrap_or_default();
             let bottom = row.pos.y + if empty { row.size.y * 0.5 } else { row.size.y };
-            let baseline = row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y);
+            let baseline = cursor::baseline(row);
             BlockRow {
                 bytes: start + bytes.start..start + bytes.end,
                 ink_end: start + bytes.start + row_text.trim_end().len(),

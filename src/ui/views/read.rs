@@ -9,12 +9,11 @@ use super::start;
 use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::{ArticleId, Change, Edit, Excerpt, ExcerptId, Record, RecordId};
 use crate::text::marks::visible;
+use crate::ui::menu;
 use crate::ui::reader::{
     self, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle,
 };
 use crate::ui::theme::{self, Look};
-use crate::ui::widgets::icon_button::command_button;
-use crate::ui::{icons, menu};
 
 /// Panes kept for articles read lately, so that going back is instant.
 const PANES_MAX: usize = 8;
@@ -128,9 +127,10 @@ pub fn show(
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let parts = [visible(&article.outlet), published, visible(&article.author)];
     let source_line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
-    // A title that is the first line of the text is not said twice.
-    let said_already = text.as_str().trim_start().starts_with(article.title.as_str()) && !article.title_inferred;
-    let title = if said_already || article.title_inferred { String::new() } else { visible(&article.title) };
+    // A title that stands among the first lines of the text is not said twice.
+    let in_text =
+        text.as_str().lines().filter(|line| !line.trim().is_empty()).take(4).any(|line| line.trim() == article.title);
+    let title = if in_text || article.title_inferred { String::new() } else { visible(&article.title) };
     let style = reading_style(state, look);
     let input = ReaderInput {
         text,
@@ -180,20 +180,6 @@ pub fn show(
     output.response.context_menu(|ui| {
         ui.set_min_width(220.0);
         menu::entries(ui, state, look, crate::app::command::Group::Excerpt, actions);
-    });
-    go_buttons(ui, state, actions);
-}
-
-/// Previous and next article, at the upper right of the text.
-fn go_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let rect = ui.max_rect();
-    let place = egui::Rect::from_min_size(egui::pos2(rect.right() - 92.0, rect.top() + 8.0), egui::vec2(68.0, 28.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            command_button(ui, state, CommandId::PreviousArticle, icons::ARROW_LEFT, actions);
-            command_button(ui, state, CommandId::NextArticle, icons::ARROW_RIGHT, actions);
-        });
     });
 }
 

@@ -20,8 +20,8 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
         ui.set_max_width(WIDTH.min(ui.available_width() - 32.0));
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new("Rapporteur").font(FontId::new(34.0, theme::article_bold_family())).color(look.ink));
-            let text = "Read, tag positions, red lines and proposals, and hand them on with their source";
-            ui.label(RichText::new(text).font(FontId::new(16.0, theme::article_family())).color(look.secondary));
+            let text = "Tag positions, red lines and proposals, and hand them on with their source";
+            ui.label(RichText::new(text).font(FontId::new(15.0, theme::article_family())).color(look.secondary));
             ui.add_space(theme::GAPS[3]);
             if let Some(folder) = &state.opening {
                 ui.horizontal(|ui| {

@@ -52,6 +52,23 @@ impl Adding {
 pub struct Picker {
     typed: String,
     chosen: usize,
+    /// It is to be shown and to get the focus.
+    asked: bool,
+    /// Where its list was in the last frame.
+    list: Option<egui::Rect>,
+}
+
+impl Picker {
+    /// Shows the field and puts the focus into it.
+    pub fn ask_for_one(&mut self) {
+        self.asked = true;
+    }
+
+    /// Whether the field is wanted now: somebody asked, or is typing into it, or is clicking in its list.
+    #[must_use]
+    pub fn is_asked_for(&self, ui: &Ui, adding: Adding) -> bool {
+        self.asked || self.list.is_some() || ui.memory(|memory| memory.has_focus(adding.field()))
+    }
 }
 
 /// Shows the picker. `Enter` takes the chosen line, arrows choose, `Esc` leaves.
@@ -75,11 +92,20 @@ pub fn code_picker(
     }
     let edit = TextEdit::singleline(&mut picker.typed).id(id).hint_text(adding.title()).desired_width(f32::INFINITY);
     let response = ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name(adding.title());
+    if std::mem::take(&mut picker.asked) {
+        response.request_focus();
+    }
     if response.changed() {
         picker.chosen = 0;
     }
-    if !focused {
-        if response.lost_focus() || !response.has_focus() {
+    // A press in the list takes the focus away before the click is complete; the list stays for it.
+    let in_list = picker
+        .list
+        .is_some_and(|list| ui.input(|input| input.pointer.interact_pos().is_some_and(|at| list.contains(at))));
+    let stays = focused || (in_list && picker.list.is_some() && !ui.input(|input| input.key_pressed(Key::Escape)));
+    if !stays {
+        picker.list = None;
+        if !response.has_focus() {
             picker.typed.clear();
         }
         return;
@@ -98,7 +124,7 @@ pub fn code_picker(
     }
     let mut taken = enter.then(|| lines.get(picker.chosen).map(|(name, _)| name.clone())).flatten();
     let shown = !lines.is_empty();
-    Popup::from_response(&response)
+    let list = Popup::from_response(&response)
         .open(shown)
         .close_behavior(PopupCloseBehavior::IgnoreClicks)
         .width(response.rect.width())
@@ -116,6 +142,7 @@ pub fn code_picker(
                 }
             }
         });
+    picker.list = list.map(|list| list.response.rect);
     if let Some(name) = taken {
         actions.push(adding.action(open.selected.clone(), name));
         picker.typed.clear();

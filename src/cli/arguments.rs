@@ -1,0 +1,169 @@
+//! What the command line takes, in words that `--help` shows. Others script it: names and meanings stay.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::export::FORMATS;
+
+const EXIT_STATUS: &str = "Exit status:
+  0  done
+  1  failed; one sentence on standard error says why, and nothing was changed
+  2  wrong usage
+  3  done in part: some rows, files or places were refused, and each is listed";
+
+const EXAMPLES: &str =
+    "A project is a folder. One that is called like a command is named with its path: rapporteur ./new
+
+Examples:
+  rapporteur new berlin --name \"Berlin talks\"
+  rapporteur import berlin articles/ statement.html
+  rapporteur tag berlin coding.csv
+  rapporteur export berlin --format markdown --tag \"Red line\" --output red-lines.md";
+
+/// Reads news articles, tags passages as positions, red lines and proposals, and hands the excerpts on with their
+/// source. Without a command the window opens.
+#[derive(Debug, Parser)]
+#[command(name = "rapporteur", version, after_help = EXIT_STATUS, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+pub struct Arguments {
+    /// Project folder to open in the window
+    pub project: Option<PathBuf>,
+    /// Who writes [default: the name in the settings, or the user name of the system]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub analyst: Option<String>,
+    /// What to do without a window
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands. None needs a display.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a project
+    #[command(after_help = EXIT_STATUS)]
+    New {
+        /// Folder to be made; one that is there must be empty
+        project: PathBuf,
+        /// What the project is called [default: the name of the folder]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Import articles from files and folders
+    ///
+    /// Reads plain text, Markdown and saved web pages. Folders are read with the folders in them; hidden files are
+    /// skipped and links not followed. A text that the project has already is reported and not imported twice. A file
+    /// that cannot be read is listed and does not stop the others.
+    #[command(after_help = EXIT_STATUS)]
+    Import {
+        /// Project folder
+        project: PathBuf,
+        /// Files or folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Tag passages from a table, found by their quote
+    ///
+    /// The first row of the table names the columns, in any order. Needed are `article` (its id, its title or the name
+    /// of the imported file), `tag` and `quote`. Optional are `actors`, `addressees`, `issues` (names separated by ;),
+    /// `stance`, `condition`, `speaker`, `voice`, `said_on`, `reliability`, `credibility`, `memo`, `start`, `id`,
+    /// `analyst`, `created`, `modified`; others are left alone. Tags, actors, issues and analysts that do not exist are
+    /// created. The separator may be a comma, a semicolon or a tab.
+    ///
+    /// A quote may differ from the article in white space, in straight or curly quotation marks and in dashes; what is
+    /// kept are the article's own words. Where a quote stands several times, the place nearest to `start` is taken,
+    /// counted in characters from the start of the text; two places equally near are ambiguous. A row whose excerpt is
+    /// there already is not tagged twice. What `export --format csv` writes can be brought back in.
+    ///
+    /// Prints one line for each row that is not found, ambiguous or invalid; row 1 is the one with the column names.
+    #[command(after_help = EXIT_STATUS)]
+    Tag {
+        /// Project folder
+        project: PathBuf,
+        /// The table; - is standard input
+        table: PathBuf,
+        /// The table was exported with --raw: take leading apostrophes as they are
+        #[arg(long)]
+        raw: bool,
+    },
+    /// Write excerpts with their source
+    ///
+    /// All excerpts, or those that fit: values of one option are joined by “or”, different options by “and”. Actors,
+    /// issues and tags include those below them. The project is not changed.
+    #[command(after_help = EXIT_STATUS)]
+    Export(Export),
+    /// Check that every excerpt still says its quote, no id leads nowhere, and all files can be read
+    ///
+    /// Prints one line for each thing that is wrong and changes nothing. The exit status is 1 if anything is wrong.
+    #[command(after_help = EXIT_STATUS)]
+    Check {
+        /// Project folder
+        project: PathBuf,
+    },
+    /// Show what a project holds
+    #[command(after_help = EXIT_STATUS)]
+    Info {
+        /// Project folder
+        project: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What is exported, how and where to.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Project folder
+    pub project: PathBuf,
+    /// Form of the output
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.id)))]
+    pub format: String,
+    /// File to write; it appears only when it is whole [default: standard output]
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    /// Replace the output file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// Leave cells as they are that a spreadsheet would run as a formula (CSV); otherwise they get an apostrophe
+    #[arg(long)]
+    pub raw: bool,
+    /// Only excerpts with this tag or one below it
+    #[arg(long, value_name = "NAME")]
+    pub tag: Vec<String>,
+    /// Only excerpts of this actor or one below it
+    #[arg(long, value_name = "NAME")]
+    pub actor: Vec<String>,
+    /// Only excerpts on this issue or one below it
+    #[arg(long, value_name = "NAME")]
+    pub issue: Vec<String>,
+    /// Only excerpts from this article (id, title or file)
+    #[arg(long, value_name = "ARTICLE")]
+    pub article: Vec<String>,
+    /// Only excerpts with all of these words in quote, memo, condition or speaker
+    #[arg(long)]
+    pub words: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_is_a_project_and_a_word_a_command() {
+        let parse = |words: &[&str]| Arguments::try_parse_from(std::iter::once(&"rapporteur").chain(words));
+        assert!(parse(&[]).is_ok_and(|it| it.project.is_none() && it.command.is_none()));
+        assert!(parse(&["./new"]).is_ok_and(|it| it.project.is_some() && it.command.is_none()));
+        assert!(parse(&["--analyst", "Ada", "new", "p"]).is_ok_and(|it| it.analyst.is_some() && it.command.is_some()));
+        assert!(parse(&["new", "p", "--analyst", "Ada"]).is_ok_and(|it| it.analyst.is_some()));
+        assert!(parse(&["new"]).is_err());
+        assert!(parse(&["import", "p"]).is_err());
+        assert!(parse(&["export", "p"]).is_err());
+        assert!(parse(&["export", "p", "--format", "pdf"]).is_err());
+    }
+}

@@ -1,0 +1,388 @@
+//! Whole stories through the program itself, as a script would run them: what is printed, what is written, how it ends.
+
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use rapporteur::storage::{RealFs, Store};
+
+/// A folder of one's own with a user's folder in it, and the program.
+struct Desk {
+    home: tempfile::TempDir,
+}
+
+/// How a run of the program ended.
+#[derive(Debug)]
+struct Ran {
+    status: i32,
+    out: String,
+    error: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        fs::write(self.at(name), content).expect("written");
+        self.at(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+        command
+            .current_dir(self.home.path())
+            .env("RAPPORTEUR_DATA", self.at("data"))
+            .env("USER", "ada")
+            .args(arguments);
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let output = self.command(arguments).stdin(Stdio::null()).output().expect("the program runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Ran { status: output.status.code().expect("a status"), out: text(output.stdout), error: text(output.stderr) }
+    }
+
+    /// Runs what must be done without a word on standard error.
+    fn done(&self, arguments: &[&str]) -> String {
+        let ran = self.run(arguments);
+        assert_eq!((ran.status, ran.error.as_str()), (0, ""), "{arguments:?}: {}", ran.out);
+        ran.out
+    }
+
+    /// Runs what must fail with one sentence, and returns it.
+    fn failed(&self, arguments: &[&str]) -> String {
+        let ran = self.run(arguments);
+        assert_eq!((ran.status, ran.error.lines().count()), (1, 1), "{arguments:?}: {}{}", ran.out, ran.error);
+        ran.error
+    }
+
+    /// A project with two short articles.
+    fn with_two_articles() -> Self {
+        let desk = Self::new();
+        desk.write(
+            "mill.txt",
+            "The mill talks\n\nThe mayor said: “We will hold the mill – always.” Nobody laughed.\n\nNo. No.\n",
+        );
+        desk.write("river.txt", "Der Fluss\n\nDer Fluß bleibt offen. 😀 So steht es im Papier.\n");
+        desk.done(&["new", "p", "--name", "Mill"]);
+        desk.done(&["import", "p", "mill.txt", "river.txt"]);
+        desk
+    }
+
+    /// Every file below a folder with its bytes.
+    fn files(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        let files = walkdir::WalkDir::new(self.at(folder)).into_iter().map(|entry| entry.expect("an entry"));
+        let files = files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+        files.map(|path| (path.clone(), fs::read(path).expect("read"))).collect()
+    }
+}
+
+fn sample_articles() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/articles")
+}
+
+fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    reader.deserialize().collect::<Result<_, _>>().expect("a table")
+}
+
+#[test]
+fn from_articles_to_excerpts_and_back() {
+    let desk = Desk::new();
+    let articles = sample_articles().display().to_string();
+    desk.done(&["new", "berlin", "--name", "Berlin talks", "--analyst", "Ada"]);
+    let report = desk.done(&["import", "berlin", &articles, "--analyst", "Ada"]);
+    assert!(
+        report.ends_with("5 articles imported\n") && report.contains("(title taken from the first words)"),
+        "{report}"
+    );
+    assert!(report.contains("stray tags removed"), "{report}");
+    desk.write(
+        "coding.csv",
+        "Article;Tag;Quote;Actors;Issues;Stance;Speaker;Voice;said_on;Memo\r\n\
+        the-map-nobody-signs.txt;Position;Zelenskyy signalled  that he would shelve the road to NATO;Ukraine; NATO; Conditional;Zelenskyy;paraphrase;2025-12-15;\"=core\r\nclaim\"\r\n\
+        the map nobody is ready to sign;Red line;\"no clause, Zelenskyy insists, may turn into a prize for the side that attacked\";Ukraine;Territory;against;;;;\r\n\
+        berlin-second-day.txt;red line;\"\"\"In that order, and only in that order.\"\"\";Ukraine; Sequence;;;direct quote;2025-12;\r\n\
+        berlin-second-day.txt;Threat;\"\"\"Law, intelligence, monitors - yes,\"\"\";United States;Guarantees;;;;;\r\n",
+    );
+    assert_eq!(desk.done(&["tag", "berlin", "coding.csv", "--analyst", "Ada"]), "4 passages tagged\n");
+    assert_eq!(desk.done(&["check", "berlin"]), "5 articles and 4 excerpts checked: nothing is wrong\n");
+
+    let info: serde_json::Value = serde_json::from_str(&desk.done(&["info", "berlin", "--json"])).expect("JSON");
+    assert_eq!((&info["name"], &info["articles"], &info["excerpts"]), (&"Berlin talks".into(), &5.into(), &4.into()));
+    let tags: Vec<_> =
+        info["tags"].as_array().expect("tags").iter().map(|tag| (&tag["name"], &tag["excerpts"])).collect();
+    let expected = [("Position", 1), ("Red line", 2), ("Proposal", 0), ("Threat", 1)];
+    assert_eq!(tags, expected.map(|(name, count)| (name.into(), count.into())).each_ref().map(|(a, b)| (a, b)));
+    assert_eq!((info["actors"].as_array().map(Vec::len), info["issues"].as_array().map(Vec::len)), (Some(2), Some(4)));
+    let shown = desk.done(&["info", "berlin"]);
+    assert!(shown.contains("5 articles, 4 excerpts, format 1") && shown.contains("1 analyst"), "{shown}");
+
+    let printed = desk.done(&["export", "berlin", "--format", "csv"]);
+    assert_eq!(
+        desk.done(&["export", "berlin", "--format", "csv", "--output", "all.csv"]),
+        "4 excerpts written to all.csv\n"
+    );
+    assert_eq!(fs::read_to_string(desk.at("all.csv")).expect("read"), printed);
+    let exported = rows(&printed);
+    let quotes: Vec<&str> = exported.iter().map(|row| row["quote"].as_str()).collect();
+    assert!(
+        quotes.contains(&"“In that order, and only in that order.”")
+            && quotes.contains(&"“Law, intelligence, monitors — yes,”")
+    );
+    assert!(exported.iter().any(|row| row["memo"] == "'=core\r\nclaim" && row["stance"] == "conditional"));
+    assert!(exported.iter().all(|row| row["analyst"] == "Ada"));
+
+    desk.done(&["new", "again", "--analyst", "Ben"]);
+    desk.done(&["import", "again", &articles, "--analyst", "Ben"]);
+    assert_eq!(desk.done(&["tag", "again", "all.csv", "--analyst", "Ben"]), "4 passages tagged\n");
+    assert_eq!(desk.done(&["export", "again", "--format", "csv"]), printed);
+    assert_eq!(desk.done(&["tag", "berlin", "all.csv", "--analyst", "Ada"]), "0 passages tagged, 4 there already\n");
+    assert_eq!(desk.done(&["tag", "berlin", "coding.csv", "--analyst", "Ada"]), "0 passages tagged, 4 there already\n");
+    assert_eq!(desk.done(&["export", "berlin", "--format", "csv"]), printed);
+
+    let red_lines = desk.done(&["export", "berlin", "--format", "markdown", "--tag", "red LINE", "--actor", "Ukraine"]);
+    assert!(
+        red_lines.contains("2 excerpts from 2 articles")
+            && red_lines.contains("> “In that order, and only in that order.”")
+    );
+    assert!(
+        desk.failed(&["export", "berlin", "--format", "csv", "--actor", "Nobody"]).contains("has no actor “Nobody”")
+    );
+    let titled =
+        desk.done(&["export", "berlin", "--format", "csv", "--article", "berlin-second-day.txt", "--words", "LAW yes"]);
+    assert_eq!(rows(&titled).len(), 1);
+}
+
+#[test]
+fn rows_that_are_refused_are_listed_and_the_rest_is_tagged() {
+    let desk = Desk::with_two_articles();
+    desk.write(
+        "t.csv",
+        "article,tag,quote,start,stance\n\
+        mill.txt,Position,We will hold the mill - always.,,\n\
+        nowhere.txt,Position,We will,,\n\
+        mill.txt,Position,We shall hold,,\n\
+        mill.txt,Position,No.,,\n\
+        mill.txt,Position,No.,9999,for\n\
+        mill.txt,Position,Nobody,,sideways\n\
+        ,,,,\n\
+        Der Fluss,Proposal,\"offen.\u{a0}😀 So\",,\n",
+    );
+    let ran = desk.run(&["tag", "p", "t.csv"]);
+    assert_eq!((ran.status, ran.error.as_str()), (3, ""), "{}", ran.out);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "row 3: not found: no article has “nowhere.txt” as its id, title or file (“We will”)",
+            "row 4: not found: the quote does not stand in the article (“We shall hold”)",
+            "row 5: ambiguous: the quote stands 2 times in the article; a column “start” can decide (“No.”)",
+            "row 7: invalid: “sideways” is not a stance; known are: for, against, conditional, open (“Nobody”)",
+            "3 passages tagged, 4 refused",
+        ]
+    );
+    let exported = rows(&desk.done(&["export", "p", "--format", "csv"]));
+    let quotes: Vec<&str> = exported.iter().map(|row| row["quote"].as_str()).collect();
+    assert_eq!(quotes, ["offen. 😀 So", "We will hold the mill – always.", "No."]);
+    let river = fs::read_to_string(desk.at("river.txt")).expect("read").find("offen").expect("there");
+    assert_eq!(exported[0]["start"], (river - 1).to_string(), "characters, not bytes: one letter takes two");
+    assert!(desk.failed(&["tag", "p", "gone.csv"]).contains("there is no such file"));
+    desk.write("u.csv", "article,text\nx,y\n");
+    assert!(desk.failed(&["tag", "p", "u.csv"]).contains("“tag”, “quote”"));
+    desk.done(&["check", "p"]);
+}
+
+#[test]
+fn a_bad_file_does_not_stop_the_good_ones() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.at("in/sub/.hidden")).expect("a folder");
+    for (name, content) in [
+        ("in/b.txt", "A second text\n\nIt says something else.\n".as_bytes()),
+        ("in/sub/a.txt", "A first text\n\nIt says something.\n".as_bytes()),
+        ("in/copy.txt", "A first text\r\n\r\nIt says something.\r\n".as_bytes()),
+        ("in/broken.txt", &[0, 159, 146, 150, 0, 1, 2, 3, 0, 0]),
+        ("in/empty.txt", b""),
+        ("in/.hidden.txt", b"Never read"),
+        ("in/sub/.hidden/c.txt", b"Never read"),
+        ("in/picture.png", b"\x89PNG\r\n\x1a\n"),
+    ] {
+        desk.write(name, content);
+    }
+    desk.done(&["new", "p"]);
+    let ran = desk.run(&["import", "p", "in", "missing.txt"]);
+    assert_eq!((ran.status, ran.error.as_str()), (3, ""), "{}", ran.out);
+    let starts = |word: &str| ran.out.lines().filter(|line| line.starts_with(word)).count();
+    assert_eq!((starts("imported"), starts("twice"), starts("refused")), (2, 1, 3), "{}", ran.out);
+    assert!(ran.out.contains("refused   missing.txt: there is no such file or folder"), "{}", ran.out);
+    assert!(
+        ran.out
+            .ends_with("2 articles imported, 1 in the project already, 1 file of other kinds passed over, 3 refused\n")
+    );
+    assert!(!ran.out.contains("hidden"), "{}", ran.out);
+    let again = desk.run(&["import", "p", "in/b.txt"]);
+    assert_eq!((again.status, again.out.lines().last()), (0, Some("0 articles imported, 1 in the project already")));
+}
+
+#[test]
+fn a_failure_is_one_sentence_and_changes_nothing() {
+    let desk = Desk::with_two_articles();
+    assert!(desk.failed(&["info", "nowhere"]).contains("There is no folder “nowhere”"));
+    assert!(desk.failed(&["check", "data"]).contains("is not a project"));
+    assert!(desk.failed(&["import", "nowhere", "mill.txt"]).contains("nowhere"));
+    assert!(desk.failed(&["new", "p"]).contains("is not empty"));
+    assert!(desk.failed(&["new", "q", "--name", "two\nlines"]).contains("is not a name"));
+    assert!(desk.failed(&["new", "q", "--analyst", " "]).contains("analyst's name"));
+    assert!(!desk.at("q").exists());
+    desk.write("there.csv", "mine");
+    let refused = desk.failed(&["export", "p", "--format", "csv", "--output", "there.csv"]);
+    assert!(refused.contains("is there already; --force replaces it"), "{refused}");
+    assert_eq!(fs::read_to_string(desk.at("there.csv")).expect("read"), "mine");
+    desk.done(&["export", "p", "--format", "csv", "--output", "there.csv", "--force"]);
+    assert!(fs::read_to_string(desk.at("there.csv")).expect("read").starts_with("id,tag,quote,"));
+    assert!(desk.failed(&["export", "p", "--format", "csv", "--output", "no/such/folder.csv"]).contains("folder.csv"));
+    fs::write(desk.at("data/installation.ron"), "(").expect("written");
+    assert!(desk.failed(&["import", "p", "mill.txt"]).contains("installation.ron"));
+    assert_eq!(fs::read_to_string(desk.at("data/installation.ron")).expect("read"), "(");
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_help_names_every_command() {
+    let desk = Desk::new();
+    let wrong: [&[&str]; 5] =
+        [&["p", "new", "q"], &["export", "p"], &["export", "p", "--format", "pdf"], &["new"], &["import", "p"]];
+    for arguments in wrong {
+        assert_eq!(desk.run(arguments).status, 2, "{arguments:?}");
+    }
+    let help = desk.done(&["--help"]);
+    for command in ["new", "import", "tag", "export", "check", "info"] {
+        assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{command} "))), "{command}: {help}");
+        let own = desk.done(&[command, "--help"]);
+        assert!(own.contains("Exit status:") && own.contains("--analyst"), "{own}");
+    }
+    assert!(help.contains("./new") && help.contains("done in part"), "{help}");
+    assert!(desk.done(&["--version"]).starts_with("rapporteur "));
+}
+
+#[test]
+fn looking_at_a_project_writes_nothing() {
+    let desk = Desk::with_two_articles();
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,Nobody laughed.\n");
+    desk.done(&["tag", "p", "t.csv"]);
+    fs::remove_dir_all(desk.at("data")).expect("removed");
+    let before = desk.files("p");
+    desk.done(&["check", "p"]);
+    desk.done(&["info", "p"]);
+    desk.done(&["export", "p", "--format", "markdown"]);
+    assert!(desk.files("p") == before);
+    assert!(!desk.at("data").exists());
+}
+
+#[test]
+fn what_is_wrong_with_a_project_is_listed() {
+    let desk = Desk::with_two_articles();
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,Nobody laughed.\n");
+    desk.done(&["tag", "p", "t.csv"]);
+    let mill = desk.files("p").into_iter().find(|(path, bytes)| {
+        path.extension().is_some_and(|it| it == "txt") && bytes.windows(6).any(|part| part == b"Nobody")
+    });
+    fs::remove_file(mill.expect("a text").0).expect("removed");
+    let ran = desk.run(&["check", "p"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("is missing") && ran.error.contains("1 problem found in “p”"), "{}{}", ran.out, ran.error);
+    let export = desk.run(&["export", "p", "--format", "csv"]);
+    assert_eq!(export.status, 3);
+    let exported = rows(&export.out);
+    assert_eq!((exported[0]["quote"].as_str(), exported[0]["start"].as_str()), ("Nobody laughed.", ""));
+    assert!(export.error.contains("are left out because its text could not be read"), "{}", export.error);
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_trouble() {
+    let desk = Desk::with_two_articles();
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,Nobody laughed.\n");
+    desk.done(&["tag", "p", "t.csv"]);
+    for arguments in [&["export", "p", "--format", "csv"][..], &["info", "p"], &["check", "p"]] {
+        let mut child = desk.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_printed_gives_a_terminal_orders() {
+    let desk = Desk::with_two_articles();
+    desk.write("a\u{1b}[31m.txt", "Red title\n\nRed text.\n");
+    desk.write("b\u{7}.bin", [0, 1, 2]);
+    let ran = desk.run(&["import", "p", "a\u{1b}[31m.txt", "b\u{7}.bin"]);
+    assert_eq!(ran.status, 3);
+    assert!(ran.out.contains("a\\u{1b}[31m.txt") && !ran.out.contains(['\u{1b}', '\u{7}']), "{}", ran.out);
+    assert!(desk.failed(&["info", "p\u{1b}[2J"]).contains("p\\u{1b}[2J"));
+}
+
+/// Twenty quotes from articles that were never prepared for this: those of the folder that RAPPORTEUR_ARTICLES names,
+/// or our own. Typed with other white space, quotation marks and dashes, each comes out byte for byte as in its file.
+#[test]
+fn twenty_quotes_come_out_byte_for_byte() {
+    let folder = std::env::var_os("RAPPORTEUR_ARTICLES").map_or_else(sample_articles, PathBuf::from);
+    let desk = Desk::new();
+    desk.done(&["new", "p"]);
+    desk.done(&["import", "p", &folder.display().to_string()]);
+    let opened = Store::open_read_only(Arc::new(RealFs), &desk.at("p")).expect("the project");
+    let count = opened.project.articles().len();
+    let each = 20_usize.div_ceil(count.max(1));
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["article", "tag", "quote", "start"]).expect("written");
+    let mut expected = Vec::new();
+    for article in opened.project.articles().values() {
+        let text = opened.texts.read(article.text).expect("a text");
+        let long = text.as_str().split('\n').filter(|paragraph| paragraph.chars().count() >= 80);
+        for (number, paragraph) in long.cycle().take(each).enumerate() {
+            let signs: Vec<char> = paragraph.chars().collect();
+            let from = (signs.len() - 60) * (number + 1) / (each + 1);
+            let quote: String = signs[from..from + 60].iter().collect();
+            let quote = quote.trim().to_owned();
+            let at = text.as_str().find(&quote).expect("the quote");
+            let start = text.chars_before(at).to_string();
+            table.write_record([&article.import.file, "Position", &typed(&quote, number), &start]).expect("written");
+            expected.push((article.import.file.clone(), quote));
+        }
+    }
+    expected.sort();
+    expected.dedup();
+    assert!(expected.len() >= 20, "{}", expected.len());
+    desk.write("t.csv", table.into_inner().expect("a table"));
+    desk.done(&["tag", "p", "t.csv"]);
+    desk.done(&["check", "p"]);
+    let exported = rows(&desk.done(&["export", "p", "--format", "csv", "--raw"]));
+    let mut found: Vec<(String, String)> =
+        exported.iter().map(|row| (row["file"].clone(), row["quote"].clone())).collect();
+    found.sort();
+    assert!(found == expected, "the quotes that came out are those that were meant");
+    for (file, quote) in found {
+        let bytes = fs::read(folder.join(&file)).expect("the file");
+        assert!(bytes.windows(quote.len()).any(|part| part == quote.as_bytes()), "{file}: a quote is not in its file");
+    }
+}
+
+/// A quote as somebody might type it off a screen.
+fn typed(quote: &str, number: usize) -> String {
+    let space = ["  ", "\u{a0}", "\n", " \t"][number % 4];
+    let straight =
+        quote.replace(['“', '”', '„', '«', '»'], "\"").replace(['‘', '’', '‚'], "'").replace(['–', '—'], "-");
+    straight.replacen(' ', space, 2)
+}

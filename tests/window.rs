@@ -1,0 +1,265 @@
+//! The window by mouse and by keyboard, without a display and without a GPU: widgets by what they are called, the text
+//! by its words.
+
+#![cfg(feature = "gui")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+
+mod support;
+
+use std::path::Path;
+
+use egui::{Key, Modifiers, Pos2, Role, Vec2, pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rapporteur::app::{Action, OpenProject, Overlay, Settings, State};
+use rapporteur::model::surroundings::Counting;
+use rapporteur::ui::MainWindow;
+use support::Program;
+
+const TEXT: &str = "The mill stays ours, said the miller of Oberau.\n\
+    The river board would accept a shared weir if the toll is dropped.\n\
+    No boat will pass at night, the miller added.";
+
+struct Window(Harness<'static, MainWindow>);
+
+impl Window {
+    /// A window of 1280 by 800 points on a project with one article.
+    fn open(home: &Path) -> Self {
+        let folder = home.join("weir");
+        let program = Program::with_articles(home, &folder, &[TEXT]);
+        drop(program);
+        let mut surroundings = Counting::starting("2025-12-20T10:00:00Z".parse().expect("a moment"));
+        let (world, _) = support::world(home, &mut surroundings);
+        let first = Some(Action::OpenProject(folder));
+        let window = MainWindow::new(Settings::default(), Box::new(world), Box::new(surroundings), first);
+        let mut harness = Harness::builder()
+            .with_size(Vec2::new(1280.0, 800.0))
+            .with_step_dt(1.0 / 60.0)
+            .with_max_steps(400)
+            .allow_missing_glyphs()
+            .with_context_setup(MainWindow::prepare)
+            .build_ui_state(|ui, window: &mut MainWindow| window.frame(ui), window);
+        harness.run();
+        Self(harness)
+    }
+
+    fn state(&self) -> &State {
+        self.0.state().state()
+    }
+
+    fn project(&self) -> &OpenProject {
+        self.state().open.as_ref().expect("a project")
+    }
+
+    /// Tag, quote of every excerpt, by place.
+    fn excerpts(&self) -> Vec<String> {
+        let project = &self.project().project;
+        let reading = self.project().reading.expect("an article");
+        project.excerpts_in(reading).map(|excerpt| format!("{}: {}", excerpt.tag, excerpt.anchor.quote)).collect()
+    }
+
+    /// The point of a word in the article, at its start (0.0), in the middle (0.5) or at its end (1.0).
+    fn at(&self, word: &str, part: f64) -> Pos2 {
+        let found = self.0.root().query_all_by_role(Role::TextRun).find_map(|node| {
+            let run = node.accesskit_node();
+            let value = run.data().value()?.to_owned();
+            let from = value.get(..value.find(word)?)?.chars().count();
+            let positions = run.data().character_positions()?.to_vec();
+            let bounds = run.raw_bounds()?;
+            let width = bounds.x1 - bounds.x0;
+            let edge = |n: usize| positions.get(n).map_or(width, |x| f64::from(*x));
+            let (left, right) = (edge(from), edge(from + word.chars().count()));
+            let x = bounds.x0 + left + 0.5 + (right - left - 1.0) * part;
+            #[expect(clippy::cast_possible_truncation, reason = "a point on the screen")]
+            Some(pos2(x as f32, (f64::midpoint(bounds.y0, bounds.y1)) as f32))
+        });
+        found.unwrap_or_else(|| panic!("“{word}” is not on the screen"))
+    }
+
+    fn sweep(&mut self, from: &str, to: &str) {
+        let (from, to) = (self.at(from, 0.0), self.at(to, 1.0));
+        self.0.hover_at(from);
+        self.0.drag_at(from);
+        self.0.hover_at(to);
+        self.0.drop_at(to);
+        self.0.run();
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.0.key_press_modifiers(modifiers, key);
+        self.0.run();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.0.get_by_label(label).click();
+        self.0.run();
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.0.event(egui::Event::Text(text.to_owned()));
+        self.0.run();
+    }
+
+    /// A second passes, in which drafts are kept.
+    fn wait(&mut self) {
+        self.0.run_steps(80);
+    }
+}
+
+#[test]
+fn a_passage_is_tagged_by_mouse_and_key_and_stands_in_the_list() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    assert_eq!(window.excerpts(), ["red-line: mill stays ours"]);
+    assert!(window.0.query_by_label("Red line: mill stays ours").is_some(), "it stands in the list of the article");
+    assert!(window.0.query_by_label("Red line, tag of the excerpt").is_some(), "the inspector shows it");
+    assert!(window.project().is_saved());
+}
+
+#[test]
+fn the_same_with_the_keyboard_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::ArrowRight);
+    for _ in 0..3 {
+        window.press(Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    }
+    window.press(Modifiers::NONE, Key::Num1);
+    assert_eq!(window.excerpts(), ["position: mill stays ours"]);
+    window.press(Modifiers::NONE, Key::A);
+    window.type_text("Miller");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::I);
+    window.type_text("The weir");
+    window.press(Modifiers::NONE, Key::Enter);
+    let excerpt = window.project().inspected().expect("the excerpt");
+    assert_eq!((excerpt.actors.len(), excerpt.issues.len()), (1, 1));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::Z);
+    assert!(
+        window.project().inspected().expect("the excerpt").issues.is_empty(),
+        "undo takes back the last step alone"
+    );
+}
+
+#[test]
+fn typing_in_a_field_never_calls_a_command() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    window.press(Modifiers::NONE, Key::M);
+    for (key, text) in [(Key::Num1, "1"), (Key::N, "n"), (Key::J, "j"), (Key::S, "s"), (Key::Delete, "")] {
+        window.0.key_press(key);
+        window.type_text(text);
+    }
+    assert_eq!(window.excerpts(), ["red-line: mill stays ours"]);
+    window.wait();
+    let excerpt = window.project().inspected().expect("the excerpt is still there");
+    assert_eq!((excerpt.memo.as_str(), excerpt.starred), ("1njs", false), "the memo is kept by itself");
+}
+
+#[test]
+fn what_is_typed_is_kept_when_another_excerpt_is_clicked() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    window.sweep("No", "night");
+    window.press(Modifiers::NONE, Key::Num3);
+    window.press(Modifiers::NONE, Key::M);
+    window.0.event(egui::Event::Text("half a thought".to_owned()));
+    window.0.step();
+    window.click("Red line: mill stays ours");
+    let memos: Vec<&str> = window.project().project.excerpts().values().map(|excerpt| excerpt.memo.as_str()).collect();
+    assert_eq!(memos, ["", "half a thought"]);
+}
+
+#[test]
+fn the_palette_finds_and_does() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("No", "night");
+    window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::K);
+    assert_eq!(window.state().overlay, Some(Overlay::Palette));
+    window.type_text("tag propo");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.state().overlay, None);
+    assert_eq!(window.excerpts(), ["proposal: No boat will pass at night"]);
+}
+
+#[test]
+fn shortcuts_are_listed_and_escape_leaves() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.press(Modifiers::NONE, Key::F1);
+    assert_eq!(window.state().overlay, Some(Overlay::Shortcuts));
+    assert!(window.0.query_all_by_label("Keyboard shortcuts").next().is_some());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.state().overlay, None);
+}
+
+#[test]
+fn a_deleted_excerpt_comes_back_by_the_notice() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    window.press(Modifiers::NONE, Key::Delete);
+    assert!(window.excerpts().is_empty());
+    let undo = window.0.query_all_by_role_and_label(Role::Link, "Undo").next().expect("the notice offers it");
+    undo.click();
+    window.0.run();
+    assert_eq!(window.excerpts(), ["red-line: mill stays ours"]);
+}
+
+#[test]
+fn a_click_on_painted_text_selects_and_a_tag_in_the_inspector_retags() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.project().selected.is_empty());
+    window.wait();
+    let at = window.at("stays", 0.5);
+    window.0.hover_at(at);
+    window.0.drag_at(at);
+    window.0.drop_at(at);
+    window.0.run();
+    assert_eq!(window.project().selected.len(), 1);
+    window.click("Proposal, tag of the excerpt");
+    assert_eq!(window.excerpts(), ["proposal: mill stays ours"]);
+    window.click("Tag as Position");
+    assert_eq!(window.excerpts(), ["position: mill stays ours"]);
+}
+
+#[test]
+fn every_view_and_overlay_can_be_drawn_in_every_theme() {
+    use rapporteur::app::{CommandId, Theme};
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    for theme in [Theme::Light, Theme::Sepia, Theme::Dark] {
+        window.0.state_mut().act(Action::SetTheme(theme));
+        for id in [
+            CommandId::ShowExcerpts,
+            CommandId::ShowRead,
+            CommandId::About,
+            CommandId::ArticleDetails,
+            CommandId::NewProject,
+        ] {
+            window.0.state_mut().act(Action::Command(id));
+            window.0.run();
+            window.0.state_mut().act(Action::ShowOverlay(None));
+            window.0.run();
+        }
+    }
+    window.0.state_mut().act(Action::Command(CommandId::CloseProject));
+    window.0.run();
+    assert!(window.0.query_by_label("Open the sample project").is_some(), "the start screen");
+}
