@@ -20,7 +20,7 @@ pub fn is_misleading(c: char) -> bool {
 /// the letters and pictures that they join.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
-    c != '\t' && c != '\n' && is_misleading(c)
+    c == '\u{AD}' || (c != '\t' && c != '\n' && is_misleading(c))
 }
 
 /// The characters of `text` that are to be marked, with their places: hidden ones, and joiners between letters that
@@ -41,6 +41,7 @@ mod tests {
     fn what_is_hidden_is_found() {
         let found = |text| super::hidden(text).map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(found("a\u{200B}b\tc\u{7}"), [1, 7]);
+        assert_eq!(found("soft\u{AD}ly"), [4]);
         assert_eq!(found("a\u{200D}b, 👨‍👩‍👧, می‌خواهم"), [1]);
         assert!(found("plain").is_empty());
     }

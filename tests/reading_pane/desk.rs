@@ -23,6 +23,7 @@ pub(crate) struct Desk {
     pub(crate) found: Found,
     pub(crate) bookmarks: Vec<usize>,
     pub(crate) snap: Unit,
+    pub(crate) missing: Vec<char>,
     pub(crate) rects: [Option<egui::Rect>; 2],
 }
 
@@ -84,6 +85,7 @@ impl Pane {
             found: Found::default(),
             bookmarks: Vec::new(),
             snap: Unit::Grapheme,
+            missing: Vec::new(),
             rects: [None; 2],
         };
         let harness = Harness::builder()
@@ -197,6 +199,7 @@ fn one_frame(ui: &mut egui::Ui, desk: &mut Desk) {
     };
     let output = show(ui, &mut desk.state, &input);
     desk.rects = [output.selection_rect, output.excerpt_rect];
+    desk.missing = output.missing;
     for event in &output.events {
         match event {
             ReaderEvent::SelectionChanged { selection, .. } => desk.selection = *selection,

@@ -81,26 +81,27 @@ impl BlockLayout {
         let lay = |job: LayoutJob| ctx.fonts_mut(|fonts| fonts.layout_job(job));
         if let Some(kept) = kept {
             let again = match &kept.way {
-                Way::Plain => job(text, setting, false),
+                Way::Plain => job(text, setting, false, &kept.missing),
                 Way::Mixed(job) => LayoutJob::clone(job),
-                Way::Apart => job(text, setting, true),
+                Way::Apart => job(text, setting, true, &kept.missing),
             };
             if Arc::ptr_eq(&kept.galley, &lay(again)) {
                 return kept.clone();
             }
         }
+        let missing = missing(ctx, text, setting);
         let mut layout = if !cursor::has_right_to_left(text) {
-            let galley = lay(job(text, setting, false));
+            let galley = lay(job(text, setting, false, &missing));
             cursor::row_ranges(&galley, text).map(|ranges| Self::of_galley(galley, ranges, text, start, Way::Plain))
         } else {
             mixed::set(ctx, text, setting).map(|mixed| Self::of_mixed(mixed, text, start, setting))
         }
         .unwrap_or_else(|| {
-            let galley = lay(job(text, setting, true));
+            let galley = lay(job(text, setting, true, &missing));
             let ranges = cursor::row_ranges(&galley, text).unwrap_or_else(|| std::iter::once(0..text.len()).collect());
             Self::of_galley(galley, ranges, text, start, Way::Apart)
         });
-        layout.missing = missing(ctx, text, setting);
+        layout.missing = missing;
         layout.note_hidden(text, start);
         layout
     }
@@ -283,18 +284,29 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0020}'..='\u{E007F}')
 }
 
-/// The text as egui's job, in one section, or in one for each grapheme if they are to be set `apart`.
-fn job(text: &str, setting: &Setting, apart: bool) -> LayoutJob {
-    let section = |from: usize, to: usize| LayoutSection {
-        leading_space: 0.0,
-        byte_range: ByteIndex(from)..ByteIndex(to),
-        format: format(setting),
+/// The text as egui's job, in one section, or in one for each grapheme if they are to be set `apart`. Behind a grapheme
+/// that no font has there is more room, so that its number can be read.
+fn job(text: &str, setting: &Setting, apart: bool, missing: &[char]) -> LayoutJob {
+    let mut sections = Vec::new();
+    let (mut from, mut leading_space) = (0, 0.0);
+    let mut section = |to: usize, is_missing: bool| {
+        if from < to || (to == 0 && text.is_empty()) {
+            let format = format(setting);
+            sections.push(LayoutSection { leading_space, byte_range: ByteIndex(from)..ByteIndex(to), format });
+            leading_space = if is_missing { setting.font.size * 0.3 } else { 0.0 };
+        }
+        from = to;
     };
-    let sections = if apart {
-        text.grapheme_indices(true).map(|(at, grapheme)| section(at, at + grapheme.len())).collect()
-    } else {
-        vec![section(0, text.len())]
-    };
+    if apart || !missing.is_empty() {
+        for (at, grapheme) in text.grapheme_indices(true) {
+            let is_missing = grapheme.chars().any(|c| missing.contains(&c));
+            if apart || is_missing {
+                section(at, false);
+                section(at + grapheme.len(), is_missing);
+            }
+        }
+    }
+    section(text.len(), false);
     LayoutJob {
         text: text.to_owned(),
         sections,

@@ -25,6 +25,8 @@ pub struct ReaderState {
     pub(super) kept: Kept,
     pub(super) set_in: Option<Setting>,
     pub(super) anchor: Option<Anchor>,
+    /// The place that the application was last told.
+    pub(super) place_told: Option<usize>,
     /// The very top is shown, whatever the header's height becomes.
     pub(super) at_top: bool,
     pub(super) selection: Selection,

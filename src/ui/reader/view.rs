@@ -38,8 +38,8 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     let bar = ui.interact(track, id.with("scroll bar"), Sense::CLICK | Sense::DRAG);
     let mut events = Vec::new();
 
-    let place_before = state.place();
     state.follow_text(input.text);
+    let place_told = state.place_told.unwrap_or(state.place());
     state.follow_selection(input.selection);
     state.follow_selected(input);
     let selection_before = state.selection;
@@ -133,7 +133,8 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         state.tell(span);
         events.push(ReaderEvent::SelectionChanged { selection: span, caret: state.selection.focus });
     }
-    if state.place() != place_before {
+    state.place_told = Some(state.place());
+    if state.place() != place_told {
         events.push(ReaderEvent::PlaceChanged { byte: state.place() });
     }
     let around = |span: TextSpan| {
