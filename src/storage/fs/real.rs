@@ -99,7 +99,7 @@ impl Fs for RealFs {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the place that opens files; a lock file stays empty")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes files")]
     fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
         match self.kind(path)? {
             None | Some(EntryKind::File) => {}
