@@ -71,7 +71,15 @@ pub(crate) const FENCES: &[Fence] = &[
         ..EVERYWHERE
     },
     Fence {
-        paths: &["create_new", "rename", "unlink", "sync_dir", "create_dir"],
+        paths: &["unlink"],
+        within: &["storage/"],
+        only: &["storage/atomic_file.rs", "storage/journals.rs", "storage/open.rs", "storage/fs/"],
+        tests_may: true,
+        instead: "only what made a file of its own may remove it: temporary files and journals that are done with",
+        ..EVERYWHERE
+    },
+    Fence {
+        paths: &["create_new", "rename", "sync_dir", "create_dir"],
         within: &["storage/"],
         only: &["storage/atomic_file.rs", "storage/append_file.rs", "storage/fs/"],
         tests_may: true,
@@ -129,7 +137,7 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &["CCursor", "CCursorRange", "LayoutCursor", "cursor_from_pos", "pos_from_cursor", "glyphs"],
-        only: &["ui/reader/cursor.rs"],
+        only: &["ui/reader/cursor.rs", "ui/reader/block_layout.rs", "ui/reader/mixed.rs"],
         instead: "only ui/reader/cursor.rs converts between the toolkit's columns and byte offsets; ask its Columns",
         ..EVERYWHERE
     },
