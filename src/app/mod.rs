@@ -19,6 +19,6 @@ pub use command::{COMMANDS, Command, CommandId};
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
-pub use settings::{Settings, Theme};
+pub use settings::{Reading, Settings, Snap, Theme};
 pub use state::{Job, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;

@@ -1,6 +1,8 @@
 //! What can be undone and redone: the inverse of each change, newest last.
 
-use super::Change;
+use std::collections::BTreeSet;
+
+use super::{Change, RecordId};
 
 /// Changes done and undone. Holds inverses, so that going back is applying the last of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,6 +54,17 @@ impl History {
     pub fn forget(&mut self) {
         self.done.clear();
         self.undone.clear();
+    }
+
+    /// Drops every step that touches one of `ids`, and all that come to their turn after it: another analyst changed
+    /// these records since, and going back would take their change away.
+    pub fn forget_touching(&mut self, ids: &BTreeSet<RecordId>) {
+        for steps in [&mut self.done, &mut self.undone] {
+            let touches = |step: &Change| step.edits.iter().any(|edit| ids.contains(&edit.id()));
+            if let Some(last) = steps.iter().rposition(touches) {
+                steps.drain(..=last);
+            }
+        }
     }
 
     /// Steps that can be undone, oldest first.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::StoreError;
 use super::fs::{EntryKind, Fs, FsFile};
@@ -23,16 +24,34 @@ const BLOCK_BYTES: usize = 64 * 1024;
 /// Tries for a free temporary name before giving up; each taken one was left by a crash.
 const TEMPORARY_NAMES: u32 = 1000;
 
+/// The folders below a project's that this program knows to be durable, name and all. Clones share the list. A folder
+/// that is there when the program starts may have been made just before a crash, so each is made sure of once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folders(Arc<Mutex<BTreeSet<PathBuf>>>);
+
+impl Folders {
+    fn list(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Writes `files` so that each is there whole and durable on return. Renames happen in the given order, after all
 /// content is durable. `suffix` keeps the temporary names of different writers apart.
 ///
 /// # Errors
 /// The first thing that went wrong. Files not yet renamed are as they were, and no temporary file is left where
-/// the system still allows to remove it.
-pub(super) fn replace_all(fs: &dyn Fs, root: &Path, suffix: &str, files: &[NewFile]) -> Result<(), StoreError> {
+/// the system still allows to remove it. Files that were renamed may or may not outlast a power loss.
+pub(super) fn replace_all(
+    fs: &dyn Fs,
+    root: &Path,
+    suffix: &str,
+    folders: &Folders,
+    files: &[NewFile],
+) -> Result<(), StoreError> {
     let mut temporary: Vec<(PathBuf, PathBuf)> = Vec::with_capacity(files.len());
+    let mut made = BTreeSet::new();
     let written = files.iter().try_for_each(|new| {
-        make_folders(fs, root, &new.file)?;
+        made.extend(make_folders(fs, root, folders, &new.file)?);
         let path = root.join(&new.file);
         let place = write_beside(fs, &path, suffix, &mut |out| out.write_all(&new.bytes))?;
         temporary.push((place, path));
@@ -50,34 +69,59 @@ pub(super) fn replace_all(fs: &dyn Fs, root: &Path, suffix: &str, files: &[NewFi
         // The error that led here is the one to tell; a temporary file that stays behind is removed on the next open.
         let _ = fs.unlink(left);
     }
-    let folders: BTreeSet<&Path> = temporary.iter().filter_map(|(_, to)| to.parent()).collect();
-    let synced = folders.into_iter().try_for_each(|folder| {
-        fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))
-    });
-    outcome.and(synced)
+    let touched = temporary.iter().filter_map(|(_, to)| to.parent().map(Path::to_owned));
+    let outcome = outcome.and_then(|()| sync_folders(fs, folders, made, touched));
+    if outcome.is_err() {
+        folders.list().clear();
+    }
+    outcome
 }
 
-/// Makes the folders that `file` stands in, each a real folder below `root`, and their names durable.
-fn make_folders(fs: &dyn Fs, root: &Path, file: &str) -> Result<(), StoreError> {
-    let Some((folders, _)) = file.rsplit_once('/') else { return Ok(()) };
+/// Makes the folders that `file` stands in, each a real folder below `root`. Returns those that are not yet sure to be
+/// durable, for [`sync_folders`].
+pub(super) fn make_folders(
+    fs: &dyn Fs,
+    root: &Path,
+    durable: &Folders,
+    file: &str,
+) -> Result<Vec<PathBuf>, StoreError> {
+    let Some((folders, _)) = file.rsplit_once('/') else { return Ok(Vec::new()) };
     let mut path = root.to_owned();
+    let mut made = Vec::new();
     for part in folders.split('/') {
-        let above = path.clone();
         path.push(part);
+        if durable.list().contains(&path) {
+            continue;
+        }
         match fs.kind(&path).map_err(|source| io_error("look at", &path, source))? {
             Some(EntryKind::Folder) => {}
             Some(EntryKind::File | EntryKind::Other) => return Err(StoreError::NotRegular { file: path }),
-            None => {
-                match fs.create_dir(&path) {
-                    Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                        return Err(io_error("make the folder", &path, error));
-                    }
-                    _ => {}
+            None => match fs.create_dir(&path) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(io_error("make the folder", &path, error));
                 }
-                fs.sync_dir(&above).map_err(|source| io_error("make durable the folder", &above, source))?;
-            }
+                _ => {}
+            },
         }
+        made.push(path.clone());
     }
+    Ok(made)
+}
+
+/// Makes durable the names of the folders `made`, and all names in the folders `touched`.
+pub(super) fn sync_folders(
+    fs: &dyn Fs,
+    durable: &Folders,
+    made: impl IntoIterator<Item = PathBuf>,
+    touched: impl IntoIterator<Item = PathBuf>,
+) -> Result<(), StoreError> {
+    let made: BTreeSet<PathBuf> = made.into_iter().collect();
+    let above = made.iter().filter_map(|folder| folder.parent().map(Path::to_owned));
+    let all: BTreeSet<PathBuf> = touched.into_iter().chain(above).collect();
+    for folder in &all {
+        fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))?;
+    }
+    durable.list().extend(made);
     Ok(())
 }
 
@@ -145,17 +189,28 @@ pub fn write_file(
 /// What the system says.
 pub fn copy_in(fs: &dyn Fs, folder: &Path, files: &[(String, &[u8])], last: &str) -> Result<(), StoreError> {
     make_folder(fs, folder)?;
+    let durable = Folders::default();
     let (at_the_end, first): (Vec<_>, Vec<_>) = files.iter().partition(|(file, _)| file == last);
     for (file, bytes) in first.into_iter().chain(at_the_end) {
-        replace_all(fs, folder, "copy", &[NewFile { file: file.clone(), bytes: bytes.to_vec() }])?;
+        replace_all(fs, folder, "copy", &durable, &[NewFile { file: file.clone(), bytes: bytes.to_vec() }])?;
     }
     Ok(())
 }
 
 /// A file being filled, with how much went into it.
-struct Filling {
-    file: Box<dyn FsFile>,
-    written: u64,
+pub(super) struct Filling {
+    pub(super) file: Box<dyn FsFile>,
+    pub(super) written: u64,
+}
+
+impl Filling {
+    /// Whether the file took all that was written and nothing else.
+    pub(super) fn check_length(&self) -> io::Result<()> {
+        if self.file.length()? == self.written {
+            return Ok(());
+        }
+        Err(io::Error::other("the file is not as long as what was written"))
+    }
 }
 
 impl Write for Filling {
@@ -200,9 +255,7 @@ fn write_beside(
     // What is still in the block after an error is not wanted any more.
     let _ = blocks.into_parts();
     let filled = filled.and_then(|()| {
-        if filling.file.length()? != filling.written {
-            return Err(io::Error::other("the file is not as long as what was written"));
-        }
+        filling.check_length()?;
         filling.file.sync()
     });
     match filled {
@@ -215,14 +268,14 @@ fn write_beside(
     }
 }
 
-fn io_error(doing: &'static str, file: &Path, source: io::Error) -> StoreError {
+pub(super) fn io_error(doing: &'static str, file: &Path, source: io::Error) -> StoreError {
     StoreError::Io { doing, file: file.to_owned(), source }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::fs::SimulatedFs;
+    use crate::storage::fs::{Fault, SimulatedFs};
 
     fn new(file: &str, text: &str) -> NewFile {
         NewFile { file: file.to_owned(), bytes: text.as_bytes().to_vec() }
@@ -232,10 +285,17 @@ mod tests {
     fn whatever_fails_leaves_the_old_or_the_new_file() {
         for number in 0.. {
             let fs = SimulatedFs::with_folder("/p");
-            replace_all(&fs, Path::new("/p"), "w", &[new("a/b.ron", "old"), new("c.ron", "old")]).expect("written");
+            replace_all(&fs, Path::new("/p"), "w", &Folders::default(), &[new("a/b.ron", "old"), new("c.ron", "old")])
+                .expect("written");
             let before = fs.operations();
-            fs.fail_at(before + number, io::ErrorKind::StorageFull);
-            let outcome = replace_all(&fs, Path::new("/p"), "w", &[new("a/b.ron", "new"), new("c.ron", "new")]);
+            fs.fail_at(before + number, Fault::NoSpace);
+            let outcome = replace_all(
+                &fs,
+                Path::new("/p"),
+                "w",
+                &Folders::default(),
+                &[new("a/b.ron", "new"), new("c.ron", "new")],
+            );
             for (path, bytes) in fs.files() {
                 let temporary = path.extension().is_some_and(|end| end == "tmp");
                 assert!(temporary || bytes == b"old" || bytes == b"new", "{}", path.display());
@@ -271,7 +331,7 @@ mod tests {
     #[test]
     fn a_folder_in_the_way_is_said() {
         let fs = SimulatedFs::with_folder("/p/c.ron");
-        let outcome = replace_all(&fs, Path::new("/p"), "w", &[new("c.ron", "new")]);
+        let outcome = replace_all(&fs, Path::new("/p"), "w", &Folders::default(), &[new("c.ron", "new")]);
         assert!(matches!(outcome, Err(StoreError::NotRegular { .. })));
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::atomic_file::Folders;
 use super::fs::Fs;
 use super::layout::{PROJECT_FILE, text_file};
 use super::load::{Settled, load};
@@ -48,7 +49,7 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
         articles: settled.project.articles().len(),
         excerpts: settled.project.excerpts().len(),
     };
-    let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned() };
+    let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned(), folders: Folders::default() };
     let mut unreadable: BTreeMap<TextHash, Finding> = BTreeMap::new();
     for article in settled.project.articles().values() {
         let text = match texts.read(article.text) {

@@ -5,28 +5,63 @@ use std::io;
 
 use super::StoreError;
 use super::atomic_file::{NewFile, replace_all};
-use super::layout::{FORMAT, WRITERS, defaults_of};
+use super::history_file;
+use super::journal::FrameHeader;
+use super::layout::{FORMAT, WRITERS, defaults_of, history_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::record_file;
 use super::records::{Header, Line};
-use super::store::Store;
+use super::store::{Store, Unfiled};
 use crate::model::RecordId;
 
 impl Store {
-    /// Brings every file up to date.
+    /// Brings every file up to date and lets go of the journal. To be called in a pause, after
+    /// [`CHECKPOINT_AFTER`](super::CHECKPOINT_AFTER) changes, when the analyst saves, and on closing.
     ///
     /// # Errors
     /// What kept them from being written; nothing is forgotten, and the next call tries again.
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
+        // A crash between two files would leave half a change if the journal did not have it whole.
+        self.write_journal()?;
+        self.write_files()
+    }
+
+    pub(super) fn write_files(&mut self) -> Result<(), StoreError> {
+        let written = self.try_to_write_files();
+        match written {
+            Ok(()) => {
+                self.pending.clear();
+                self.unfiled = Unfiled::default();
+                self.unsure = false;
+                self.drop_journals();
+            }
+            Err(_) => self.unsure = true,
+        }
+        written
+    }
+
+    fn try_to_write_files(&self) -> Result<(), StoreError> {
         let mut files = Vec::new();
         for (file, lines) in &self.pending {
             if let Some(bytes) = self.new_content(file, lines)? {
                 files.push(NewFile { file: file.clone(), bytes });
             }
         }
-        self.replace_all(&files)?;
-        self.pending.clear();
-        Ok(())
+        if self.unfiled.changes > 0 {
+            files.push(self.history_to_keep());
+        }
+        self.replace_all(&files)
+    }
+
+    /// The undo steps as a file: only what it says it goes up to is skipped when the journal is read.
+    fn history_to_keep(&self) -> NewFile {
+        let header = FrameHeader {
+            project: self.project,
+            writer: self.writer.id.clone(),
+            upto: self.next.saturating_sub(1),
+            seen: self.seen.iter().map(|(writer, at)| (writer.clone(), *at)).collect(),
+        };
+        NewFile { file: history_file(&self.writer.id), bytes: history_file::write(&header, &self.history) }
     }
 
     /// The file as it is on disk with `lines` in the place of those they replace; none where that changes nothing.
@@ -59,13 +94,13 @@ impl Store {
             None => true,
         });
         let text = record_file::write(&header, kept.chain(lines.values()), &defaults);
-        Ok((old.as_deref() != Some(text.as_bytes())).then(|| text.into_bytes()))
+        Ok((self.unsure || old.as_deref() != Some(text.as_bytes())).then(|| text.into_bytes()))
     }
 
     pub(super) fn replace_all(&self, files: &[NewFile]) -> Result<(), StoreError> {
         if files.is_empty() {
             return Ok(());
         }
-        replace_all(&*self.fs, &self.root, self.writer.id.as_str(), files)
+        replace_all(&*self.fs, &self.root, self.writer.id.as_str(), &self.folders, files)
     }
 }

@@ -32,6 +32,14 @@ pub enum StoreError {
         /// The folder asked for.
         folder: PathBuf,
     },
+    /// Another window or program has it open for writing.
+    #[error("“{folder}” is open for writing already: {holder}. Close it there to write here.")]
+    InUse {
+        /// The project's folder.
+        folder: PathBuf,
+        /// Who holds it, as a sentence without its end.
+        holder: String,
+    },
     /// A newer program wrote it.
     #[error(
         "“{file}” has format {found}, and this version of Rapporteur reads formats up to {known}. \
@@ -94,6 +102,14 @@ pub enum StoreError {
     NotRegular {
         /// The path.
         file: PathBuf,
+    },
+    /// The steps that can be undone cannot be read just now.
+    #[error("Could not read “{file}”: {source}. It only holds what can be undone: try again, or move it away.")]
+    UndoUnreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
     },
     /// The system said no.
     #[error("Could not {doing} “{file}”: {source}.")]

@@ -17,6 +17,12 @@ pub(super) const CODES: &str = "codes";
 pub(super) const WRITERS: &str = "writers";
 /// Copies of files that were damaged. What stays on this machine (journal, lock, index cache, backups) is in `.local`.
 pub(super) const QUARANTINE: &str = ".local/quarantine";
+/// Changes that are not yet in their files.
+pub(super) const JOURNALS: &str = ".local/journal";
+/// Held by the program that has the project open for writing.
+pub(super) const LOCK: &str = ".local/lock";
+/// Says in words who holds it.
+pub(super) const HOLDER: &str = ".local/holder";
 /// Keeps `.local` and half-written files out of git and out of synced folders.
 pub(super) const IGNORE_FILES: [(&str, &str); 2] =
     [(".gitignore", "/.local/\n*.tmp\n"), (".stignore", "/.local\n*.tmp\n")];
@@ -65,6 +71,25 @@ pub(super) fn codes_file(writer: &WriterId) -> String {
 #[must_use]
 pub(super) fn writer_file(writer: &WriterId) -> String {
     format!("{WRITERS}/{writer}.ron")
+}
+
+/// What `writer` can undo.
+#[must_use]
+pub(super) fn history_file(writer: &WriterId) -> String {
+    format!(".local/history/{writer}.undo")
+}
+
+/// Journal number `number` of `writer`.
+#[must_use]
+pub(super) fn journal_file(writer: &WriterId, number: u64) -> String {
+    format!("{JOURNALS}/{writer}-{number:08}.journal")
+}
+
+/// The writer and number of a journal, by its name without the folder.
+#[must_use]
+pub(super) fn journal_of(name: &str) -> Option<(WriterId, u64)> {
+    let (writer, number) = name.strip_suffix(".journal")?.rsplit_once('-')?;
+    Some((writer.parse().ok()?, number.parse().ok()?))
 }
 
 /// What a line of a file is where it does not say so itself.

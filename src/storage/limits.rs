@@ -8,5 +8,7 @@ pub const RECORD_FILE_MAX_BYTES: u64 = 64 << 20;
 pub const LINE_MAX_BYTES: usize = 1 << 20;
 /// Largest article text, in bytes.
 pub const ARTICLE_MAX_BYTES: u64 = 20 << 20;
+/// Largest journal, in bytes.
+pub(super) const JOURNAL_MAX_BYTES: u64 = 512 << 20;
 /// Longest id of a writer, in bytes.
 pub(super) const WRITER_ID_MAX_BYTES: usize = 40;

@@ -8,8 +8,11 @@ use std::sync::Arc;
 use super::fs::{EntryKind, Fs};
 use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
+use jiff::Timestamp;
+
+use super::journals::{FoundJournal, add_journals};
 use super::record_file;
-use super::records::Body;
+use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
 use super::{Finding, StoreError, WriterId};
 use crate::model::{ArticleId, Project, Record, RecordId};
@@ -23,6 +26,19 @@ pub struct OpenReport {
     pub notes: Vec<Finding>,
     /// Records that several analysts changed without seeing each other's change.
     pub concurrent: Vec<Concurrent>,
+    /// Changes that only the journal had kept when the program last ended.
+    pub restored: Option<Restored>,
+}
+
+/// Changes that were found in the journal, after a crash or a power loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    /// How many.
+    pub changes: usize,
+    /// When the first of them was made.
+    pub first: Timestamp,
+    /// When the last of them was made.
+    pub last: Timestamp,
 }
 
 /// A record with several versions of which nobody has seen all. The next edit settles it.
@@ -53,6 +69,11 @@ pub(super) struct Loaded {
     pub(super) files: BTreeMap<Arc<str>, Option<WriterId>>,
     pub(super) damage: Vec<Finding>,
     pub(super) notes: Vec<Finding>,
+    /// Half-written files that a crash left.
+    pub(super) leftovers: Vec<String>,
+    pub(super) journals: Vec<FoundJournal>,
+    /// Journals that are there but could not be read.
+    pub(super) unread_journals: Vec<(WriterId, u64)>,
 }
 
 /// What the store remembers of a record.
@@ -73,8 +94,8 @@ pub(super) struct Settled {
     pub(super) concurrent: Vec<Concurrent>,
 }
 
-/// Reads every file of records below `root`.
-pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
+/// Whether there is a project in the folder.
+pub(super) fn look_for_project(fs: &dyn Fs, root: &Path) -> Result<(), StoreError> {
     match fs.kind(root) {
         // A link to a folder may well be where a project is kept; only below the root links are left alone.
         Ok(Some(EntryKind::Folder | EntryKind::Other)) => {}
@@ -89,6 +110,13 @@ pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
         Ok(None) => return Err(StoreError::NotAProject { folder: root.to_owned() }),
         Err(source) => return Err(StoreError::Io { doing: "look at", file: project_file, source }),
     }
+    Ok(())
+}
+
+/// Reads every file of records below `root`.
+pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
+    look_for_project(fs, root)?;
+    let project_file = root.join(PROJECT_FILE);
     let mut loaded = Loaded::default();
     loaded.take(fs, root, PROJECT_FILE, PROJECT_FILE_MAX_BYTES)?;
     if !loaded.versions.contains_key(&RecordId::Project)
@@ -109,6 +137,7 @@ pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
             Err(error) => loaded.damage.push(whole(folder, format!("it could not be looked at: {error}"))),
         }
     }
+    add_journals(&mut loaded, fs, root);
     Ok(loaded)
 }
 
@@ -127,6 +156,9 @@ impl Loaded {
                 EntryKind::Folder if depth > 0 => self.walk(fs, root, &path, depth - 1)?,
                 EntryKind::File if depth == 0 && entry.name.ends_with(".ron") && !entry.name.starts_with('.') => {
                     self.take(fs, root, &path, RECORD_FILE_MAX_BYTES)?;
+                }
+                EntryKind::File if entry.name.starts_with('.') && entry.name.ends_with(".tmp") => {
+                    self.leftovers.push(path);
                 }
                 EntryKind::Other => self.damage.push(whole(&path, "it is no regular file and was not read".to_owned())),
                 EntryKind::File | EntryKind::Folder => {}
@@ -157,13 +189,20 @@ impl Loaded {
         self.damage.extend(found.damage);
         self.notes.extend(found.notes);
         for record_file::FileLine { number, line } in found.lines {
-            let versions = self.versions.entry(line.id()).or_default();
-            // A file that a sync program copied says the same again.
-            if !versions.iter().any(|known| known.stamp == line.stamp && known.body == line.body) {
-                versions.push(Version { stamp: line.stamp, body: line.body, file: file.clone(), line: number });
-            }
+            self.add_version(line, &file, number);
         }
         Ok(())
+    }
+
+    /// Notes one version of a record; says whether it was not known yet. A file that a sync program copied, and the
+    /// journal after a checkpoint, say the same again.
+    pub(super) fn add_version(&mut self, line: Line, file: &Arc<str>, number: usize) -> bool {
+        let versions = self.versions.entry(line.id()).or_default();
+        let is_new = !versions.iter().any(|known| known.stamp == line.stamp && known.body == line.body);
+        if is_new {
+            versions.push(Version { stamp: line.stamp, body: line.body, file: file.clone(), line: number });
+        }
+        is_new
     }
 
     /// What the versions add up to: of several current ones, a record is shown rather than its removal, then the one

@@ -1,14 +1,20 @@
 //! Between a project and its folder of RON files: one file has one writer, one record is one line, nothing that was
 //! not understood is ever overwritten. The layout is in `layout`, which version of a record counts in `stamp`.
 
+mod append_file;
 mod atomic_file;
 mod check;
 mod checkpoint;
 mod error;
 pub mod fs;
+mod history_file;
+mod journal;
+mod journals;
 mod layout;
 mod limits;
 mod load;
+mod lock;
+mod open;
 mod record_file;
 mod records;
 mod stamp;
@@ -22,12 +28,12 @@ mod writer;
 pub use atomic_file::{copy_in, make_folder, write_file};
 pub use check::{CheckReport, check};
 pub use error::StoreError;
-pub use fs::{Fs, RealFs, SimulatedFs};
+pub use fs::{Dice, Fault, Fs, FsFile, FsLock, RealFs, SimulatedFs};
 pub use layout::{FORMAT, PROJECT_FILE};
 pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
-pub use load::{Concurrent, OpenReport};
+pub use load::{Concurrent, OpenReport, Restored};
 pub use starter::starter;
-pub use store::{Opened, ReadOnly, Step, Store, Way};
+pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, Step, Store, Way};
 pub use texts::Texts;
 pub use writer::{Writer, WriterId, WriterIdError};
 

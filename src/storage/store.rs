@@ -1,5 +1,5 @@
 //! One open project folder: takes changes and keeps them. The project itself lives with the caller; the store knows
-//! only the stamps of its records. Bringing the files up to date is in `checkpoint`.
+//! only the stamps of its records. Opening is in `open`, bringing the files up to date in `checkpoint`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,33 +7,62 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::atomic_file::{NewFile, make_folder};
-use super::fs::{EntryKind, Fs};
+use super::atomic_file::{Folders, NewFile, make_folder};
+use super::fs::{EntryKind, Fs, FsLock};
+use super::journal::{Entry, push_frame};
+use super::journals::Journals;
 use super::layout::{
-    ARTICLES, IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file,
-    writer_file,
+    IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file, writer_file,
 };
 use super::limits::LINE_MAX_BYTES;
-use super::load::{Known, OpenReport, load};
+use super::load::{Known, OpenReport};
 use super::records::{Body, Line, encode};
 use super::stamp::Stamp;
-use super::{StoreError, Texts, Writer};
-use crate::model::{ArticleId, Change, Edit, History, Project, Record, RecordId, TextHash};
+use super::{StoreError, Texts, Writer, WriterId};
+use crate::model::{ArticleId, Change, Edit, History, Project, ProjectId, Record, RecordId, TextHash};
 use crate::text::ArticleText;
+
+/// Changes after which the files should be brought up to date, whether or not there is a pause.
+pub const CHECKPOINT_AFTER: usize = 200;
 
 /// One open project folder.
 #[derive(Debug)]
 pub struct Store {
     pub(super) fs: Arc<dyn Fs>,
     pub(super) root: PathBuf,
+    pub(super) folders: Folders,
     pub(super) writer: Writer,
+    pub(super) project: ProjectId,
     /// The number of this writer's next change.
-    next: u64,
-    known: BTreeMap<RecordId, Known>,
+    pub(super) next: u64,
+    pub(super) known: BTreeMap<RecordId, Known>,
+    /// For each other writer, their latest change that is known here.
+    pub(super) seen: BTreeMap<WriterId, u64>,
     /// `project.ron` and articles' own files that other writers keep.
-    kept_by_others: BTreeSet<String>,
+    pub(super) kept_by_others: BTreeSet<String>,
     /// Lines that are not yet in their files.
     pub(super) pending: BTreeMap<String, BTreeMap<RecordId, Line>>,
+    /// The pending changes as the journal has them, or is to have them.
+    pub(super) unfiled: Unfiled,
+    /// Files may have been replaced without being durable, so that even equal ones have to be written again.
+    pub(super) unsure: bool,
+    pub(super) journals: Journals,
+    pub(super) history: History,
+    /// The analyst, to be added to the project with the first change.
+    pub(super) introduction: Option<Change>,
+    /// Keeps a second window from writing.
+    pub(super) lock: Option<Box<dyn FsLock>>,
+}
+
+/// Changes that are not yet in their files.
+#[derive(Debug, Default)]
+pub(super) struct Unfiled {
+    /// Framed for the journal.
+    pub(super) frames: Vec<u8>,
+    /// How many of these bytes are in the journal, durably.
+    pub(super) durable: usize,
+    /// How many changes they are.
+    pub(super) changes: usize,
 }
 
 /// A project just opened.
@@ -100,7 +129,7 @@ impl Store {
                 }
             }
         }
-        let mut store = Self::new(fs, folder, writer);
+        let mut store = Self::new(fs, folder, writer, project.meta().id);
         let mut files = Vec::new();
         for (file, text) in IGNORE_FILES {
             // A folder that git or a sync program made already may have its own.
@@ -109,65 +138,38 @@ impl Store {
             }
         }
         store.replace_all(&files)?;
+        store.lock = Some(store.take_lock()?);
         store.take_in(&all_records(project))?;
-        store.introduce_analyst(project)?;
+        store.introduce_analyst(project);
+        if let Some(analyst) = store.introduction.take() {
+            store.take_in(&analyst)?;
+        }
         // What makes the folder a project comes last, so that a crash before leaves none.
         let project_line = store.pending.remove(PROJECT_FILE);
-        store.checkpoint()?;
+        store.write_files()?;
         store.pending.extend(project_line.map(|lines| (PROJECT_FILE.to_owned(), lines)));
-        store.checkpoint()?;
+        store.write_files()?;
         Ok(store)
     }
 
-    /// Opens a project. A writer who is new to it starts files of their own with their first change.
-    ///
-    /// # Errors
-    /// Where there is no project, a newer program wrote it, or its own file cannot be read. Other damage is in the
-    /// report, and what is not damaged opens.
-    pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
-        let mut loaded = load(&*fs, folder)?;
-        let mut settled = loaded.settle(folder)?;
-        let mut store = Self::new(fs, folder, writer);
-        let stamps = settled.known.values().flat_map(|known| &known.stamps);
-        store.next = stamps.filter_map(|stamp| stamp.seen(&writer.id)).max().unwrap_or(0).saturating_add(1);
-        store.known = settled.known;
-        store.kept_by_others = loaded
-            .files
-            .iter()
-            .filter(|(file, owner)| {
-                let named_by_record = ***file == *PROJECT_FILE || file.starts_with(ARTICLES);
-                named_by_record && owner.as_ref() != Some(&writer.id)
-            })
-            .map(|(file, _)| file.to_string())
-            .collect();
-        if let Some(analyst) = store.introduce_analyst(&settled.project)? {
-            settled.project.absorb(&analyst);
-        }
-        let report = OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent };
-        Ok(Opened { store, project: settled.project, history: History::default(), report })
-    }
-
-    /// Opens a project to look at it. Nothing below the folder is written, not even a lock.
-    ///
-    /// # Errors
-    /// As [`Store::open`].
-    pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
-        let mut loaded = load(&*fs, folder)?;
-        let settled = loaded.settle(folder)?;
-        let report = OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent };
-        let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned() };
-        Ok(ReadOnly { project: settled.project, texts, report })
-    }
-
-    fn new(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Self {
+    pub(super) fn new(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer, project: ProjectId) -> Self {
         Self {
             fs,
             root: folder.to_owned(),
+            folders: Folders::default(),
             writer: writer.clone(),
+            project,
             next: 1,
             known: BTreeMap::new(),
+            seen: BTreeMap::new(),
             kept_by_others: BTreeSet::new(),
             pending: BTreeMap::new(),
+            unfiled: Unfiled::default(),
+            unsure: false,
+            journals: Journals::default(),
+            history: History::default(),
+            introduction: None,
+            lock: None,
         }
     }
 
@@ -186,13 +188,24 @@ impl Store {
     /// Whether every change that was recorded is durable.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.pending.is_empty()
+        self.unfiled.durable == self.unfiled.frames.len()
+    }
+
+    /// How many changes are kept by the journal alone, waiting for a checkpoint.
+    #[must_use]
+    pub fn changes_since_checkpoint(&self) -> usize {
+        self.unfiled.changes
     }
 
     /// Reads the texts of this project, from any thread.
     #[must_use]
     pub fn texts(&self) -> Texts {
-        Texts { fs: self.fs.clone(), root: self.root.clone(), suffix: self.writer.id.to_string() }
+        Texts {
+            fs: self.fs.clone(),
+            root: self.root.clone(),
+            suffix: self.writer.id.to_string(),
+            folders: self.folders.clone(),
+        }
     }
 
     /// The text with this hash.
@@ -217,14 +230,34 @@ impl Store {
     /// # Errors
     /// What kept them from being written. [`StoreError::LineTooLong`] alone is for good: that step is not kept.
     pub fn record(&mut self, steps: &[Step]) -> Result<(), StoreError> {
+        let mut too_long = Ok(());
         for step in steps {
-            self.take_in(&step.change)?;
+            if let Err(error) = self.note(step) {
+                too_long = Err(error);
+            }
         }
-        self.checkpoint()
+        self.write_journal()?;
+        too_long
     }
 
-    /// Stamps the edits as one change of this writer and notes the lines to be written.
-    fn take_in(&mut self, change: &Change) -> Result<(), StoreError> {
+    /// Notes a step for the journal, the files and the history.
+    fn note(&mut self, step: &Step) -> Result<(), StoreError> {
+        let mut lines = match &self.introduction {
+            Some(analyst) => self.take_in(&analyst.clone())?,
+            None => Vec::new(),
+        };
+        self.introduction = None;
+        let at = self.next;
+        lines.extend(self.take_in(&step.change)?);
+        let entry = Entry { at, way: step.way, when: step.when, lines, inverse: step.inverse.clone() };
+        push_frame(&mut self.unfiled.frames, &entry.encode());
+        self.unfiled.changes += 1;
+        entry.note_in(&mut self.history);
+        Ok(())
+    }
+
+    /// Stamps the edits as one change of this writer, notes the lines to be written, and returns them.
+    fn take_in(&mut self, change: &Change) -> Result<Vec<(String, Line)>, StoreError> {
         let at = self.next;
         let mut lines: BTreeMap<RecordId, (String, Line)> = BTreeMap::new();
         for edit in &change.edits {
@@ -248,18 +281,20 @@ impl Store {
             }
         }
         self.next = self.next.saturating_add(1);
+        let mut written = Vec::with_capacity(lines.len());
         for (id, (home, line)) in lines {
             let known = self.known.entry(id.clone()).or_default();
             known.stamps.retain(|old| !line.stamp.replaces(old));
             known.stamps.push(line.stamp.clone());
             known.article = line.body.article().or(known.article);
+            written.push((home.clone(), line.clone()));
             self.pending.entry(home).or_default().insert(id, line);
         }
-        Ok(())
+        Ok(written)
     }
 
     /// The file of this writer in which a line belongs; `article` is the one that an excerpt is or was in.
-    fn home(&self, line: &Line, article: Option<ArticleId>) -> String {
+    pub(super) fn home(&self, line: &Line, article: Option<ArticleId>) -> String {
         let own = &self.writer.id;
         match (line.id(), article) {
             (RecordId::Project, _) if !self.kept_by_others.contains(PROJECT_FILE) => PROJECT_FILE.to_owned(),
@@ -274,15 +309,12 @@ impl Store {
         }
     }
 
-    /// Adds the analyst to a project that does not know them; written with the first change, not before.
-    fn introduce_analyst(&mut self, project: &Project) -> Result<Option<Change>, StoreError> {
+    /// Prepares to add the analyst to a project that does not know them; written with the first change, not before.
+    pub(super) fn introduce_analyst(&mut self, project: &Project) {
         let analyst = self.writer.analyst.clone();
-        if project.analysts().contains_key(&analyst.id) {
-            return Ok(None);
+        if !project.analysts().contains_key(&analyst.id) {
+            self.introduction = Some(Change::put("introduce the analyst", [Record::Analyst(analyst)]));
         }
-        let change = Change::put("introduce the analyst", [Record::Analyst(analyst)]);
-        self.take_in(&change)?;
-        Ok(Some(change))
     }
 }
 

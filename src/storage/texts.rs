@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::StoreError;
-use super::atomic_file::{NewFile, replace_all};
+use super::atomic_file::{Folders, NewFile, replace_all};
 use super::fs::Fs;
 use super::layout::{QUARANTINE, text_file};
 use super::limits::ARTICLE_MAX_BYTES;
@@ -21,6 +21,7 @@ pub struct Texts {
     pub(super) root: PathBuf,
     /// Keeps the temporary names of different writers apart.
     pub(super) suffix: String,
+    pub(super) folders: Folders,
 }
 
 impl Texts {
@@ -41,8 +42,7 @@ impl Texts {
         }
     }
 
-    /// Keeps the texts of new articles; to be called before the change that adds them is recorded. A text that is
-    /// there already is not written again. Durable on return.
+    /// Keeps the texts of new articles; to be called before the change that adds them is recorded. Durable on return.
     ///
     /// # Errors
     /// What kept them from being written.
@@ -58,14 +58,15 @@ impl Texts {
                 continue;
             }
             match self.fs.read(&path, ARTICLE_MAX_BYTES) {
-                Ok(bytes) if bytes == text.as_str().as_bytes() => continue,
+                // Written again all the same: whoever put it there may not have made it durable.
+                Ok(bytes) if bytes == text.as_str().as_bytes() => {}
                 Ok(bytes) => self.quarantine(&file, &bytes)?,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(source) => return Err(StoreError::Io { doing: "read", file: path, source }),
             }
             files.push(NewFile { file, bytes: text.as_str().as_bytes().to_vec() });
         }
-        if files.is_empty() { Ok(()) } else { replace_all(&*self.fs, &self.root, &self.suffix, &files) }
+        if files.is_empty() { Ok(()) } else { replace_all(&*self.fs, &self.root, &self.suffix, &self.folders, &files) }
     }
 
     /// Keeps a copy of a damaged file before it is written anew.
@@ -77,6 +78,12 @@ impl Texts {
         if matches!(there, Ok(Some(_))) {
             return Ok(()); // the name holds the hash: it is the same damage
         }
-        replace_all(&*self.fs, &self.root, &self.suffix, &[NewFile { file: name, bytes: bytes.to_vec() }])
+        replace_all(
+            &*self.fs,
+            &self.root,
+            &self.suffix,
+            &self.folders,
+            &[NewFile { file: name, bytes: bytes.to_vec() }],
+        )
     }
 }

@@ -43,6 +43,11 @@ impl WriterId {
         Self(Arc::from(text))
     }
 
+    /// Stands where a version needs a writer and has none.
+    pub(super) fn nobody() -> Self {
+        Self(Arc::from("unknown"))
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

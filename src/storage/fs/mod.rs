@@ -1,14 +1,17 @@
 //! The few things the store asks of a file system. The real one is in `real`, one that forgets what was not synced
 //! and fails on command in `simulated`. The store knows only this trait, and only `atomic_file` calls what writes.
 
+mod dice;
+mod disk;
 pub mod real;
 pub mod simulated;
 
 use std::io;
 use std::path::Path;
 
+pub use dice::Dice;
 pub use real::RealFs;
-pub use simulated::SimulatedFs;
+pub use simulated::{Fault, SimulatedFs};
 
 /// What a path leads to; links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +23,21 @@ pub enum EntryKind {
     /// A link, a device, a pipe, a socket.
     Other,
 }
+
+/// What the system says about a path without opening it. Two equal answers mean the same content, for all one can
+/// tell without reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stat {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// When it was last written, in nanoseconds since 1970 as the system says; 0 where it does not.
+    pub modified: u128,
+}
+
+/// Held while a project is open for writing; dropping it lets go.
+pub trait FsLock: std::fmt::Debug + Send {}
 
 /// One entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,11 +92,25 @@ pub trait Fs: std::fmt::Debug + Send + Sync {
     /// What the system says.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
 
+    /// What is known of a path without opening it, or none where there is nothing.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn stat(&self, path: &Path) -> io::Result<Option<Stat>>;
+
     /// What a path leads to, or none where there is nothing.
     ///
     /// # Errors
     /// What the system says.
-    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>>;
+    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>> {
+        Ok(self.stat(path)?.map(|stat| stat.kind))
+    }
+
+    /// Locks a file, making it where it is not there; none where somebody else holds it.
+    ///
+    /// # Errors
+    /// What the system says; `Unsupported` where this file system knows no locks.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>>;
 }
 
 /// A file open for writing at its end.
@@ -100,4 +132,12 @@ pub trait FsFile: Send {
     /// # Errors
     /// What the system says.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// As [`FsFile::sync`], without what is not needed to read the content again.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.sync()
+    }
 }

@@ -1,16 +1,25 @@
 //! The file system of the machine.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
-use super::{Entry, EntryKind, Fs, FsFile};
+use super::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
 
 /// The file system of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RealFs;
 
 struct RealFile(File);
+
+/// The system lets go of the lock with the file, also when the program dies.
+#[derive(Debug)]
+struct RealLock {
+    _file: File,
+}
+
+impl FsLock for RealLock {}
 
 fn kind_of(file_type: fs::FileType) -> EntryKind {
     if file_type.is_file() {
@@ -78,11 +87,28 @@ impl Fs for RealFs {
         Ok(entries)
     }
 
-    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>> {
+    fn stat(&self, path: &Path) -> io::Result<Option<Stat>> {
         match fs::symlink_metadata(path) {
-            Ok(metadata) => Ok(Some(kind_of(metadata.file_type()))),
+            Ok(metadata) => {
+                let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+                let modified = since.map_or(0, |since| since.as_nanos());
+                Ok(Some(Stat { kind: kind_of(metadata.file_type()), bytes: metadata.len(), modified }))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
+        match self.kind(path)? {
+            None | Some(EntryKind::File) => {}
+            Some(_) => return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")),
+        }
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(RealLock { _file: file }))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
         }
     }
 }
@@ -98,5 +124,9 @@ impl FsFile for RealFile {
 
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_all()
+    }
+
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.0.sync_data()
     }
 }

@@ -1,34 +1,74 @@
-//! A file system in memory for tests: counts its operations and fails at the one it is told to.
-//! Files and folders only; a power loss that forgets what was not synced is still to come.
+//! A file system in memory for tests. It counts its operations, fails at the one it is told to, and can lose its power:
+//! then only synced content is sure to be there, any part of what was not synced may be, and of the names that were made,
+//! changed or removed in folders that were not synced since, any may have survived and any not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Entry, EntryKind, Fs, FsFile};
+use super::dice::Dice;
+use super::disk::{Content, Disk, NameChange, Node};
+use super::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
+
+/// What goes wrong at an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The disk is full (ENOSPC). A write takes half of its bytes first.
+    NoSpace,
+    /// The disk does not answer (EIO). A write takes half of its bytes first; what a sync was to keep is gone for good.
+    InputOutput,
+    /// It is not allowed (EACCES).
+    NoAccess,
+    /// Too many files are open (EMFILE).
+    TooManyFiles,
+    /// Something else came between (EINTR).
+    Interrupted,
+    /// A write takes half of its bytes and says so; other operations are not affected.
+    ShortWrite,
+    /// The power fails: nothing works any more, this operation included.
+    PowerLoss,
+}
+
+impl Fault {
+    /// Everything that can go wrong without the power failing.
+    pub const ERRORS: [Self; 6] =
+        [Self::NoSpace, Self::InputOutput, Self::NoAccess, Self::TooManyFiles, Self::Interrupted, Self::ShortWrite];
+
+    fn error(self) -> io::Error {
+        match self {
+            Self::NoSpace => io::ErrorKind::StorageFull.into(),
+            Self::InputOutput => io::Error::other("input/output error"),
+            Self::NoAccess => io::ErrorKind::PermissionDenied.into(),
+            Self::TooManyFiles => io::Error::other("too many open files"),
+            Self::Interrupted => io::ErrorKind::Interrupted.into(),
+            Self::ShortWrite => io::ErrorKind::WriteZero.into(),
+            Self::PowerLoss => io::Error::other("the power is gone"),
+        }
+    }
+}
 
 /// A file system in memory. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct SimulatedFs(Arc<Mutex<Disk>>);
 
-#[derive(Debug, Default)]
-struct Disk {
-    nodes: BTreeMap<PathBuf, Node>,
-    operations: u64,
-    changes: u64,
-    fail_at: Option<(u64, io::ErrorKind)>,
-}
-
-#[derive(Debug, Clone)]
-enum Node {
-    Folder,
-    File(Arc<Mutex<Vec<u8>>>),
-}
-
 struct SimulatedFile {
     fs: SimulatedFs,
-    bytes: Arc<Mutex<Vec<u8>>>,
+    content: Arc<Mutex<Content>>,
+}
+
+#[derive(Debug)]
+struct SimulatedLock {
+    fs: SimulatedFs,
+    path: PathBuf,
+}
+
+impl FsLock for SimulatedLock {}
+
+impl Drop for SimulatedLock {
+    fn drop(&mut self) {
+        lock(&self.fs.0).locks.remove(&self.path);
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -41,7 +81,7 @@ impl SimulatedFs {
     pub fn with_folder(folder: impl AsRef<Path>) -> Self {
         let fs = Self::default();
         for part in folder.as_ref().ancestors() {
-            lock(&fs.0).nodes.insert(part.to_owned(), Node::Folder);
+            lock(&fs.0).place(part, Node::Folder);
         }
         fs
     }
@@ -58,28 +98,79 @@ impl SimulatedFs {
         lock(&self.0).changes
     }
 
-    /// Operation number `number` (from 0, counted from the beginning) will fail with `kind`, once.
-    pub fn fail_at(&self, number: u64, kind: io::ErrorKind) {
-        lock(&self.0).fail_at = Some((number, kind));
+    /// Operation number `number` (from 0, counted from the beginning) will go wrong, once.
+    pub fn fail_at(&self, number: u64, fault: Fault) {
+        let mut disk = lock(&self.0);
+        (disk.fault, disk.lasting) = (Some((number, fault)), false);
+    }
+
+    /// The power fails at operation number `number`, whatever else goes wrong before.
+    pub fn lose_power_at(&self, number: u64) {
+        lock(&self.0).power_loss_at = Some(number);
+    }
+
+    /// Whether the power has failed.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        let disk = lock(&self.0);
+        disk.power_loss_at.is_some_and(|at| at < disk.operations)
+    }
+
+    /// Every operation from number `number` on will go wrong, until [`SimulatedFs::heal`].
+    pub fn fail_from(&self, number: u64, fault: Fault) {
+        let mut disk = lock(&self.0);
+        (disk.fault, disk.lasting) = (Some((number, fault)), true);
     }
 
     /// No operation will fail from here on.
     pub fn heal(&self) {
-        lock(&self.0).fail_at = None;
+        lock(&self.0).fault = None;
     }
 
-    /// Puts a file as another program would, with its folders.
+    /// Puts a file as another program would, with its folders, durably.
     pub fn put(&self, path: impl AsRef<Path>, bytes: &[u8]) {
         let mut disk = lock(&self.0);
         for folder in path.as_ref().ancestors().skip(1) {
-            disk.nodes.insert(folder.to_owned(), Node::Folder);
+            disk.place(folder, Node::Folder);
         }
-        disk.nodes.insert(path.as_ref().to_owned(), Node::File(Arc::new(Mutex::new(bytes.to_vec()))));
+        let modified = disk.tick();
+        let content = Content { bytes: bytes.to_vec(), synced: bytes.to_vec(), lost: Vec::new(), modified };
+        disk.place(path.as_ref(), Node::File(Arc::new(Mutex::new(content))));
     }
 
-    /// Takes a file away as another program would.
+    /// Takes a file, or a folder with all in it, away as another program would, durably.
     pub fn take(&self, path: impl AsRef<Path>) {
-        lock(&self.0).nodes.remove(path.as_ref());
+        let mut disk = lock(&self.0);
+        disk.nodes.retain(|name, _| !name.starts_with(path.as_ref()));
+        disk.durable.retain(|name, _| !name.starts_with(path.as_ref()));
+        disk.unsynced.retain(|change| !change.new.as_ref().is_some_and(|(name, _)| name.starts_with(path.as_ref())));
+    }
+
+    /// Writes over a file where it stands, as no careful program does.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn overwrite_in_place(&self, path: &Path, bytes: &[u8]) -> io::Result<Box<dyn FsFile>> {
+        let disk = lock(&self.0);
+        let Some(Node::File(content)) = disk.nodes.get(path) else { return Err(io::ErrorKind::NotFound.into()) };
+        lock(content).bytes = bytes.to_vec();
+        Ok(Box::new(SimulatedFile { fs: self.clone(), content: content.clone() }))
+    }
+
+    /// Opens a file to write at its end, as no careful program does with one that a write failed on.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn open_at_end(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
+        match lock(&self.0).nodes.get(path) {
+            Some(Node::File(content)) => Ok(Box::new(SimulatedFile { fs: self.clone(), content: content.clone() })),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    /// Lets go of every lock, as when the programs that held them had died.
+    pub fn unlock_all(&self) {
+        lock(&self.0).locks.clear();
     }
 
     /// All files with their content, by path.
@@ -87,41 +178,56 @@ impl SimulatedFs {
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let disk = lock(&self.0);
         let content = |(path, node): (&PathBuf, &Node)| match node {
-            Node::File(bytes) => Some((path.clone(), lock(bytes).clone())),
+            Node::File(content) => Some((path.clone(), lock(content).bytes.clone())),
             Node::Folder => None,
         };
         disk.nodes.iter().filter_map(content).collect()
     }
 
+    /// The disk as it is found when the power is back. The seed decides what of the unsynced survived.
+    #[must_use]
+    pub fn after_power_loss(&self, seed: u64) -> Self {
+        let disk = lock(&self.0);
+        let mut dice = Dice(seed);
+        // Everything, nothing, or any of it.
+        let kept_of_four = [0, 2, 2, 4].get(dice.below(4)).copied().unwrap_or(2);
+        let mut nodes = disk.durable.clone();
+        for change in &disk.unsynced {
+            if dice.below(4) < kept_of_four {
+                change.apply(&mut nodes);
+            }
+        }
+        let whole: BTreeSet<PathBuf> = nodes.keys().cloned().collect();
+        nodes.retain(|path, _| path.ancestors().all(|above| whole.contains(above)));
+        for node in nodes.values_mut() {
+            if let Node::File(content) = node {
+                let content = lock(content).after_power_loss(&mut dice);
+                *node = Node::File(Arc::new(Mutex::new(content)));
+            }
+        }
+        let disk = Disk { durable: nodes.clone(), nodes, clock: disk.clock, ..Disk::default() };
+        Self(Arc::new(Mutex::new(disk)))
+    }
+
     fn operation(&self, alters: bool) -> io::Result<MutexGuard<'_, Disk>> {
+        let (disk, fault) = self.next_operation(alters);
+        match fault {
+            None | Some(Fault::ShortWrite) => Ok(disk),
+            Some(fault) => Err(fault.error()),
+        }
+    }
+
+    fn next_operation(&self, alters: bool) -> (MutexGuard<'_, Disk>, Option<Fault>) {
         let mut disk = lock(&self.0);
         let number = disk.operations;
         disk.operations += 1;
-        match disk.fail_at {
-            Some((at, kind)) if at == number => {
-                disk.fail_at = None;
-                Err(kind.into())
-            }
-            _ => {
-                disk.changes += u64::from(alters);
-                Ok(disk)
-            }
+        let lasting = disk.lasting;
+        let fault = disk.fault.filter(|(at, _)| *at == number || lasting && *at < number).map(|(_, fault)| fault);
+        let fault = if disk.power_loss_at.is_some_and(|at| at <= number) { Some(Fault::PowerLoss) } else { fault };
+        if fault.is_none() {
+            disk.changes += u64::from(alters);
         }
-    }
-}
-
-impl Disk {
-    fn needs_folder_of(&self, path: &Path) -> io::Result<()> {
-        match path.parent().and_then(|folder| self.nodes.get(folder)) {
-            Some(Node::Folder) => Ok(()),
-            Some(Node::File(_)) => Err(io::ErrorKind::NotADirectory.into()),
-            None => Err(io::ErrorKind::NotFound.into()),
-        }
-    }
-
-    fn needs_free(&self, path: &Path) -> io::Result<()> {
-        self.needs_folder_of(path)?;
-        if self.nodes.contains_key(path) { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
+        (disk, fault)
     }
 }
 
@@ -129,32 +235,48 @@ impl Fs for SimulatedFs {
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
         let mut disk = self.operation(true)?;
         disk.needs_free(path)?;
-        let bytes = Arc::<Mutex<Vec<u8>>>::default();
-        disk.nodes.insert(path.to_owned(), Node::File(bytes.clone()));
-        Ok(Box::new(SimulatedFile { fs: self.clone(), bytes }))
+        let content = Arc::new(Mutex::new(Content { modified: disk.tick(), ..Content::default() }));
+        disk.change(None, Some((path, Node::File(content.clone()))));
+        Ok(Box::new(SimulatedFile { fs: self.clone(), content }))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut disk = self.operation(true)?;
         disk.needs_folder_of(to)?;
-        let node = disk.nodes.remove(from).ok_or(io::ErrorKind::NotFound)?;
-        disk.nodes.insert(to.to_owned(), node);
+        let node = disk.nodes.get(from).cloned().ok_or(io::ErrorKind::NotFound)?;
+        disk.change(Some(from), Some((to, node)));
         Ok(())
     }
 
     fn unlink(&self, path: &Path) -> io::Result<()> {
         let mut disk = self.operation(true)?;
-        disk.nodes.remove(path).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
+        match disk.nodes.get(path) {
+            Some(Node::File(_)) => {
+                disk.change(Some(path), None);
+                Ok(())
+            }
+            _ => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 
-    fn sync_dir(&self, _folder: &Path) -> io::Result<()> {
-        self.operation(false).map(drop)
+    fn sync_dir(&self, folder: &Path) -> io::Result<()> {
+        let mut disk = self.operation(false)?;
+        if !matches!(disk.nodes.get(folder), Some(Node::Folder)) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let (synced, unsynced) = std::mem::take(&mut disk.unsynced).into_iter().partition(|name| name.is_in(folder));
+        disk.unsynced = unsynced;
+        let synced: Vec<NameChange> = synced;
+        for change in synced {
+            change.apply(&mut disk.durable);
+        }
+        Ok(())
     }
 
     fn create_dir(&self, folder: &Path) -> io::Result<()> {
         let mut disk = self.operation(true)?;
         disk.needs_free(folder)?;
-        disk.nodes.insert(folder.to_owned(), Node::Folder);
+        disk.change(None, Some((folder, Node::Folder)));
         Ok(())
     }
 
@@ -163,8 +285,8 @@ impl Fs for SimulatedFs {
         match disk.nodes.get(path) {
             None => Err(io::ErrorKind::NotFound.into()),
             Some(Node::Folder) => Err(io::ErrorKind::InvalidInput.into()),
-            Some(Node::File(bytes)) if lock(bytes).len() as u64 > limit => Err(io::ErrorKind::FileTooLarge.into()),
-            Some(Node::File(bytes)) => Ok(lock(bytes).clone()),
+            Some(Node::File(file)) if lock(file).bytes.len() as u64 > limit => Err(io::ErrorKind::FileTooLarge.into()),
+            Some(Node::File(file)) => Ok(lock(file).bytes.clone()),
         }
     }
 
@@ -184,28 +306,115 @@ impl Fs for SimulatedFs {
         Ok(inside.filter_map(entry).collect())
     }
 
-    fn kind(&self, path: &Path) -> io::Result<Option<EntryKind>> {
+    fn stat(&self, path: &Path) -> io::Result<Option<Stat>> {
         let disk = self.operation(false)?;
         Ok(disk.nodes.get(path).map(|node| match node {
-            Node::Folder => EntryKind::Folder,
-            Node::File(_) => EntryKind::File,
+            Node::Folder => Stat { kind: EntryKind::Folder, bytes: 0, modified: 0 },
+            Node::File(content) => {
+                let content = lock(content);
+                Stat { kind: EntryKind::File, bytes: content.bytes.len() as u64, modified: content.modified }
+            }
         }))
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
+        let mut disk = self.operation(true)?;
+        disk.needs_folder_of(path)?;
+        if !disk.nodes.contains_key(path) {
+            disk.change(None, Some((path, Node::File(Arc::default()))));
+        }
+        Ok(disk
+            .locks
+            .insert(path.to_owned())
+            .then(|| Box::new(SimulatedLock { fs: self.clone(), path: path.to_owned() }) as Box<dyn FsLock>))
     }
 }
 
 impl FsFile for SimulatedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _disk = self.fs.operation(true)?;
-        lock(&self.bytes).extend_from_slice(bytes);
-        Ok(bytes.len())
+        let (mut disk, fault) = self.fs.next_operation(true);
+        let modified = disk.tick();
+        let taken = match fault {
+            None => bytes,
+            Some(Fault::NoSpace | Fault::InputOutput | Fault::ShortWrite) => {
+                bytes.get(..bytes.len().div_ceil(2)).unwrap_or(bytes)
+            }
+            Some(_) => &[],
+        };
+        let mut content = lock(&self.content);
+        content.modified = modified;
+        content.bytes.extend_from_slice(taken);
+        match fault {
+            None | Some(Fault::ShortWrite) => Ok(taken.len()),
+            Some(fault) => Err(fault.error()),
+        }
     }
 
     fn length(&self) -> io::Result<u64> {
         let _disk = self.fs.operation(false)?;
-        Ok(lock(&self.bytes).len() as u64)
+        Ok(lock(&self.content).bytes.len() as u64)
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        self.fs.operation(false).map(drop)
+        let (_disk, fault) = self.fs.next_operation(false);
+        let mut content = lock(&self.content);
+        match fault {
+            None | Some(Fault::ShortWrite) => {
+                content.sync();
+                Ok(())
+            }
+            Some(fault) => {
+                if fault != Fault::Interrupted && fault != Fault::PowerLoss {
+                    content.lose_unsynced();
+                }
+                Err(fault.error())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(fs: &SimulatedFs, path: &str, text: &str, sync: bool) {
+        let mut file = fs.create_new(Path::new(path)).expect("made");
+        file.write(text.as_bytes()).expect("written");
+        if sync {
+            file.sync().expect("synced");
+        }
+    }
+
+    #[test]
+    fn only_what_was_synced_is_sure_to_survive() {
+        let (mut content, mut name) = (BTreeSet::new(), BTreeSet::new());
+        for seed in 0..200 {
+            let fs = SimulatedFs::with_folder("/p");
+            written(&fs, "/p/sure", "all of it", true);
+            fs.sync_dir(Path::new("/p")).expect("synced");
+            written(&fs, "/p/name", "all of it", true);
+            let after = fs.after_power_loss(seed).files();
+            assert_eq!(after[Path::new("/p/sure")], b"all of it");
+            name.insert(after.get(Path::new("/p/name")).cloned());
+            let fs = SimulatedFs::with_folder("/p");
+            written(&fs, "/p/content", &"x".repeat(200), false);
+            fs.sync_dir(Path::new("/p")).expect("synced");
+            content.insert(fs.after_power_loss(seed).files()[Path::new("/p/content")].clone());
+        }
+        assert_eq!(name, [None, Some(b"all of it".to_vec())].into());
+        assert!(content.len() > 20, "torn in many ways");
+    }
+
+    #[test]
+    fn a_second_sync_does_not_bring_back_what_the_first_lost() {
+        let fs = SimulatedFs::with_folder("/p");
+        let mut file = fs.create_new(Path::new("/p/a")).expect("made");
+        fs.sync_dir(Path::new("/p")).expect("synced");
+        file.write(b"one").expect("written");
+        fs.fail_at(fs.operations(), Fault::InputOutput);
+        assert!(file.sync().is_err());
+        file.sync().expect("says yes");
+        assert_eq!(fs.files()[Path::new("/p/a")], b"one");
+        assert_eq!(fs.after_power_loss(1).files()[Path::new("/p/a")], [0, 0, 0]);
     }
 }

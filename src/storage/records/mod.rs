@@ -5,7 +5,7 @@ mod article;
 mod codes;
 mod excerpt;
 pub(super) mod fields;
-mod line;
+pub(super) mod line;
 
 use super::layout::{Defaults, Kind};
 use super::stamp::Stamp;
@@ -71,7 +71,7 @@ pub(super) enum Shape {
     Pairs,
 }
 
-const PAIRS: &[&str] = &["over", "attributes"];
+const PAIRS: &[&str] = &["over", "attributes", "seen"];
 const LISTS: &[&str] =
     &["actors", "addressees", "issues", "aliases", "groups", "cleaned", "supersedes", "contradicts", "repeats"];
 /// The other names of fields, of any kind of record.
@@ -133,6 +133,12 @@ const ONES: &[&str] = &[
     "format",
     "writer",
     "installation",
+    "project",
+    "way",
+    "label",
+    "when",
+    "lines",
+    "upto",
 ];
 
 /// The shape of a field; none for one that this version does not know.

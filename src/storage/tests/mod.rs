@@ -72,6 +72,7 @@ impl Desk {
         let inverse = self.project.apply(change).expect("applies");
         let step = Step { way, change: change.clone(), inverse: inverse.clone(), when: self.surroundings.now() };
         self.store.record(&[step]).expect("kept");
+        self.store.checkpoint().expect("filed");
         inverse
     }
 
@@ -92,7 +93,9 @@ impl Desk {
         id
     }
 
+    /// The project as it opens after the program has died.
     pub(super) fn reopened(&self) -> Opened {
+        self.fs.unlock_all();
         Store::open(Arc::new(self.fs.clone()), Path::new(FOLDER), &self.writer).expect("opens")
     }
 }

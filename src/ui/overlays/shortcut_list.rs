@@ -11,13 +11,13 @@ use crate::ui::widgets::section;
 
 /// Keys and gestures of the text itself, which are no commands.
 pub const IN_THE_TEXT: &[(&str, &str)] = &[
-    ("Arrows, Home, End, PgUp, PgDn", "Move the caret"),
-    ("Shift with them", "Select a passage"),
-    ("Ctrl with arrows", "By words and paragraphs"),
+    ("Arrows, Home, PgDn …", "Move the caret"),
+    ("with Shift", "Select a passage"),
+    ("with Ctrl", "By words and paragraphs"),
     ("Ctrl+A", "Select the whole article"),
     ("Ctrl+C", "Copy the exact words"),
-    ("Double, triple, fourth click", "Word, sentence, paragraph"),
-    ("Click, click again", "Shortest excerpt there, the next beneath"),
+    ("2, 3, 4 clicks", "Word, sentence, paragraph"),
+    ("Click, again", "Shortest excerpt, the one beneath"),
     ("Drag a handle", "Move an end of the excerpt"),
 ];
 
@@ -25,6 +25,7 @@ pub const IN_THE_TEXT: &[(&str, &str)] = &[
 pub fn show(ui: &mut Ui, state: &State, look: &Look) {
     title(ui, "Keyboard shortcuts");
     scrolled(ui, "shortcuts", f32::INFINITY).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
             if let Some(open) = &state.open {
