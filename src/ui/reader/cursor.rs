@@ -51,11 +51,6 @@ pub(super) fn row_ranges(galley: &Galley, text: &str) -> Option<Vec<Range<usize>
     (from == text.len()).then_some(ranges)
 }
 
-/// How far below a row's top its letters stand, in points.
-pub(super) fn baseline(row: &Row) -> f32 {
-    row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y)
-}
-
 fn one_section_a_grapheme(galley: &Galley, text: &str) -> bool {
     galley.job.sections.iter().all(|section| {
         let range = section.byte_range.start.0..section.byte_range.end.0;

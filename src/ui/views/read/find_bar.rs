@@ -1,9 +1,10 @@
 //! Find in article: a field, a count, and steps from place to place. A long text is prepared for searching on a thread.
 
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, TryRecvError};
 
 use egui::{Button, Key, RichText, TextEdit, Ui};
 
+use crate::desktop::worker::aside;
 use crate::model::{ArticleId, TextSpan};
 use crate::text::ArticleText;
 use crate::text::search::{SearchOptions, SearchText};
@@ -94,14 +95,9 @@ impl FindBar {
                 Err(TryRecvError::Disconnected) => {}
             }
         }
-        let (sender, receiver) = channel();
         let (text, options, ctx) = (text.clone(), self.options, ctx.clone());
-        std::thread::spawn(move || {
-            // Nobody waits any more if the bar was put away meanwhile.
-            let _ = sender.send(SearchText::new(text, options));
-            ctx.request_repaint();
-        });
-        self.preparing = Some((article, self.options, receiver));
+        let prepared = aside(move || SearchText::new(text, options), move || ctx.request_repaint());
+        self.preparing = Some((article, self.options, prepared));
         None
     }
 
