@@ -189,7 +189,7 @@ fn what_is_against_the_rules_is_found() {
         ("use std::time::Instant;", "ui/window.rs", "desktop/dialogs.rs"),
         ("fn f() { getrandom::fill(b) }", "model/id.rs", "desktop/surroundings.rs"),
         ("use std::thread;", "desktop/jobs.rs", "desktop/worker.rs"),
-        ("fn f(row: &Row) { row.glyphs.len() }", "ui/widgets/mod.rs", "ui/reader/page.rs"),
+        ("fn f(row: &Row) { row.glyphs.len() }", "ui/widgets/mod.rs", "ui/reader/mixed.rs"),
         ("fn f() { rfd::FileDialog::new() }", "ui/menu.rs", "desktop/dialogs.rs"),
         ("use egui::Color32;", "app/state.rs", "ui/theme.rs"),
         ("use egui::text::CCursor;", "ui/reader/view.rs", "ui/reader/cursor.rs"),

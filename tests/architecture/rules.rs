@@ -71,6 +71,14 @@ pub(crate) const FENCES: &[Fence] = &[
         ..EVERYWHERE
     },
     Fence {
+        paths: &[".unlink"],
+        within: &["storage/"],
+        only: &["storage/atomic_file.rs", "storage/journals.rs", "storage/open.rs", "storage/fs/"],
+        tests_may: true,
+        instead: "only what made a file of its own may remove it: temporary files and journals that are done with",
+        ..EVERYWHERE
+    },
+    Fence {
         paths: &[".create_new", ".rename", ".sync_dir", ".create_dir"],
         within: &["storage/"],
         only: &["storage/atomic_file.rs", "storage/append_file.rs", "storage/fs/"],
@@ -135,7 +143,7 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &[".glyphs", "Glyph"],
-        only: &["ui/reader/"],
+        only: &["ui/reader/cursor.rs", "ui/reader/block_layout.rs", "ui/reader/mixed.rs"],
         instead: "glyphs do not stand for characters one by one in every script; only the reading pane counts them",
         ..EVERYWHERE
     },

@@ -1,4 +1,4 @@
-//! What can go wrong on the simulated disk, and what a program is told when it does.
+//! What can go wrong on a simulated disk.
 
 use std::io;
 
