@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fs::{EntryKind, Fs};
+use super::fs::{EntryKind, Fs, Stat};
 use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
@@ -67,6 +67,8 @@ pub(super) struct Loaded {
     pub(super) versions: BTreeMap<RecordId, Vec<Version>>,
     /// Whose each file is.
     pub(super) files: BTreeMap<Arc<str>, Option<WriterId>>,
+    /// What the system said about each before it was read.
+    pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     pub(super) damage: Vec<Finding>,
     pub(super) notes: Vec<Finding>,
     /// Half-written files that a crash left.
@@ -77,7 +79,7 @@ pub(super) struct Loaded {
 }
 
 /// What the store remembers of a record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// Of its versions, those that count.
     pub(super) stamps: Vec<Stamp>,
@@ -168,6 +170,9 @@ impl Loaded {
     }
 
     fn take(&mut self, fs: &dyn Fs, root: &Path, file: &str, limit: u64) -> Result<(), StoreError> {
+        if let Ok(Some(stat)) = fs.stat(&root.join(file)) {
+            self.looked_at.insert(file.into(), stat);
+        }
         let bytes = match fs.read(&root.join(file), limit) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -220,10 +225,7 @@ impl Loaded {
             all_known.insert(id.clone(), Known { stamps: all, article });
             let mut live: Vec<Version> =
                 versions.into_iter().enumerate().filter(|(index, _)| live.contains(index)).map(|(_, v)| v).collect();
-            live.sort_by(|a, b| {
-                let rank = |version: &Version| (matches!(version.body, Body::Put(_)), version.stamp.clone());
-                rank(a).cmp(&rank(b))
-            });
+            live.sort_by(|a, b| rank(&a.body, &a.stamp).cmp(&rank(&b.body, &b.stamp)));
             let Some(shown) = live.pop() else { continue };
             if !live.is_empty() {
                 let other = |version: Version| {
@@ -255,6 +257,11 @@ impl Loaded {
         };
         Ok(Settled { project: Project::from_records(meta, records), known: all_known, places, concurrent })
     }
+}
+
+/// Which of several current versions is shown: the greatest.
+pub(super) fn rank<'a>(body: &Body, stamp: &'a Stamp) -> (bool, &'a Stamp) {
+    (matches!(body, Body::Put(_)), stamp)
 }
 
 fn whole(file: &str, what: String) -> Finding {

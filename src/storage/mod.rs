@@ -20,6 +20,7 @@ mod records;
 mod stamp;
 mod starter;
 mod store;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -33,7 +34,8 @@ pub use layout::{FORMAT, PROJECT_FILE};
 pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 pub use load::{Concurrent, OpenReport, Restored};
 pub use starter::starter;
-pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, Step, Store, Way};
+pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, SavedCopy, Step, Store, Way};
+pub use sweep::Arrival;
 pub use texts::Texts;
 pub use writer::{Writer, WriterId, WriterIdError};
 

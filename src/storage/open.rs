@@ -31,6 +31,7 @@ impl Store {
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
         store.known = settled.known;
+        store.looked_at = std::mem::take(&mut loaded.looked_at);
         store.count_changes();
         store.kept_by_others = kept_by_others(&loaded, &writer.id);
         store.step_over(&loaded.unread_journals);

@@ -3,6 +3,7 @@
 mod damage;
 mod lines;
 mod sessions;
+mod sweeping;
 
 use std::path::Path;
 use std::sync::Arc;
