@@ -1,13 +1,15 @@
 //! The reading pane alone in a window, over made-up text, to be looked at: `cargo run --example reader_demo -- dark`.
-//! Arguments, in any order: dark, sepia, big, scripts, long, dense, size=N, measure=N.
+//! Arguments, in any order: dark, sepia, big, scripts, long, dense, size=N, find=word.
 
 use std::sync::Arc;
 
 use eframe::egui::{self, Color32, FontData, FontDefinitions, FontFamily};
 use rapporteur::model::{ExcerptId, TextSpan, Underline};
 use rapporteur::text::ArticleText;
+use rapporteur::text::search::{SearchOptions, find_all};
 use rapporteur::ui::reader::{
-    PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, show,
+    Found, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, Unit,
+    show,
 };
 
 struct Demo {
@@ -17,6 +19,8 @@ struct Demo {
     selection: Option<TextSpan>,
     selected: Vec<ExcerptId>,
     style: ReadingStyle,
+    found: Found,
+    bookmarks: Vec<usize>,
 }
 
 impl eframe::App for Demo {
@@ -28,6 +32,9 @@ impl eframe::App for Demo {
                 painted: &self.painted,
                 selection: self.selection,
                 selected: &self.selected,
+                found: &self.found,
+                bookmarks: &self.bookmarks,
+                snap: Unit::Grapheme,
                 header: ReaderHeader {
                     source_line: "Harbour Gazette · 15 Dec 2025 · M. Ostrova",
                     title: "Envoys leave the island with a map and no signature",
@@ -90,6 +97,7 @@ fn main() -> eframe::Result {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     let number = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)?.parse::<f32>().ok());
+    let word = arguments.iter().find_map(|argument| argument.strip_prefix("find="));
     let mut text = if has("scripts") { SCRIPTS.join("\n") } else { PARAGRAPHS.join("\n") };
     if has("big") || has("long") {
         let times = if has("big") { 10_000_000 / text.len() } else { 60 };
@@ -129,13 +137,18 @@ fn main() -> eframe::Result {
         style.paper = Color32::from_rgb(0xF4, 0xEC, 0xD8);
     }
     style.size = number("size=").unwrap_or(style.size);
+    let spans = find_all(text.as_str(), word.unwrap_or_default(), SearchOptions::default());
+    let mut found = Found::new(text.as_str().len(), spans);
+    found.go_on_from(300);
     let demo = Demo {
         state: ReaderState::new(&text),
-        painted: PaintedExcerpts::new(excerpts),
+        painted: PaintedExcerpts::new(text.as_str().len(), excerpts),
         text,
         selection: None,
         selected: Vec::new(),
         style,
+        found,
+        bookmarks: Vec::new(),
     };
     let viewport = egui::ViewportBuilder::default().with_inner_size([1280.0, 800.0]);
     let options = eframe::NativeOptions { viewport, persist_window: false, ..Default::default() };

@@ -44,7 +44,7 @@ impl Desk {
             .env("RAPPORTEUR_DATA", self.at("data"))
             .env("USER", "ada")
             .args(arguments);
-        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
         command
     }
 
@@ -167,6 +167,30 @@ fn from_articles_to_excerpts_and_back() {
 }
 
 #[test]
+fn the_sample_is_whole_and_its_coding_can_be_brought_to_the_bare_articles() {
+    let desk = Desk::new();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/berlin-talks").display().to_string();
+    let checked = desk.done(&["check", &sample]);
+    assert!(checked.ends_with(": nothing is wrong\n"), "{checked}");
+    desk.done(&["export", &sample, "--format", "csv", "--output", "sample.csv"]);
+    desk.done(&["new", "bare"]);
+    desk.done(&["import", "bare", &sample_articles().display().to_string()]);
+    desk.done(&["tag", "bare", "sample.csv"]);
+    let coding = |table: &str| -> BTreeMap<String, BTreeMap<String, String>> {
+        // What the articles say of themselves is the only thing that a table does not bring.
+        let details = ["article", "outlet", "author", "published", "url"];
+        let rows = rows(table).into_iter().map(|mut row| {
+            row.retain(|column, _| !details.contains(&column.as_str()));
+            (row["id"].clone(), row)
+        });
+        rows.collect()
+    };
+    let exported = fs::read_to_string(desk.at("sample.csv")).expect("read");
+    assert!(coding(&exported).len() >= 40);
+    assert!(coding(&desk.done(&["export", "bare", "--format", "csv"])) == coding(&exported));
+}
+
+#[test]
 fn rows_that_are_refused_are_listed_and_the_rest_is_tagged() {
     let desk = Desk::with_two_articles();
     desk.write(
@@ -274,6 +298,17 @@ fn wrong_usage_ends_with_2_and_help_names_every_command() {
     }
     assert!(help.contains("./new") && help.contains("done in part"), "{help}");
     assert!(desk.done(&["--version"]).starts_with("rapporteur "));
+}
+
+#[cfg(all(target_os = "linux", feature = "gui"))]
+#[test]
+fn without_a_display_the_window_says_what_is_missing() {
+    let desk = Desk::new();
+    for arguments in [&[][..], &["./new"]] {
+        let said = desk.failed(arguments);
+        assert!(said.contains("display") && said.contains("rapporteur --help") && !said.contains("panic"), "{said}");
+    }
+    assert!(!desk.at("data").exists());
 }
 
 #[test]

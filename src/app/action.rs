@@ -8,7 +8,7 @@ use crate::model::{
     TextSpan, Voice,
 };
 
-use super::{CommandId, JobId, Overlay, Purpose, Theme, View};
+use super::{CommandId, JobId, Overlay, Purpose, Reading, Theme, View};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +83,10 @@ pub enum Action {
     SetZoom(f32),
     /// Chose the size of the article's type in points.
     SetTextSize(f32),
+    /// Chose how articles are set and read.
+    SetReading(Reading),
+    /// Set the bookmarks of an article: bytes of its text.
+    SetBookmarks(ArticleId, Vec<usize>),
     /// Said who they are.
     SetAnalystName(String),
     /// Put a notice away.

@@ -1,6 +1,6 @@
 //! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
 
-use super::{State, View};
+use super::{Snap, State, View};
 
 /// Names a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,21 @@ pub enum CommandId {
     ArticleDetails,
     DeleteArticle,
     NarrowArticles,
+    FindInArticle,
+    FindNext,
+    FindPrevious,
+    GoToParagraph,
+    Contents,
+    ToggleBookmark,
+    NextBookmark,
+    GoBack,
+    GoForward,
+    SideBySide,
+    OtherSide,
+    TextSettings,
+    FocusParagraph,
+    ParagraphNumbers,
+    SnapSelection,
     ShowRead,
     ShowExcerpts,
     ToggleLeftPanel,
@@ -222,6 +237,15 @@ commands! {
     NextArticle, Go, "Next article", "As listed", [plain("J")], project;
     PreviousArticle, Go, "Previous article", "As listed", [plain("K")], project;
     NarrowArticles, Go, "Filter articles", "Type a part of a title, outlet or author", [ctrl("L")], project;
+    FindInArticle, Go, "Find in article…", "Words in the article shown", [ctrl("F")], article;
+    FindNext, Go, "Next place found", "In the article shown, around in a circle", [plain("F3")], article;
+    FindPrevious, Go, "Previous place found", "In the article shown, around in a circle", [shift("F3")], article;
+    GoToParagraph, Go, "Go to paragraph…", "By its number", [ctrl("G")], article;
+    Contents, Go, "Contents…", "The article's headings and bookmarks", [ctrl_shift("O")], article;
+    ToggleBookmark, Go, "Bookmark", "Set one at the caret's paragraph, or take it away", [plain("B")], article;
+    NextBookmark, Go, "Next bookmark", "In the article shown, around in a circle", [shift("B")], article;
+    GoBack, Go, "Back", "To the place shown before", [ctrl("OpenBracket")], article;
+    GoForward, Go, "Forward", "To the place shown before going back", [ctrl("CloseBracket")], article;
     MarkArticleDone, Go, "Mark article as done", "Or as not done", [ctrl("Enter")], article_writable;
     ArticleDetails, Go, "Article details…", "Title, outlet, author, date", [ctrl("T")], article;
     DeleteArticle, Go, "Delete article", "Remove the article and its excerpts from the project", [], article_writable;
@@ -230,6 +254,12 @@ commands! {
     ShowExcerpts, View, "Excerpts", "All excerpts in a table", [ctrl("2")], project;
     ToggleLeftPanel, View, "Articles and codes", "Show or hide the panel at the left", [ctrl("B")], project;
     ToggleRightPanel, View, "Inspector", "Show or hide the panel at the right", [ctrl_shift("B")], project;
+    SideBySide, View, "Side by side", "Two articles next to each other, each at its own place", [ctrl("Backslash")], article;
+    OtherSide, View, "Other side", "Go on in the other of two articles", [plain("F6")], article;
+    TextSettings, View, "Text settings…", "Face, size, spacing and measure of the article", [plain("F4")], article;
+    FocusParagraph, View, "Focus on the paragraph", "The others step back", [plain("F8")], always;
+    ParagraphNumbers, View, "Paragraph numbers", "Beside the text", [plain("F9")], always;
+    SnapSelection, View, "Snap selections", "To nothing, to words, to sentences", [plain("F7")], always;
     LargerText, View, "Larger text", "The article's type", [ctrl_shift("Plus"), ctrl_shift("Equals")], always;
     SmallerText, View, "Smaller text", "The article's type", [ctrl_shift("Minus")], always;
     ZoomIn, View, "Zoom in", "The whole window", [ctrl("Plus"), ctrl("Equals")], always;
@@ -264,6 +294,11 @@ impl CommandId {
                 0 | 1 => plain,
                 count => format!("Delete {count} excerpts"),
             },
+            Self::SnapSelection => match state.settings.reading.snap {
+                Snap::Off => plain,
+                Snap::Words => format!("{plain}: words"),
+                Snap::Sentences => format!("{plain}: sentences"),
+            },
             _ => plain,
         }
     }
@@ -278,6 +313,9 @@ impl CommandId {
             Self::ShowExcerpts => view == Some(View::Excerpts),
             Self::ToggleLeftPanel => state.settings.left_panel,
             Self::ToggleRightPanel => state.settings.right_panel,
+            Self::FocusParagraph => state.settings.reading.focus_paragraph,
+            Self::ParagraphNumbers => state.settings.reading.paragraph_numbers,
+            Self::SnapSelection => state.settings.reading.snap != Snap::Off,
             Self::ThemeSystem => state.settings.theme == Theme::System,
             Self::ThemeLight => state.settings.theme == Theme::Light,
             Self::ThemeSepia => state.settings.theme == Theme::Sepia,
@@ -298,6 +336,9 @@ impl Keys {
             "ArrowLeft" => "←",
             "Escape" => "Esc",
             "Questionmark" => "?",
+            "OpenBracket" => "[",
+            "CloseBracket" => "]",
+            "Backslash" => "\\",
             other => other,
         };
         let mac = cfg!(target_os = "macos");

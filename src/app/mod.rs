@@ -1,5 +1,5 @@
 //! What the program decides: state, actions, commands, update; requests to the outside world and its replies.
-//! Panels append actions, [`update`] carries them out, [`receive`] takes in what the world answers. Nothing here
+//! Panels append actions, [`update()`] carries them out, [`receive()`] takes in what the world answers. Nothing here
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;
@@ -19,6 +19,6 @@ pub use command::{COMMANDS, Command, CommandId};
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
-pub use settings::{Settings, Theme};
+pub use settings::{Reading, Settings, Snap, Theme};
 pub use state::{Job, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;

@@ -29,6 +29,52 @@ pub enum Theme {
     Dark,
 }
 
+/// What a sweep over the text is widened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Snap {
+    /// Nothing: exactly what was swept.
+    #[default]
+    Off,
+    /// Whole words.
+    Words,
+    /// Whole sentences.
+    Sentences,
+}
+
+/// How articles are set and read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// Distance between lines as a multiple of the size, 1.2 to 2.4.
+    pub line_spacing: f32,
+    /// Widest line in characters, 40 to 110.
+    pub measure: u16,
+    /// Whether both edges of the text are straight.
+    pub justify: bool,
+    /// Whether the face is the tool's sans instead of the serif.
+    pub sans: bool,
+    /// Whether all paragraphs but the present one step back.
+    pub focus_paragraph: bool,
+    /// Whether paragraphs have numbers.
+    pub paragraph_numbers: bool,
+    /// What a sweep is widened to.
+    pub snap: Snap,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            line_spacing: 1.6,
+            measure: 68,
+            justify: false,
+            sans: false,
+            focus_paragraph: false,
+            paragraph_numbers: false,
+            snap: Snap::Off,
+        }
+    }
+}
+
 /// A project opened lately.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
@@ -48,6 +94,8 @@ pub struct Places {
     pub reading: Option<ArticleId>,
     /// Byte at the top of the pane, by article.
     pub tops: BTreeMap<ArticleId, usize>,
+    /// Bookmarked bytes in order, by article.
+    pub bookmarks: BTreeMap<ArticleId, Vec<usize>>,
 }
 
 /// The settings of one user.
@@ -60,6 +108,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Size of the article's type in points, 12 to 32.
     pub text_size: f32,
+    /// How articles are set and read.
+    pub reading: Reading,
     /// Whether the panel at the left is shown.
     pub left_panel: bool,
     /// Whether the inspector at the right is shown.
@@ -80,6 +130,7 @@ impl Default for Settings {
             theme: Theme::System,
             zoom: 1.0,
             text_size: 17.0,
+            reading: Reading::default(),
             left_panel: true,
             right_panel: true,
             analyst: String::new(),
@@ -98,6 +149,8 @@ impl Settings {
             |value: f32, low: f32, high: f32, or: f32| if value.is_finite() { value.clamp(low, high) } else { or };
         self.zoom = within(self.zoom, 0.5, 3.0, 1.0);
         self.text_size = within(self.text_size, 12.0, 32.0, 17.0);
+        self.reading.line_spacing = within(self.reading.line_spacing, 1.2, 2.4, 1.6);
+        self.reading.measure = self.reading.measure.clamp(40, 110);
         self.recent.truncate(RECENT_MAX);
         self
     }
@@ -120,6 +173,26 @@ impl Settings {
             places.tops.pop_first();
         }
         places.tops.insert(article, top);
+    }
+
+    /// Sets the bookmarks of an article; at most 1,000 are kept.
+    pub fn set_bookmarks(&mut self, project: ProjectId, article: ArticleId, mut bytes: Vec<usize>) {
+        const BOOKMARKS_MAX: usize = 1_000;
+        bytes.sort_unstable();
+        bytes.dedup();
+        bytes.truncate(BOOKMARKS_MAX);
+        let places = self.places.entry(project).or_default();
+        if bytes.is_empty() {
+            places.bookmarks.remove(&article);
+        } else {
+            places.bookmarks.insert(article, bytes);
+        }
+    }
+
+    /// The bookmarks of an article, in order.
+    #[must_use]
+    pub fn bookmarks(&self, project: ProjectId, article: ArticleId) -> &[usize] {
+        self.places.get(&project).and_then(|places| places.bookmarks.get(&article)).map_or(&[], Vec::as_slice)
     }
 
     /// The byte that was last at the top of the pane; 0 for an article not read yet.

@@ -4,7 +4,7 @@
 use crate::model::{ExcerptId, Surroundings};
 
 use super::editing::{self, NamedCode};
-use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, State, Theme, View, exchange, projects};
+use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, projects};
 
 /// Carries out one action and returns what it asks of the outside world, in order.
 pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surroundings) -> Vec<Request> {
@@ -101,6 +101,18 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             state.settings = std::mem::take(&mut state.settings).in_range();
             keep_settings(state, out);
         }
+        Action::SetReading(reading) => {
+            state.settings.reading = reading;
+            state.settings = std::mem::take(&mut state.settings).in_range();
+            keep_settings(state, out);
+        }
+        Action::SetBookmarks(article, bytes) => {
+            if let Some(open) = &state.open {
+                let project = open.project.meta().id;
+                state.settings.set_bookmarks(project, article, bytes);
+                keep_settings(state, out);
+            }
+        }
         Action::SetAnalystName(name) => {
             state.settings.analyst = name.trim().to_owned();
             keep_settings(state, out);
@@ -175,7 +187,6 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
                 editing::delete_article(state, id, now, out);
             }
         }
-        CommandId::ShowRead => show_view(state, View::Read),
         CommandId::ShowExcerpts => show_view(state, View::Excerpts),
         CommandId::ToggleLeftPanel => toggle(state, out, |settings| &mut settings.left_panel),
         CommandId::ToggleRightPanel => toggle(state, out, |settings| &mut settings.right_panel),
@@ -194,6 +205,31 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         // These put the focus into a field of a panel; the window does that when it sees the command.
         CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => state.settings.right_panel = true,
         CommandId::NarrowArticles => state.settings.left_panel = true,
+        CommandId::FocusParagraph => toggle(state, out, |settings| &mut settings.reading.focus_paragraph),
+        CommandId::ParagraphNumbers => toggle(state, out, |settings| &mut settings.reading.paragraph_numbers),
+        CommandId::SnapSelection => {
+            let snap = match state.settings.reading.snap {
+                Snap::Off => Snap::Words,
+                Snap::Words => Snap::Sentences,
+                Snap::Sentences => Snap::Off,
+            };
+            state.settings.reading.snap = snap;
+            keep_settings(state, out);
+        }
+        // Moving about in the text is the reading view's business; it sees the command too.
+        CommandId::ShowRead
+        | CommandId::FindInArticle
+        | CommandId::FindNext
+        | CommandId::FindPrevious
+        | CommandId::GoToParagraph
+        | CommandId::Contents
+        | CommandId::ToggleBookmark
+        | CommandId::NextBookmark
+        | CommandId::GoBack
+        | CommandId::GoForward
+        | CommandId::SideBySide
+        | CommandId::OtherSide
+        | CommandId::TextSettings => show_view(state, View::Read),
     }
 }
 

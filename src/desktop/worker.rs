@@ -93,6 +93,21 @@ impl Worker {
     }
 }
 
+/// Works something out beside the window, such as an index of a long text; `wake` is called when it can be taken.
+#[expect(clippy::disallowed_methods, reason = "the one place that starts threads, besides that of a dialog")]
+pub fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+    wake: impl FnOnce() + Send + 'static,
+) -> Receiver<T> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        // Nobody waits any more if what asked for it was put away meanwhile.
+        let _ = sender.send(work());
+        wake();
+    });
+    receiver
+}
+
 impl World for Worker {
     fn submit(&mut self, request: Request) {
         match request {

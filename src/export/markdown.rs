@@ -64,7 +64,7 @@ fn coding(row: &Row<'_>) -> String {
     part("to ", &join(&mut row.actors(&excerpt.addressees)));
     part("", &join(&mut row.issues()));
     part("", excerpt.stance.as_ref().map_or("", |stance| stance.word()));
-    part("if ", &excerpt.condition);
+    part("condition: ", &excerpt.condition);
     part("speaker: ", &excerpt.speaker);
     part("", excerpt.voice.as_ref().map_or("", |voice| voice.word()));
     part("said on ", &excerpt.said_on.map(|date| date.to_string()).unwrap_or_default());
@@ -131,7 +131,7 @@ Source: “Mill talks: day two”, paragraph 2
 >
 > without the weir
 
-**Red line** · Calder · to -Vale · Weir · conditional · if '=if · speaker: "Mayor" Ames · reporter's account · said on 2025-12 · grade B3
+**Red line** · Calder · to -Vale · Weir · conditional · condition: '=if · speaker: "Mayor" Ames · reporter's account · said on 2025-12 · grade B3
 
 Source: “Mill talks: day two”, paragraph 3
 

@@ -16,8 +16,36 @@ pub fn is_misleading(c: char) -> bool {
         || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// Whether a character is not seen by itself in an article: it is marked there. Tabs are spaces, and joiners belong to
+/// the letters and pictures that they join.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c == '\u{AD}' || (c != '\t' && c != '\n' && is_misleading(c))
+}
+
+/// The characters of `text` that are to be marked, with their places: hidden ones, and joiners between letters that
+/// never join.
+pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut before = ' ';
+    let some = !text.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+    text.char_indices().filter(move |(_, c)| {
+        let alone = matches!(c, '\u{200C}' | '\u{200D}') && (before.is_ascii() || matches!(before, 'À'..='ԯ'));
+        before = *c;
+        some && (alone || is_hidden(*c))
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_is_hidden_is_found() {
+        let found = |text| super::hidden(text).map(|(at, _)| at).collect::<Vec<_>>();
+        assert_eq!(found("a\u{200B}b\tc\u{7}"), [1, 7]);
+        assert_eq!(found("soft\u{AD}ly"), [4]);
+        assert_eq!(found("a\u{200D}b, 👨‍👩‍👧, می‌خواهم"), [1]);
+        assert!(found("plain").is_empty());
+    }
+
     #[test]
     fn what_misleads_is_shown() {
         assert_eq!(super::visible("Kyiv – Київ"), "Kyiv – Київ");

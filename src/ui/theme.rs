@@ -268,7 +268,8 @@ pub fn tag_color(look: &Look, color: [u8; 3]) -> Color32 {
     let toward = if look.dark { Color32::WHITE } else { Color32::BLACK };
     let mut shown = given;
     let mut step = 0.0;
-    while contrast(shown, look.paper) < 3.0 && step < 1.0 {
+    let enough = if look.dark { 4.5 } else { 3.0 };
+    while contrast(shown, look.paper) < enough && step < 1.0 {
         step += 0.1;
         shown = given.lerp_to_gamma(toward, step);
     }

@@ -221,6 +221,7 @@ impl MainWindow {
     fn carry_out(&mut self, ui: &Ui, action: Action) {
         if let Action::Command(id) = action {
             self.focus = self.focus.or(self.field_of(id));
+            self.read.wish(id);
         }
         let back_to_text = matches!(action, Action::ShowExcerpt(_) | Action::ShowView(View::Read));
         self.read.focus_text |= back_to_text;

@@ -7,7 +7,8 @@ use rapporteur::model::{ExcerptId, TextSpan, Underline};
 use rapporteur::text::ArticleText;
 use rapporteur::ui::reader::heights::narrow;
 use rapporteur::ui::reader::{
-    PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, show,
+    Found, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, Unit,
+    show,
 };
 
 /// What the pane is given, and what it answered.
@@ -19,6 +20,10 @@ pub(crate) struct Desk {
     pub(crate) selected: Vec<ExcerptId>,
     pub(crate) events: Vec<ReaderEvent>,
     pub(crate) style: ReadingStyle,
+    pub(crate) found: Found,
+    pub(crate) bookmarks: Vec<usize>,
+    pub(crate) snap: Unit,
+    pub(crate) missing: Vec<char>,
     pub(crate) rects: [Option<egui::Rect>; 2],
 }
 
@@ -67,7 +72,7 @@ impl Pane {
             label: format!("Red line {number}"),
             sign: "2".into(),
         });
-        let painted = PaintedExcerpts::new(excerpts.collect());
+        let painted = PaintedExcerpts::new(text.len(), excerpts.collect());
         let text = ArticleText::new(text);
         let desk = Desk {
             state: ReaderState::new(&text),
@@ -77,6 +82,10 @@ impl Pane {
             selected: Vec::new(),
             events: Vec::new(),
             style: ReadingStyle::default(),
+            found: Found::default(),
+            bookmarks: Vec::new(),
+            snap: Unit::Grapheme,
+            missing: Vec::new(),
             rects: [None; 2],
         };
         let harness = Harness::builder()
@@ -182,11 +191,15 @@ fn one_frame(ui: &mut egui::Ui, desk: &mut Desk) {
         painted: &desk.painted,
         selection: desk.selection,
         selected: &desk.selected,
+        found: &desk.found,
+        bookmarks: &desk.bookmarks,
+        snap: desk.snap,
         header: ReaderHeader { source_line: "Gazette · 15 Dec 2025", title: "Talks enter second day" },
         style: &desk.style,
     };
     let output = show(ui, &mut desk.state, &input);
     desk.rects = [output.selection_rect, output.excerpt_rect];
+    desk.missing = output.missing;
     for event in &output.events {
         match event {
             ReaderEvent::SelectionChanged { selection, .. } => desk.selection = *selection,

@@ -1,7 +1,9 @@
 //! Selecting and pointing with the mouse.
 
 use egui::{Modifiers, PointerButton, vec2};
-use rapporteur::ui::reader::ReaderEvent;
+use rapporteur::model::TextSpan;
+use rapporteur::text::search::{SearchOptions, find_all};
+use rapporteur::ui::reader::{Found, ReaderEvent, Unit};
 
 use super::desk::{Pane, Part, id};
 
@@ -154,4 +156,85 @@ fn letters_of_every_script_are_selected_whole() {
     let (from, to) = (pane.at("Famille", Part::End), pane.at("ici", Part::End));
     pane.drag(from, to);
     assert_eq!(pane.selected_text(), " 👨‍👩‍👧 ici");
+}
+
+#[test]
+fn sweeps_snap_to_words_or_sentences() {
+    let mut pane = Pane::open("He said no. We will never accept it, not now. Then ⟦he left⟧.");
+    pane.0.state_mut().snap = Unit::Word;
+    let (from, to) = (pane.at("never", Part::Middle), pane.at("accept", Part::Middle));
+    pane.drag(from, to);
+    assert_eq!(pane.selected_text(), "never accept");
+    pane.pause();
+    pane.click("left");
+    pane.pause();
+    let (from, to) = (pane.at("he left", Part::Start), pane.at("Then", Part::Middle));
+    pane.drag(from, to);
+    let span = pane.desk().painted.get(id(1)).expect("it").excerpt.span;
+    assert_eq!(span.slice(pane.desk().text.as_str()), Some("Then he left"));
+    pane.pause();
+    pane.0.state_mut().snap = Unit::Sentence;
+    let (from, to) = (pane.at("never", Part::Middle), pane.at("accept", Part::Middle));
+    pane.drag(from, to);
+    assert_eq!(pane.selected_text(), "We will never accept it, not now.");
+    pane.pause();
+    pane.click("said");
+    assert_eq!(pane.selected_text(), "", "a click takes nothing");
+}
+
+/// The rectangle of words when they are selected.
+fn rect_of(pane: &mut Pane, words: &str) -> egui::Rect {
+    let text = pane.desk().text.clone();
+    let at = text.as_str().find(words).expect("the words");
+    pane.0.state_mut().selection = TextSpan::new(text.as_str(), at..at + words.len());
+    pane.0.run();
+    pane.desk().rects[0].expect("on the screen")
+}
+
+#[test]
+fn words_from_right_to_left_are_swept_from_right_to_left() {
+    let mut pane = Pane::open("The envoy said שלום עולם to all, and left.\nשלום, said he; no more.");
+    for (words, reversed) in [("שלום", true), ("עולם", true), ("to all", false), ("said he", false), ("envoy", false)]
+    {
+        let rect = rect_of(&mut pane, words);
+        let (mut from, mut to) = (rect.left_center() + vec2(0.5, 0.0), rect.right_center() - vec2(0.5, 0.0));
+        if reversed {
+            (from, to) = (to, from);
+        }
+        pane.pause();
+        pane.drag(from, to);
+        assert_eq!(pane.selected_text(), words);
+    }
+    let (first, second) = (rect_of(&mut pane, "שלום"), rect_of(&mut pane, "עולם"));
+    assert!(second.right() < first.left(), "the second word stands at the left of the first");
+    let (before, behind) = (rect_of(&mut pane, "envoy"), rect_of(&mut pane, "to all"));
+    assert!(before.right() < second.left() && first.right() < behind.left());
+}
+
+#[test]
+fn what_cannot_be_seen_is_told() {
+    let mut pane = Pane::open("Plain words.");
+    assert!(pane.desk().missing.is_empty());
+    pane = Pane::open("The sign 漢 is in no face, the sign a is.");
+    assert_eq!(pane.desk().missing, ['漢']);
+    pane.sweep("in", "no");
+    assert_eq!(pane.selected_text(), "in no");
+}
+
+#[test]
+fn found_places_are_marked_and_the_bar_of_a_short_article_stays_empty() {
+    let mut pane = Pane::open("One two one.");
+    let text = pane.desk().text.clone();
+    let spans = find_all(text.as_str(), "one", SearchOptions::default());
+    let mut found = Found::new(text.as_str().len(), spans);
+    found.go_on_from(4);
+    pane.0.state_mut().found = found;
+    pane.0.state_mut().bookmarks = vec![0];
+    pane.0.state_mut().style.numbers = true;
+    pane.0.state_mut().style.focus_paragraph = true;
+    pane.0.run();
+    assert_eq!(pane.desk().found.number(), Some(2));
+    let y = pane.at("two", Part::Start).y;
+    pane.drag(egui::pos2(693.0, 100.0), egui::pos2(693.0, 400.0));
+    assert_eq!(pane.at("two", Part::Start).y, y);
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use egui::{Button, FontId, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, FontId, RichText, TextEdit, Ui};
 
-use super::title;
+use super::{scrolled, title};
 use crate::app::{Action, FolderEntry, Purpose};
 use crate::text::marks::visible;
 use crate::ui::icons;
@@ -57,24 +57,19 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
         }
     });
     ui.add_space(4.0);
-    ScrollArea::vertical()
-        .id_salt("files")
-        .max_height(320.0)
-        .min_scrolled_height(320.0)
-        .auto_shrink([false, false])
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            match listing.entries {
-                Err(message) => {
-                    ui.label(RichText::new(message).color(look.problem));
-                }
-                Ok(entries) => {
-                    for entry in entries.iter().filter(|entry| wanted(listing.purpose, entry)) {
-                        row(ui, look, listing, entry, draft, actions);
-                    }
+    scrolled(ui, "files", 320.0).auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        match listing.entries {
+            Err(message) => {
+                ui.label(RichText::new(message).color(look.problem));
+            }
+            Ok(entries) => {
+                for entry in entries.iter().filter(|entry| wanted(listing.purpose, entry)) {
+                    row(ui, look, listing, entry, draft, actions);
                 }
             }
-        });
+        }
+    });
     ui.add_space(theme::GAPS[0]);
     footer(ui, look, listing, draft, actions);
 }

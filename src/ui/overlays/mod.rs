@@ -7,7 +7,7 @@ pub mod palette;
 pub mod reports;
 pub mod shortcut_list;
 
-use egui::{Align2, Area, Id, Modal, Order, RichText, Ui};
+use egui::{Align2, Area, Id, Modal, Order, RichText, ScrollArea, Ui};
 
 use super::theme::{self, Look};
 use super::widgets::Drafts;
@@ -77,4 +77,11 @@ pub fn show(
 fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).family(theme::bold_family()).size(16.0));
     ui.add_space(theme::GAPS[0]);
+}
+
+/// A list in an overlay, as high as what is in it, up to `height` or what the window has room for. An overlay is laid out
+/// into the height that it had before, so without a floor for lists that scroll it would never grow.
+fn scrolled(ui: &Ui, id: &str, height: f32) -> ScrollArea {
+    let height = height.min(ui.ctx().content_rect().height() - 160.0);
+    ScrollArea::vertical().id_salt(id).max_height(height).min_scrolled_height(height).auto_shrink([false, true])
 }

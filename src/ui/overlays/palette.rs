@@ -1,9 +1,10 @@
 //! The command palette: type a part of what you want, `Enter` does it. Commands, tags, articles and codes alike.
 
-use egui::{FontId, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{FontId, Key, Modifiers, RichText, TextEdit, Ui};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use super::scrolled;
 use crate::app::{Action, COMMANDS, State};
 use crate::text::marks::visible;
 use crate::ui::icons;
@@ -58,7 +59,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, palette: &mut Palette, firs
     if palette.found.is_empty() {
         ui.label(RichText::new(format!("Nothing is called “{}”", palette.typed)).color(look.secondary));
     }
-    ScrollArea::vertical().id_salt("palette").max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+    scrolled(ui, "palette", 420.0).show(ui, |ui| {
         for (at, found) in palette.found.iter().enumerate() {
             let chosen = at == palette.chosen;
             let (rect, response) = list_row(ui, look, 30.0, chosen, &found.text);

@@ -1,8 +1,8 @@
 //! Reports: what became of the files of an import, what opening a project brought to light, and about the program.
 
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::{Button, RichText, Ui};
 
-use super::title;
+use super::{scrolled, title};
 use crate::app::{Action, FileOutcome};
 use crate::text::marks::visible;
 use crate::ui::icons;
@@ -33,7 +33,7 @@ pub fn import(ui: &mut Ui, look: &Look, outcomes: &[FileOutcome], cancelled: boo
     });
     // Rows differ in height, so the list is cut rather than measured; the command line prints them all.
     let shown = ordered.iter().take(400);
-    ScrollArea::vertical().id_salt("import report").max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
+    scrolled(ui, "import report", 380.0).show(ui, |ui| {
         for outcome in shown {
             outcome_row(ui, look, outcome);
         }
@@ -77,7 +77,7 @@ fn outcome_row(ui: &mut Ui, look: &Look, outcome: &FileOutcome) {
 /// What opening a project brought to light.
 pub fn open(ui: &mut Ui, look: &Look, remarks: &[String], actions: &mut Vec<Action>) {
     title(ui, "While opening the project");
-    ScrollArea::vertical().id_salt("open report").max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
+    scrolled(ui, "open report", 380.0).show(ui, |ui| {
         for remark in remarks {
             ui.horizontal_top(|ui| {
                 ui.label(icon_fill(icons::INFO, 14.0).color(look.accent));

@@ -1,8 +1,8 @@
 //! All keys on one page: a walk over the list of commands, the tags and the reading pane's own keys.
 
-use egui::{FontId, RichText, ScrollArea, Ui};
+use egui::{FontId, RichText, Ui};
 
-use super::title;
+use super::{scrolled, title};
 use crate::app::command::Group;
 use crate::app::{COMMANDS, State};
 use crate::text::marks::visible;
@@ -11,20 +11,21 @@ use crate::ui::widgets::section;
 
 /// Keys and gestures of the text itself, which are no commands.
 pub const IN_THE_TEXT: &[(&str, &str)] = &[
-    ("Arrows, Home, End, PgUp, PgDn", "Move the caret"),
-    ("Shift with them", "Select a passage"),
-    ("Ctrl with arrows", "By words and paragraphs"),
+    ("Arrows, Home, PgDn …", "Move the caret"),
+    ("with Shift", "Select a passage"),
+    ("with Ctrl", "By words and paragraphs"),
     ("Ctrl+A", "Select the whole article"),
     ("Ctrl+C", "Copy the exact words"),
-    ("Double, triple, fourth click", "Word, sentence, paragraph"),
-    ("Click, click again", "Shortest excerpt there, the next beneath"),
+    ("2, 3, 4 clicks", "Word, sentence, paragraph"),
+    ("Click, again", "Shortest excerpt, the one beneath"),
     ("Drag a handle", "Move an end of the excerpt"),
 ];
 
 /// Shows the list.
 pub fn show(ui: &mut Ui, state: &State, look: &Look) {
     title(ui, "Keyboard shortcuts");
-    ScrollArea::vertical().id_salt("shortcuts").max_height(ui.ctx().content_rect().height() - 160.0).show(ui, |ui| {
+    scrolled(ui, "shortcuts", f32::INFINITY).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
             if let Some(open) = &state.open {

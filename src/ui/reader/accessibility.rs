@@ -61,6 +61,7 @@ pub(super) fn expose(
     }
     let position = |byte: usize| {
         let block = page.block_with(byte)?;
+        block.layout.galley()?;
         let place = page.blocks.iter().position(|other| other.index == block.index)?;
         let row = block.layout.row_of(byte, false);
         let from = block.layout.rows().get(row)?.bytes.start;
@@ -87,7 +88,10 @@ fn expose_block(ui: &mut Ui, parent: Id, block: &PlacedBlock, shown: &Shown<'_>,
     );
     let id = child.unique_id();
     let transform = TSTransform::from_translation(rect.min.to_vec2());
-    update_accesskit_for_text_widget(ui.ctx(), id, None, transform, block.layout.galley());
+    // Text in two directions is told as a whole: egui's helper would tell it in the order in which it is seen.
+    if let Some(galley) = block.layout.galley() {
+        update_accesskit_for_text_widget(ui.ctx(), id, None, transform, galley);
+    }
     let rows = block.layout.rows();
     let bytes = rows.first().map_or(0, |row| row.bytes.start)..rows.last().map_or(0, |row| row.bytes.end);
     let here = shown.excerpts.iter().filter(|(_, span)| span.start() < bytes.end && span.end() > bytes.start);

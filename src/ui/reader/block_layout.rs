@@ -1,15 +1,17 @@
 //! One block laid out: its rows, what stands where in them, and how to paint its text.
-//! The only module, with `cursor.rs`, that knows egui's galley; nothing of it is kept from frame to frame.
+//! The only module, with `cursor.rs` and `mixed.rs`, that knows egui's galley; no galley is painted in a later frame than it was asked for.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::epaint::text::{Galley, LayoutJob, LayoutSection, TextFormat, TextWrapping};
+use egui::epaint::text::{Galley, LayoutJob, LayoutSection, PlacedRow, TextFormat, TextWrapping};
 use egui::text::ByteIndex;
-use egui::{Color32, Context, FontId, Painter, Pos2};
+use egui::{Color32, Context, FontId, Painter, Pos2, vec2};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::cursor::{self, Columns};
+use super::cursor::{self, Cell, Columns};
+use super::mixed;
+use crate::text::marks;
 
 /// How text is set.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,56 +43,124 @@ pub(super) struct BlockRow {
     ink_end: usize,
     columns: Columns,
     left: f32,
+    /// Characters that are not seen by themselves, and where.
+    pub(super) hidden: Vec<(usize, char)>,
+    /// Characters that no font has, and where.
+    pub(super) missing: Vec<(usize, char)>,
 }
 
 /// A block ready to be asked and painted.
 #[derive(Debug, Clone)]
 pub(super) struct BlockLayout {
     galley: Arc<Galley>,
-    rows: Vec<BlockRow>,
+    rows: Arc<[BlockRow]>,
     height: f32,
-    /// Whether right-to-left letters had to be set one by one from left to right.
-    pub(super) safe_mode: bool,
+    way: Way,
+    /// How far right of the column's left edge egui's layout is painted.
+    shift: f32,
+    /// Characters that no font has.
+    missing: Arc<[char]>,
+}
+
+/// In which way a block was laid out.
+#[derive(Debug, Clone)]
+enum Way {
+    /// By egui alone.
+    Plain,
+    /// Words from right to left among others: see `mixed.rs`.
+    Mixed(Arc<LayoutJob>),
+    /// Every letter by itself, because egui would lose count of them.
+    Apart,
 }
 
 impl BlockLayout {
-    /// Lays out `text`, which starts at byte `start` of the article and has no line end. egui remembers the result
-    /// while it is asked for in every frame.
-    pub(super) fn new(ctx: &Context, text: &str, start: usize, setting: &Setting) -> Self {
-        let plain = ctx.fonts_mut(|fonts| fonts.layout_job(job(text, setting, |_| false)));
-        let (galley, ranges, safe_mode) = match cursor::row_ranges(&plain, text) {
-            Some(ranges) => (plain, ranges, false),
-            None => {
-                let apart = ctx.fonts_mut(|fonts| fonts.layout_job(job(text, setting, cursor::has_right_to_left)));
-                match cursor::row_ranges(&apart, text) {
-                    Some(ranges) => (apart, ranges, true),
-                    None => {
-                        let each = ctx.fonts_mut(|fonts| fonts.layout_job(job(text, setting, |_| true)));
-                        let ranges =
-                            cursor::row_ranges(&each, text).unwrap_or_else(|| std::iter::once(0..text.len()).collect());
-                        (each, ranges, true)
-                    }
+    /// Lays out `text`, which starts at byte `start` of the article and has no line end. egui remembers the galley
+    /// while it is asked for in every frame; as long as it is the very one of `kept`, which was set in the same way,
+    /// so is all else.
+    pub(super) fn new(ctx: &Context, text: &str, start: usize, setting: &Setting, kept: Option<&Self>) -> Self {
+        let lay = |job: LayoutJob| ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        if let Some(kept) = kept {
+            let again = match &kept.way {
+                Way::Plain => job(text, setting, false, &kept.missing),
+                Way::Mixed(job) => LayoutJob::clone(job),
+                Way::Apart => job(text, setting, true, &kept.missing),
+            };
+            if Arc::ptr_eq(&kept.galley, &lay(again)) {
+                return kept.clone();
+            }
+        }
+        let missing = missing(ctx, text, setting);
+        let mut layout = if !cursor::has_right_to_left(text) {
+            let galley = lay(job(text, setting, false, &missing));
+            cursor::row_ranges(&galley, text).map(|ranges| Self::of_galley(galley, ranges, text, start, Way::Plain))
+        } else {
+            mixed::set(ctx, text, setting).map(|mixed| Self::of_mixed(mixed, text, start, setting))
+        }
+        .unwrap_or_else(|| {
+            let galley = lay(job(text, setting, true, &missing));
+            let ranges = cursor::row_ranges(&galley, text).unwrap_or_else(|| std::iter::once(0..text.len()).collect());
+            Self::of_galley(galley, ranges, text, start, Way::Apart)
+        });
+        layout.missing = missing;
+        layout.note_hidden(text, start);
+        layout
+    }
+
+    fn of_galley(galley: Arc<Galley>, ranges: Vec<Range<usize>>, text: &str, start: usize, way: Way) -> Self {
+        let rows = galley.rows.iter().zip(ranges);
+        let rows = rows.map(|(row, bytes)| {
+            let row_text = text.get(bytes.clone()).unwrap_or_default();
+            BlockRow::new(row, row_text, start + bytes.start, Columns::new(row, row_text), row.pos.x)
+        });
+        Self::of_rows(rows.collect(), text.is_empty(), galley, way, 0.0)
+    }
+
+    fn of_mixed(mixed: mixed::Mixed, text: &str, start: usize, setting: &Setting) -> Self {
+        let shift = if mixed.from_right { setting.width } else { 0.0 };
+        let rows = mixed.galley.rows.iter().zip(mixed.lines);
+        let rows = rows.map(|(row, line)| {
+            let row_text = text.get(line.bytes.clone()).unwrap_or_default();
+            let cells = line.cells.into_iter().map(|cell| {
+                let bytes = cell.bytes.start - line.bytes.start..cell.bytes.end - line.bytes.start;
+                Cell { bytes, ..cell }
+            });
+            let columns = Columns::Mixed(cells.collect());
+            BlockRow::new(row, row_text, start + line.bytes.start, columns, row.pos.x + shift)
+        });
+        Self::of_rows(rows.collect(), false, Arc::clone(&mixed.galley), Way::Mixed(Arc::new(mixed.job)), shift)
+    }
+
+    fn of_rows(mut rows: Vec<BlockRow>, empty: bool, galley: Arc<Galley>, way: Way, shift: f32) -> Self {
+        let mut height = galley.size().y;
+        if empty {
+            height *= 0.5;
+            rows.iter_mut().for_each(|row| row.bottom = row.top + height);
+        }
+        Self { galley, rows: rows.into(), height, way, shift, missing: Arc::from([]) }
+    }
+
+    /// Notes in the rows which characters are not seen by themselves.
+    fn note_hidden(&mut self, text: &str, start: usize) {
+        let mut hidden = marks::hidden(text).peekable();
+        if hidden.peek().is_none() && self.missing.is_empty() {
+            return;
+        }
+        let mut rows = self.rows.to_vec();
+        for (at, c) in hidden {
+            let number = self.row_of(start + at, false);
+            if let Some(row) = rows.get_mut(number) {
+                row.hidden.push((start + at, c));
+            }
+        }
+        if !self.missing.is_empty() {
+            for (at, c) in text.char_indices().filter(|(_, c)| self.missing.contains(c)) {
+                let number = self.row_of(start + at, false);
+                if let Some(row) = rows.get_mut(number) {
+                    row.missing.push((start + at, c));
                 }
             }
-        };
-        let empty = text.is_empty();
-        let rows = galley.rows.iter().zip(ranges).map(|(row, bytes)| {
-            let row_text = text.get(bytes.clone()).unwrap_or_default();
-            let bottom = row.pos.y + if empty { row.size.y * 0.5 } else { row.size.y };
-            let baseline = cursor::baseline(row);
-            BlockRow {
-                bytes: start + bytes.start..start + bytes.end,
-                ink_end: start + bytes.start + row_text.trim_end().len(),
-                top: row.pos.y,
-                bottom,
-                baseline: row.pos.y + baseline,
-                columns: Columns::new(row, row_text),
-                left: row.pos.x,
-            }
-        });
-        let rows: Vec<BlockRow> = rows.collect();
-        let height = if empty { galley.size().y * 0.5 } else { galley.size().y };
-        Self { galley, rows, height, safe_mode }
+        }
+        self.rows = rows.into();
     }
 
     /// Its height in points.
@@ -117,16 +187,41 @@ impl BlockLayout {
 
     /// Paints the text with its top left corner at `at`.
     pub(super) fn paint(&self, painter: &Painter, at: Pos2, ink: Color32) {
-        painter.galley(at, Arc::clone(&self.galley), ink);
+        painter.galley(at + vec2(self.shift, 0.0), Arc::clone(&self.galley), ink);
     }
 
-    /// egui's own layout, for its accessibility helper only.
-    pub(super) fn galley(&self) -> &Galley {
-        &self.galley
+    /// Whether letters had to be set one by one.
+    pub(super) fn letters_apart(&self) -> bool {
+        matches!(self.way, Way::Apart)
+    }
+
+    /// Characters that no font has.
+    pub(super) fn missing(&self) -> &[char] {
+        &self.missing
+    }
+
+    /// egui's own layout, for its accessibility helper only; `None` if it does not hold the text in its order.
+    pub(super) fn galley(&self) -> Option<&Galley> {
+        (!matches!(self.way, Way::Mixed(_))).then_some(&self.galley)
     }
 }
 
 impl BlockRow {
+    fn new(row: &PlacedRow, text: &str, start: usize, columns: Columns, left: f32) -> Self {
+        let baseline = row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y);
+        Self {
+            bytes: start..start + text.len(),
+            ink_end: start + text.trim_end().len(),
+            top: row.pos.y,
+            bottom: row.pos.y + row.size.y,
+            baseline: row.pos.y + baseline,
+            columns,
+            left,
+            hidden: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
     /// How far from the left edge a caret at `byte` stands.
     pub(super) fn x_of(&self, byte: usize) -> f32 {
         self.left + self.columns.x_of(byte.saturating_sub(self.bytes.start))
@@ -142,42 +237,76 @@ impl BlockRow {
         Some(self.bytes.start + self.columns.grapheme_at(x - self.left)?)
     }
 
-    /// Left and right edge of the part of `bytes` that this row shows; `None` if it shows nothing of it.
+    /// Left and right edges of the stretches of `bytes` that this row shows.
     /// White space at the end of the row does not count if `bytes` goes on behind it.
-    pub(super) fn extent(&self, bytes: &Range<usize>) -> Option<(f32, f32)> {
+    pub(super) fn stretches(&self, bytes: &Range<usize>, mut each: impl FnMut(f32, f32)) {
         let end = if bytes.end > self.bytes.end { self.ink_end } else { self.bytes.end };
         let (from, to) = (bytes.start.max(self.bytes.start), bytes.end.min(end));
-        (from < to).then(|| (self.x_of(from), self.x_of(to)))
+        if from < to {
+            let within = from - self.bytes.start..to - self.bytes.start;
+            self.columns.stretches(&within, |left, right| each(self.left + left, self.left + right));
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn ink_end(&self) -> usize {
+        self.ink_end
     }
 }
 
-/// The text as egui's job, in one section but for the graphemes that are to be set `apart`.
-fn job(text: &str, setting: &Setting, apart: impl Fn(&str) -> bool) -> LayoutJob {
-    let format = TextFormat {
+/// Face, size, colour and line height.
+pub(super) fn format(setting: &Setting) -> TextFormat {
+    TextFormat {
         font_id: setting.font.clone(),
         line_height: Some(setting.line_height),
         color: setting.ink,
         ..TextFormat::default()
-    };
-    let section = |from: usize, to: usize| LayoutSection {
-        leading_space: 0.0,
-        byte_range: ByteIndex(from)..ByteIndex(to),
-        format: format.clone(),
-    };
-    let mut sections = Vec::new();
-    let mut from = 0;
-    if apart(text) {
-        for (at, grapheme) in text.grapheme_indices(true).filter(|(_, grapheme)| apart(grapheme)) {
-            if from < at {
-                sections.push(section(from, at));
+    }
+}
+
+/// The characters of `text` that no font has.
+fn missing(ctx: &Context, text: &str, setting: &Setting) -> Arc<[char]> {
+    let mut missing = Vec::new();
+    if !text.is_ascii() {
+        ctx.fonts_mut(|fonts| {
+            for c in text.chars().filter(|c| !c.is_ascii() && !marks::is_hidden(*c) && !c.is_whitespace()) {
+                if !fonts.has_glyph(&setting.font, c) && !missing.contains(&c) && !is_joiner(c) {
+                    missing.push(c);
+                }
             }
-            from = at + grapheme.len();
-            sections.push(section(at, from));
+        });
+    }
+    missing.into()
+}
+
+/// Characters that only change their neighbours and are never drawn.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0020}'..='\u{E007F}')
+}
+
+/// The text as egui's job, in one section, or in one for each grapheme if they are to be set `apart`. Behind a grapheme
+/// that no font has there is more room, so that its number can be read.
+fn job(text: &str, setting: &Setting, apart: bool, missing: &[char]) -> LayoutJob {
+    let mut sections = Vec::new();
+    let (mut from, mut leading_space) = (0, 0.0);
+    let mut section = |to: usize, is_missing: bool| {
+        if from < to || (to == 0 && text.is_empty()) {
+            let format = format(setting);
+            sections.push(LayoutSection { leading_space, byte_range: ByteIndex(from)..ByteIndex(to), format });
+            leading_space = if is_missing { setting.font.size * 0.3 } else { 0.0 };
+        }
+        from = to;
+    };
+    if apart || !missing.is_empty() {
+        for (at, grapheme) in text.grapheme_indices(true) {
+            let is_missing = grapheme.chars().any(|c| missing.contains(&c));
+            if apart || is_missing {
+                section(at, false);
+                section(at + grapheme.len(), is_missing);
+            }
         }
     }
-    if from < text.len() || sections.is_empty() {
-        sections.push(section(from, text.len()));
-    }
+    section(text.len(), false);
     LayoutJob {
         text: text.to_owned(),
         sections,

@@ -8,9 +8,24 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::heights::{narrow, wide};
 
-/// Left edges of the graphemes of one row, in bytes and points from the row's start; ends with the row's end.
+/// Where the graphemes of one row stand, in bytes and points from the row's start.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Columns(Vec<(usize, f32)>);
+pub(super) enum Columns {
+    /// From left to right: their left edges; ends with the row's end.
+    Plain(Vec<(usize, f32)>),
+    /// In either direction, in the order of the text.
+    Mixed(Vec<Cell>),
+}
+
+/// A grapheme in a row of either direction.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub(super) bytes: Range<usize>,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// The text goes on at its left.
+    pub(super) reversed: bool,
+}
 
 /// The byte ranges of a galley's rows in `text`, or `None` if its glyphs do not stand for the characters of `text`
 /// one by one in order, as happens in egui 0.37 for right-to-left scripts.
@@ -34,11 +49,6 @@ pub(super) fn row_ranges(galley: &Galley, text: &str) -> Option<Vec<Range<usize>
         from += bytes;
     }
     (from == text.len()).then_some(ranges)
-}
-
-/// How far below a row's top its letters stand, in points.
-pub(super) fn baseline(row: &Row) -> f32 {
-    row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y)
 }
 
 fn one_section_a_grapheme(galley: &Galley, text: &str) -> bool {
@@ -67,47 +77,125 @@ fn is_invisible(c: char) -> bool {
 impl Columns {
     /// The columns of a row that shows `text`. A ligature's width is shared out among its graphemes.
     pub(super) fn new(row: &Row, text: &str) -> Self {
-        let mut columns: Vec<(usize, f32)> = Vec::with_capacity(row.glyphs.len() + 1);
-        let mut ligature_from = 0;
-        let mut glyphs = row.glyphs.as_slice();
-        for (at, part) in text.grapheme_indices(true) {
-            let count = if part.len() == 1 { 1 } else { part.chars().count() };
-            let (these, rest) = glyphs.split_at(count.min(glyphs.len()));
-            glyphs = rest;
-            let left = these.first().map_or(row.size.x, |glyph| glyph.pos.x);
-            if columns.is_empty() || !continues(these, part) {
-                share(&mut columns, ligature_from, left);
-                ligature_from = columns.len();
-            }
-            columns.push((at, left));
-        }
-        share(&mut columns, ligature_from, row.size.x);
-        columns.push((text.len(), row.size.x));
-        Self(columns)
+        Self::Plain(columns(&row.glyphs, row.size.x, text))
     }
 
-    /// Where the grapheme that holds `byte` begins, in points; the row's end for bytes past it.
+    /// Where a caret before the grapheme that holds `byte` stands; the row's end for bytes past it.
     pub(super) fn x_of(&self, byte: usize) -> f32 {
-        let after = self.0.partition_point(|(at, _)| *at <= byte);
-        self.0.get(after.saturating_sub(1)).map_or(0.0, |(_, x)| *x)
+        match self {
+            Self::Plain(columns) => {
+                let after = columns.partition_point(|(at, _)| *at <= byte);
+                columns.get(after.saturating_sub(1)).map_or(0.0, |(_, x)| *x)
+            }
+            Self::Mixed(cells) => {
+                let after = cells.partition_point(|cell| cell.bytes.end <= byte);
+                match (cells.get(after), cells.last()) {
+                    (Some(cell), _) => {
+                        if cell.reversed {
+                            cell.right
+                        } else {
+                            cell.left
+                        }
+                    }
+                    (None, Some(last)) => {
+                        if last.reversed {
+                            last.left
+                        } else {
+                            last.right
+                        }
+                    }
+                    (None, None) => 0.0,
+                }
+            }
+        }
     }
 
     /// The grapheme boundary nearest to `x`.
     pub(super) fn boundary_at(&self, x: f32) -> usize {
-        let after = self.0.partition_point(|(_, left)| *left <= x);
-        let left = self.0.get(after.saturating_sub(1));
-        match (left, self.0.get(after)) {
-            (Some((_, before)), Some((byte, behind))) if behind - x < x - before => *byte,
-            (Some((byte, _)), _) => *byte,
-            (None, _) => 0,
+        match self {
+            Self::Plain(columns) => {
+                let after = columns.partition_point(|(_, left)| *left <= x);
+                let left = columns.get(after.saturating_sub(1));
+                match (left, columns.get(after)) {
+                    (Some((_, before)), Some((byte, behind))) if behind - x < x - before => *byte,
+                    (Some((byte, _)), _) => *byte,
+                    (None, _) => 0,
+                }
+            }
+            Self::Mixed(cells) => {
+                let distance = |cell: &Cell| (cell.left - x).max(x - cell.right).max(0.0);
+                let nearest = cells.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+                nearest.map_or(0, |cell| {
+                    let in_left_half = x < (cell.left + cell.right) * 0.5;
+                    if in_left_half == cell.reversed { cell.bytes.end } else { cell.bytes.start }
+                })
+            }
         }
     }
 
     /// The grapheme drawn at `x`: its first byte.
     pub(super) fn grapheme_at(&self, x: f32) -> Option<usize> {
-        let after = self.0.partition_point(|(_, left)| *left <= x);
-        let (byte, _) = self.0.get(after.checked_sub(1)?)?;
-        self.0.get(after).map(|_| *byte)
+        match self {
+            Self::Plain(columns) => {
+                let after = columns.partition_point(|(_, left)| *left <= x);
+                let (byte, _) = columns.get(after.checked_sub(1)?)?;
+                columns.get(after).map(|_| *byte)
+            }
+            Self::Mixed(cells) => {
+                cells.iter().find(|cell| (cell.left..cell.right).contains(&x)).map(|cell| cell.bytes.start)
+            }
+        }
+    }
+
+    /// Left and right edges of the stretches that show `bytes`: one but where directions mix.
+    pub(super) fn stretches(&self, bytes: &Range<usize>, mut each: impl FnMut(f32, f32)) {
+        match self {
+            Self::Plain(_) => each(self.x_of(bytes.start), self.x_of(bytes.end)),
+            Self::Mixed(cells) => {
+                let from = cells.partition_point(|cell| cell.bytes.end <= bytes.start);
+                let mut open: Option<(f32, f32)> = None;
+                for cell in cells.get(from..).unwrap_or_default().iter().take_while(|c| c.bytes.start < bytes.end) {
+                    open = match open {
+                        Some((left, right)) if (cell.left - right).abs() < 0.5 => Some((left, cell.right)),
+                        Some((left, right)) if (cell.right - left).abs() < 0.5 => Some((cell.left, right)),
+                        before => {
+                            before.into_iter().for_each(|(left, right)| each(left, right));
+                            Some((cell.left, cell.right))
+                        }
+                    };
+                }
+                open.into_iter().for_each(|(left, right)| each(left, right));
+            }
+        }
+    }
+}
+
+/// Left edges of the graphemes of `text`, which `glyphs` show from left to right up to `right`.
+fn columns(glyphs: &[Glyph], right: f32, text: &str) -> Vec<(usize, f32)> {
+    let mut columns: Vec<(usize, f32)> = Vec::with_capacity(glyphs.len() + 1);
+    let mut ligature_from = 0;
+    let mut glyphs = glyphs;
+    for (at, part) in text.grapheme_indices(true) {
+        let count = if part.len() == 1 { 1 } else { part.chars().count() };
+        let (these, rest) = glyphs.split_at(count.min(glyphs.len()));
+        glyphs = rest;
+        let left = these.first().map_or(right, |glyph| glyph.pos.x);
+        if columns.is_empty() || !continues(these, part) {
+            share(&mut columns, ligature_from, left);
+            ligature_from = columns.len();
+        }
+        columns.push((at, left));
+    }
+    share(&mut columns, ligature_from, right);
+    columns.push((text.len(), right));
+    columns
+}
+
+/// The graphemes of a word drawn from left to right, which begins at byte `start`.
+pub(super) fn cells(cells: &mut Vec<Cell>, glyphs: &[Glyph], right: f32, text: &str, start: usize) {
+    let columns = columns(glyphs, right, text);
+    for ((from, left), (to, right)) in columns.iter().zip(columns.iter().skip(1)) {
+        cells.push(Cell { bytes: start + from..start + to, left: *left, right: *right, reversed: false });
     }
 }
 
@@ -165,10 +253,17 @@ mod tests {
         Setting { font, line_height: 30.0, width, justify: false, ink: Color32::RED }
     }
 
+    fn plain(columns: &Columns) -> &[(usize, f32)] {
+        match columns {
+            Columns::Plain(columns) => columns,
+            Columns::Mixed(_) => panic!("a plain row"),
+        }
+    }
+
     #[test]
     fn a_ligature_is_shared_out() {
         let columns = columns(&context(), "office");
-        assert!(columns.0.windows(2).all(|pair| pair[0].1 < pair[1].1), "{columns:?}");
+        assert!(plain(&columns).windows(2).all(|pair| pair[0].1 < pair[1].1), "{columns:?}");
         assert_eq!(columns.boundary_at(columns.x_of(2) + 0.1), 2);
     }
 
@@ -176,18 +271,22 @@ mod tests {
     fn a_family_is_one_column() {
         let family = "👨‍👩‍👧";
         let columns = columns(&context(), &format!("a{family}b"));
-        let places: Vec<usize> = columns.0.iter().map(|(at, _)| *at).collect();
+        let places: Vec<usize> = plain(&columns).iter().map(|(at, _)| *at).collect();
         assert_eq!(places, [0, 1, 1 + family.len(), 2 + family.len()]);
     }
 
     #[test]
     fn places_in_a_row_are_found_again() {
         let columns = columns(&context(), "Їжак said no");
-        for (byte, x) in &columns.0 {
+        for (byte, x) in plain(&columns) {
             assert_eq!(columns.boundary_at(*x), *byte);
             assert_eq!(columns.x_of(*byte), *x);
         }
         assert_eq!((columns.boundary_at(-5.0), columns.grapheme_at(-5.0), columns.grapheme_at(999.0)), (0, None, None));
+    }
+
+    fn cursor_is_of_no_width(text: &str, bytes: Range<usize>) -> bool {
+        text.get(bytes).is_some_and(|part| part.chars().all(|c| is_invisible(c) || c.is_whitespace()))
     }
 
     const WORDS: &[&str] = &[
@@ -226,7 +325,7 @@ mod tests {
         ) {
             let text = picks.iter().filter_map(|pick| WORDS.get(*pick)).copied().collect::<Vec<_>>().join(" ");
             let start = 1000;
-            let block = BlockLayout::new(&context(), &text, start, &setting(width));
+            let block = BlockLayout::new(&context(), &text, start, &setting(width), None);
             let mut boundaries: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at + start).collect();
             boundaries.push(start + text.len());
             let mut at = start;
@@ -235,8 +334,27 @@ mod tests {
                 at = row.bytes.end;
                 prop_assert!(boundaries.contains(&row.boundary_at(x)));
                 prop_assert!(row.grapheme_at(x).is_none_or(|byte| boundaries.contains(&byte)));
-                let edges: Vec<f32> = boundaries.iter().filter(|b| row.bytes.contains(b)).map(|b| row.x_of(*b)).collect();
-                prop_assert!(edges.windows(2).all(|pair| pair[0] <= pair[1] + 0.01), "{:?}", edges);
+                for (from, to) in boundaries.iter().zip(boundaries.iter().skip(1)) {
+                    if !row.bytes.contains(from) || cursor_is_of_no_width(&text, from - start..to - start) {
+                        continue;
+                    }
+                    // Every grapheme is drawn in one place, and pointing there finds it again.
+                    let mut places = Vec::new();
+                    row.stretches(&(*from..*to), |left, right| places.push((left, right)));
+                    prop_assert!(places.len() <= 1, "{places:?}");
+                    for (left, right) in places.into_iter().filter(|(left, right)| right - left > 0.5) {
+                        prop_assert_eq!(row.grapheme_at((left + right) * 0.5), Some(*from));
+                    }
+                }
+                // All of the row is as wide as its parts.
+                let mut all = 0.0;
+                row.stretches(&row.bytes, |left, right| all += right - left);
+                let mut parts = 0.0;
+                for (from, to) in boundaries.iter().zip(boundaries.iter().skip(1)).filter(|(b, _)| row.bytes.contains(b)) {
+                    let to = (*to).min(row.ink_end());
+                    row.stretches(&(*from..to.max(*from)), |left, right| parts += right - left);
+                }
+                prop_assert!((all - parts).abs() < 1.0 || row.ink_end() < row.bytes.end, "{all} {parts}");
             }
             prop_assert_eq!(at, start + text.len());
         }

@@ -2,7 +2,9 @@
 
 use egui::{Color32, FontFamily, Pos2, Rect};
 
+use super::found::Found;
 use super::painted::PaintedExcerpts;
+use super::selection::Unit;
 use crate::model::{ExcerptId, TextSpan};
 use crate::text::ArticleText;
 
@@ -17,6 +19,12 @@ pub struct ReaderInput<'a> {
     pub selection: Option<TextSpan>,
     /// The excerpts that are selected; a single one gets handles.
     pub selected: &'a [ExcerptId],
+    /// What a search found.
+    pub found: &'a Found,
+    /// Bookmarked bytes, in order.
+    pub bookmarks: &'a [usize],
+    /// What a sweep is widened to.
+    pub snap: Unit,
     /// What stands above the text.
     pub header: ReaderHeader<'a>,
     /// Faces, sizes and colours.
@@ -49,6 +57,10 @@ pub struct ReadingStyle {
     pub measure_chars: u16,
     /// Whether both edges of the text are straight.
     pub justify: bool,
+    /// Whether all paragraphs but the present one step back.
+    pub focus_paragraph: bool,
+    /// Whether paragraphs have numbers.
+    pub numbers: bool,
     /// Text.
     pub ink: Color32,
     /// The line above the title, numbers, labels.
@@ -59,8 +71,12 @@ pub struct ReadingStyle {
     pub hairline: Color32,
     /// Caret, handles, focus.
     pub accent: Color32,
+    /// Marks of hidden characters.
+    pub problem: Color32,
     /// Behind selected text.
     pub selection: Color32,
+    /// Behind what a search found.
+    pub found: Color32,
     /// How strong tints are: 1 on light paper, more on dark.
     pub tint: f32,
 }
@@ -75,12 +91,16 @@ impl Default for ReadingStyle {
             line_spacing: 1.6,
             measure_chars: 68,
             justify: false,
+            focus_paragraph: false,
+            numbers: false,
             ink: Color32::from_rgb(0x1E, 0x1D, 0x1A),
             secondary: Color32::from_rgb(0x6B, 0x67, 0x5F),
             paper: Color32::from_rgb(0xFB, 0xFA, 0xF7),
             hairline: Color32::from_rgb(0xDE, 0xDA, 0xD1),
             accent: Color32::from_rgb(0x24, 0x56, 0xA6),
+            problem: Color32::from_rgb(0xB3, 0x26, 0x1E),
             selection: Color32::from_rgb(0xC9, 0xDB, 0xF5),
+            found: Color32::from_rgb(0xFF, 0xE0, 0x8A),
             tint: 1.0,
         }
     }
@@ -148,8 +168,10 @@ pub struct ReaderOutput {
     pub events: Vec<ReaderEvent>,
     /// Where the visible part of the selection is on the screen.
     pub selection_rect: Option<Rect>,
-    /// Whether right-to-left letters are on the screen, which egui 0.37 cannot join: they are set one by one.
+    /// Whether there are letters on the screen that had to be set one by one, because egui would lose count of them.
     pub letters_apart: bool,
+    /// Characters on the screen that no font has; their numbers are shown instead.
+    pub missing: Vec<char>,
     /// Where the visible part of the first selected excerpt is on the screen.
     pub excerpt_rect: Option<Rect>,
 }

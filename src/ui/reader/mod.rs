@@ -2,18 +2,23 @@
 //! It knows texts, spans and colours, but neither project nor application: plain values in, events out.
 //!
 //! In reading order: `input` and `state` (what goes in and stays), `view` (one frame), `blocks`, `heights`,
-//! `block_layout`, `cursor`, `page`, `scroll` (where text is), `painted`, `overlaps`, `paint`, `underline` (what lies
-//! over it), `selection`, `pointer`, `keyboard` (what hands do), `accessibility`.
+//! `block_layout`, `cursor`, `mixed`, `page`, `scroll` (where text is), `painted`, `overlaps`, `paint`, `underline` (what lies
+//! over it), `found`, `overview`
+//! (what else is marked), `selection`, `pointer`, `keyboard` (what hands do), `accessibility`.
 
 mod accessibility;
 mod block_layout;
 pub mod blocks;
 mod cursor;
+mod details;
+pub mod found;
 mod header;
 pub mod heights;
 pub mod input;
 mod keyboard;
+mod mixed;
 pub mod overlaps;
+pub mod overview;
 mod page;
 mod paint;
 pub mod painted;
@@ -22,11 +27,14 @@ mod scroll;
 mod scroll_bar;
 pub mod selection;
 pub mod state;
+pub mod trail;
 mod underline;
 mod view;
 
+pub use found::Found;
 pub use input::{ReaderEvent, ReaderHeader, ReaderInput, ReaderOutput, ReadingStyle};
 pub use painted::{PaintedExcerpt, PaintedExcerpts, Placed};
-pub use selection::Selection;
+pub use selection::{Selection, Unit};
 pub use state::ReaderState;
+pub use trail::Trail;
 pub use view::show;

@@ -1,6 +1,8 @@
 //! The blocks that are on the screen and where: laid out from one anchored line upwards and downwards,
 //! so that nothing above or below ever moves it. Lengths are in points from the top of the view.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use egui::{Context, Pos2, Rect, pos2};
@@ -27,6 +29,24 @@ pub(super) struct Setter<'a> {
     pub(super) text: &'a str,
     pub(super) blocks: &'a Blocks,
     pub(super) setting: &'a Setting,
+    pub(super) kept: &'a Kept,
+}
+
+/// Blocks laid out lately, so that rows and columns are worked out once and not in every frame.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept(RefCell<HashMap<usize, BlockLayout>>);
+
+impl Kept {
+    /// Forgets all blocks, because they are set in another way from now on.
+    pub(super) fn forget(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// Forgets all blocks but those of `page`.
+    pub(super) fn only(&self, page: &Page) {
+        let (first, last) = (page.blocks.first().map_or(0, |b| b.index), page.blocks.last().map_or(0, |b| b.index));
+        self.0.borrow_mut().retain(|index, _| (first..=last).contains(index));
+    }
 }
 
 impl Setter<'_> {
@@ -34,7 +54,10 @@ impl Setter<'_> {
     pub(super) fn block(&self, index: usize) -> Option<BlockLayout> {
         let block = self.blocks.get(index)?;
         let text = self.text.get(block.bytes.clone())?;
-        Some(BlockLayout::new(self.ctx, text, block.bytes.start, self.setting))
+        let kept = self.kept.0.borrow().get(&index).cloned();
+        let layout = BlockLayout::new(self.ctx, text, block.bytes.start, self.setting, kept.as_ref());
+        self.kept.0.borrow_mut().insert(index, layout.clone());
+        Some(layout)
     }
 
     /// Height of block `index` with the space behind it.
@@ -204,13 +227,10 @@ impl Page {
                 continue;
             }
             for row in block.layout.rows() {
-                if let Some((left, right)) = row.extent(bytes) {
-                    let (top, bottom) = (block.top + row.top, block.top + row.bottom);
-                    rects.push(Rect::from_min_max(
-                        pos2(origin.x + left, origin.y + top),
-                        pos2(origin.x + right, origin.y + bottom),
-                    ));
-                }
+                let (top, bottom) = (origin.y + block.top + row.top, origin.y + block.top + row.bottom);
+                row.stretches(bytes, |left, right| {
+                    rects.push(Rect::from_min_max(pos2(origin.x + left, top), pos2(origin.x + right, bottom)));
+                });
             }
         }
         rects

@@ -6,6 +6,7 @@ use std::ops::Range;
 use egui::epaint::Mesh;
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rangef, Rect, Shape, Stroke, pos2, vec2};
 
+use super::found::Found;
 use super::input::ReadingStyle;
 use super::overlaps;
 use super::page::Page;
@@ -77,11 +78,11 @@ impl Picture<'_> {
         bytes: &Range<usize>,
         color: Color32,
     ) {
-        if let Some((left, right)) = row.extent(bytes) {
-            let y = self.origin.y + top;
+        let y = self.origin.y + top;
+        row.stretches(bytes, |left, right| {
             let min = pos2(self.origin.x + left, y + row.top);
             mesh.add_colored_rect(Rect::from_min_max(min, pos2(self.origin.x + right, y + row.bottom)), color);
-        }
+        });
     }
 
     /// One plain colour behind `bytes`.
@@ -91,6 +92,26 @@ impl Picture<'_> {
             self.band(&mut mesh, top, row, bytes, color);
         }
         painter.add(Shape::mesh(mesh));
+    }
+
+    /// What a search found: a ground behind it, and a frame around the place that one is at.
+    pub(super) fn found(&self, painter: &Painter, found: &Found) {
+        let here = found.within(&self.page.bytes());
+        let Some((first, last)) = here.first().zip(here.last()) else { return };
+        let mut mesh = Mesh::default();
+        for (top, row) in self.page.rows() {
+            if row.bytes.end <= first.start() || row.bytes.start >= last.end() {
+                continue;
+            }
+            for span in found.within(&row.bytes) {
+                self.band(&mut mesh, top, row, &span.range(), self.style.found);
+            }
+        }
+        painter.add(Shape::mesh(mesh));
+        for rect in found.current().into_iter().flat_map(|span| self.page.rects(&span.range(), self.origin)) {
+            let stroke = Stroke::new(1.5, self.style.accent);
+            painter.rect_stroke(rect.expand2(vec2(1.0, -3.0)), 3.0, stroke, egui::StrokeKind::Outside);
+        }
     }
 
     /// The line under every excerpt, stacked where they overlap.
@@ -109,12 +130,13 @@ impl Picture<'_> {
             }
             let rest = stacked.get(from..).unwrap_or_default();
             for (placed, span) in rest.iter().take_while(|(_, span)| span.start() < row.bytes.end) {
-                let Some((left, right)) = row.extent(&span.range()) else { continue };
                 let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(placed.level));
-                let x = Rangef::new(self.origin.x + left, self.origin.x + right);
                 let [r, g, b] = placed.excerpt.color;
                 let color = Color32::from_rgb(r, g, b);
-                underline::line(&mut mesh, &mut shapes, &placed.excerpt.underline, x, y, color);
+                row.stretches(&span.range(), |left, right| {
+                    let x = Rangef::new(self.origin.x + left, self.origin.x + right);
+                    underline::line(&mut mesh, &mut shapes, &placed.excerpt.underline, x, y, color);
+                });
             }
         }
         painter.add(Shape::mesh(mesh));

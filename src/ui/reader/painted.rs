@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::overlaps;
+use super::overview::Overview;
 use crate::model::{ExcerptId, TextSpan, Underline};
 
 /// One excerpt as it is painted.
@@ -48,13 +49,14 @@ pub struct PaintedExcerpts {
     /// By floor(log2(length)): start and slot.
     by_length: Vec<BTreeSet<(u32, u32)>>,
     revision: u64,
+    overview: Overview,
 }
 
 impl PaintedExcerpts {
-    /// Indexes `excerpts`; of two with one id the later counts.
+    /// Indexes `excerpts` of an article of `length` bytes; of two with one id the later counts.
     #[must_use]
-    pub fn new(mut excerpts: Vec<PaintedExcerpt>) -> Self {
-        let mut all = Self::default();
+    pub fn new(length: usize, mut excerpts: Vec<PaintedExcerpt>) -> Self {
+        let mut all = Self { overview: Overview::new(length), ..Self::default() };
         excerpts.sort_by(|a, b| a.span.cmp(&b.span).then(a.id.cmp(&b.id)));
         let spans: Vec<TextSpan> = excerpts.iter().map(|excerpt| excerpt.span).collect();
         let (lanes, levels) = (overlaps::lanes(&spans, LANE_APART_BYTES), overlaps::lanes(&spans, 0));
@@ -91,12 +93,14 @@ impl PaintedExcerpts {
         if let Some(class) = self.by_length.get_mut(length_class(placed.excerpt.span)) {
             class.remove(&(start_of(placed.excerpt.span), slot));
         }
+        self.overview.remove(placed.excerpt.span.start(), placed.excerpt.color);
         self.free.push(slot);
         self.revision += 1;
     }
 
     fn insert(&mut self, placed: Placed) {
         let (id, span) = (placed.excerpt.id, placed.excerpt.span);
+        self.overview.add(span.start(), placed.excerpt.color);
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
             u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
@@ -118,6 +122,11 @@ impl PaintedExcerpts {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Where along the article they start.
+    pub(super) fn overview(&self) -> &Overview {
+        &self.overview
     }
 
     /// How many excerpts there are.
@@ -240,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_click_cycles_from_the_shortest_outwards() {
-        let painted = PaintedExcerpts::new(vec![excerpt(1, 0, 100), excerpt(2, 10, 20), excerpt(3, 5, 50)]);
+        let painted = PaintedExcerpts::new(200, vec![excerpt(1, 0, 100), excerpt(2, 10, 20), excerpt(3, 5, 50)]);
         assert_eq!(painted.click(12, None), Some(id(2)));
         assert_eq!(painted.click(12, Some(id(2))), Some(id(3)));
         assert_eq!(painted.click(12, Some(id(3))), Some(id(1)));
@@ -251,7 +260,7 @@ mod tests {
 
     #[test]
     fn next_and_last() {
-        let painted = PaintedExcerpts::new(vec![excerpt(1, 0, 9), excerpt(2, 10, 20), excerpt(3, 10, 90)]);
+        let painted = PaintedExcerpts::new(200, vec![excerpt(1, 0, 9), excerpt(2, 10, 20), excerpt(3, 10, 90)]);
         let found = |placed: Option<&Placed>| placed.map(|p| p.excerpt.id);
         assert_eq!(found(painted.next_after(0)), Some(id(3)));
         assert_eq!(found(painted.next_after(10)), None);
@@ -262,7 +271,7 @@ mod tests {
 
     #[test]
     fn others_keep_their_lanes() {
-        let mut painted = PaintedExcerpts::new(vec![excerpt(1, 0, 9), excerpt(2, 5, 20), excerpt(3, 8, 30)]);
+        let mut painted = PaintedExcerpts::new(200, vec![excerpt(1, 0, 9), excerpt(2, 5, 20), excerpt(3, 8, 30)]);
         let lane = |painted: &PaintedExcerpts, number| painted.get(id(number)).map(|p| p.lane);
         assert_eq!([1, 2, 3].map(|n| lane(&painted, n)), [Some(0), Some(1), Some(2)]);
         painted.remove(id(1));

@@ -35,6 +35,18 @@ impl Pointer<'_> {
         self.picture.page.grapheme_at(within.x, within.y)
     }
 
+    /// The boundary nearest to a point, or the `end` or the start of the unit there if selections snap to units.
+    fn snapped(&self, at: Pos2, end: bool) -> usize {
+        let boundary = self.boundary(at);
+        match (self.input.snap, self.under(at)) {
+            (Unit::Grapheme, _) | (_, None) => boundary,
+            (unit, Some(under)) => {
+                let here = unit.at(self.text(), under);
+                if end { here.end } else { here.start }
+            }
+        }
+    }
+
     /// The one selected excerpt, which has handles.
     fn held(&self) -> Option<(ExcerptId, TextSpan)> {
         let [only] = self.input.selected else { return None };
@@ -91,6 +103,7 @@ impl Pointer<'_> {
         state.keys_resize = false;
         let (boundary, unit) = (self.boundary(at), Unit::of_clicks(state.clicks.count));
         if shift {
+            let boundary = self.snapped(at, boundary >= state.selection.anchor);
             state.selection = Selection { focus: boundary, at_row_end: false, ..state.selection };
             let origin = state.selection.anchor..state.selection.anchor;
             state.gesture = Some(Gesture::Sweep { origin, unit: Unit::Grapheme, from: at, click: false });
@@ -111,11 +124,16 @@ impl Pointer<'_> {
                 if from.distance(at) < CLICK_RADIUS && (*click || *unit != Unit::Grapheme) {
                     return;
                 }
+                if *click && *unit == Unit::Grapheme && self.input.snap != Unit::Grapheme {
+                    *unit = self.input.snap;
+                    *origin = unit.at(self.text(), self.under(*from).unwrap_or(origin.start));
+                }
                 *click = false;
                 let under = self.under(at).unwrap_or(boundary);
                 state.selection = swept(self.text(), origin, *unit, boundary, under);
             }
             Some(Gesture::Handle { moves_end, span, .. }) => {
+                let boundary = self.snapped(at, *moves_end);
                 let (start, end) = if *moves_end {
                     (span.start(), boundary.max(bounds::next_grapheme(self.text(), span.start())))
                 } else {

@@ -24,6 +24,7 @@ impl ReaderState {
         let per_byte = line * letters_a_byte * f64::from(setting.font.size) * LETTER_WIDTH / width;
         self.heights.estimate_anew(per_byte, line);
         self.set_in = Some(setting.clone());
+        self.kept.forget();
     }
 
     /// The line that stays where it is.
@@ -55,6 +56,11 @@ impl ReaderState {
             let (index, within) = self.heights.find(&self.blocks, above - header);
             Anchor { byte: self.blocks.start(index), y: -narrow(within) }
         });
+    }
+
+    /// Whether the whole article is seen at once.
+    pub(super) fn all_fits(&self, view: View) -> bool {
+        f64::from(view.header) + self.heights.total(&self.blocks) <= f64::from(view.height)
     }
 
     /// Where the view is in the whole.

@@ -11,7 +11,7 @@ use super::block_layout::Setting;
 use super::blocks::Blocks;
 use super::heights::Heights;
 use super::input::ReaderInput;
-use super::page::Anchor;
+use super::page::{Anchor, Kept};
 use super::selection::{Selection, Unit};
 use crate::model::{ExcerptId, TextHash, TextSpan};
 use crate::text::ArticleText;
@@ -22,8 +22,11 @@ pub struct ReaderState {
     text: Option<TextHash>,
     pub(super) blocks: Arc<Blocks>,
     pub(super) heights: Heights,
+    pub(super) kept: Kept,
     pub(super) set_in: Option<Setting>,
     pub(super) anchor: Option<Anchor>,
+    /// The place that the application was last told.
+    pub(super) place_told: Option<usize>,
     /// The very top is shown, whatever the header's height becomes.
     pub(super) at_top: bool,
     pub(super) selection: Selection,
@@ -116,6 +119,12 @@ impl ReaderState {
     /// Asks for the keyboard at the next frame.
     pub fn request_focus(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// Where the analyst is: the caret if it is on the screen, the topmost line else.
+    #[must_use]
+    pub fn present_byte(&self) -> usize {
+        if self.caret_y.is_some() { self.selection.focus } else { self.place() }
     }
 
     /// Puts the caret at `byte` without selecting anything.

@@ -8,17 +8,21 @@ use egui::{Context, Event, EventFilter, FontId, Rect, Response, Sense, Ui, pos2,
 use super::accessibility;
 use super::block_layout::Setting;
 use super::header::HeaderLayout;
+use super::heights::{narrow, wide};
 use super::input::{ReaderEvent, ReaderInput, ReaderOutput, ReadingStyle};
 use super::keyboard::{self, Move, Wish};
 use super::page::{Page, Setter, View};
 use super::paint::{LANES_WIDTH, Picture};
 use super::pointer::Pointer;
-use super::scroll_bar;
+use super::scroll_bar::{self, Marks};
 use super::state::{Gesture, ReaderState};
 use crate::model::TextSpan;
 
 /// Least free space at the right of the text.
 const RIGHT_MARGIN: f32 = 24.0;
+
+/// The same with paragraph numbers.
+const NUMBERS_WIDTH: f32 = 52.0;
 
 /// A line of average letters, from which the width of the column is reckoned.
 const SAMPLE: &str = "the quick brown fox jumps over a lazy dog and then rests on the mat for a while";
@@ -34,8 +38,8 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     let bar = ui.interact(track, id.with("scroll bar"), Sense::CLICK | Sense::DRAG);
     let mut events = Vec::new();
 
-    let place_before = state.place();
     state.follow_text(input.text);
+    let place_told = state.place_told.unwrap_or(state.place());
     state.follow_selection(input.selection);
     state.follow_selected(input);
     let selection_before = state.selection;
@@ -45,25 +49,33 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
 
     let (left, setting) = column(ui.ctx(), area, input.style);
     let header = HeaderLayout::new(ui.ctx(), input.header, input.style, setting.width);
-    let view =
-        View { height: area.height(), header: header.height(), footer: (area.height() * 0.35).min(240.0).round() };
     let blocks = Arc::clone(&state.blocks);
-    let context = ui.ctx().clone();
-    let setter = Setter { ctx: &context, text: input.text.as_str(), blocks: &blocks, setting: &setting };
     state.follow_setting(&setting, input.text);
+    let mut view = View { height: area.height(), header: header.height(), footer: 0.0 };
+    if !state.all_fits(view) {
+        view.footer = (area.height() * 0.35).min(240.0).round();
+    }
+    let context = ui.ctx().clone();
+    let kept = std::mem::take(&mut state.kept);
+    let setter = Setter { ctx: &context, text: input.text.as_str(), blocks: &blocks, setting: &setting, kept: &kept };
 
     if response.has_focus() {
         keys(ui, &response, state, input, setter, view, &mut events);
     }
     let mut moved = scroll_by_wheel(ui, outer, state, view) || scroll_by_sweep(ui, area, state, view);
-    moved |= scroll_by_bar(ui, &bar, track, state, input.style, view);
+    moved |= scroll_by_bar(ui, &bar, track, state, input, view);
     let mut page = Page::compose(setter, view, state.anchor_now(view));
     if state.turn_to_wanted(&page, view, setting.line_height) {
         page = Page::compose(setter, view, state.anchor_now(view));
         moved = true;
     }
     state.settle(&page, view, moved);
+    let fitted = state.all_fits(view);
     state.measure(&page);
+    if fitted != state.all_fits(view) {
+        ui.request_repaint();
+    }
+    kept.only(&page);
 
     let origin = pos2(left, area.top());
     let hovered = {
@@ -89,10 +101,19 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         header.paint(&painter, origin + vec2(0.0, top - view.header));
     }
     picture.fill(&painter, &selected, input.style.selection);
+    picture.found(&painter, input.found);
     picture.tints(&painter);
     picture.underlines(&painter);
     picture.text(&painter);
+    picture.hidden(&painter);
     picture.lanes(&painter);
+    if input.style.focus_paragraph {
+        picture.step_back(&painter, &present_paragraph(&page, input, state, view), setting.width);
+    }
+    if input.style.numbers {
+        picture.numbers(&painter, input.text, setting.width);
+    }
+    picture.bookmarks(&painter, input.bookmarks, setting.width);
     if let Some(span) = held {
         picture.handles(&painter, span);
     }
@@ -112,7 +133,8 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         state.tell(span);
         events.push(ReaderEvent::SelectionChanged { selection: span, caret: state.selection.focus });
     }
-    if state.place() != place_before {
+    state.place_told = Some(state.place());
+    if state.place() != place_told {
         events.push(ReaderEvent::PlaceChanged { byte: state.place() });
     }
     let around = |span: TextSpan| {
@@ -121,8 +143,12 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     };
     let excerpt_rect = picture.excerpts.iter().find(|(placed, _)| input.selected.first() == Some(&placed.excerpt.id));
     let excerpt_rect = excerpt_rect.and_then(|(_, span)| around(*span));
-    let letters_apart = page.blocks.iter().any(|block| block.layout.safe_mode);
-    ReaderOutput { response, events, selection_rect: span.and_then(around), excerpt_rect, letters_apart }
+    state.kept = kept;
+    let letters_apart = page.blocks.iter().any(|block| block.layout.letters_apart());
+    let mut missing: Vec<char> = page.blocks.iter().flat_map(|block| block.layout.missing()).copied().collect();
+    missing.sort_unstable();
+    missing.dedup();
+    ReaderOutput { response, events, selection_rect: span.and_then(around), excerpt_rect, letters_apart, missing }
 }
 
 /// The left edge of the text and how it is set: centred, never wider than the measure, with room for the lanes.
@@ -131,11 +157,22 @@ fn column(ctx: &Context, area: Rect, style: &ReadingStyle) -> (f32, Setting) {
     let sample = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(SAMPLE.to_owned(), font.clone(), style.ink));
     let letter = sample.size().x / f32::from(u8::try_from(SAMPLE.len()).unwrap_or(u8::MAX));
     let margin = LANES_WIDTH.min(area.width() * 0.3);
-    let room = (area.width() - margin - RIGHT_MARGIN).max(letter * 4.0);
+    let right = if style.numbers { NUMBERS_WIDTH } else { RIGHT_MARGIN };
+    let room = (area.width() - margin - right).max(letter * 4.0);
     let width = (letter * f32::from(style.measure_chars)).min(room).floor();
     let left = (area.left() + ((area.width() - width) * 0.5).max(margin)).round();
     let setting = Setting { font, line_height: style.line_height(), width, justify: style.justify, ink: style.ink };
     (left, setting)
+}
+
+/// The paragraph with the caret, or the one in the upper third if the caret is elsewhere.
+fn present_paragraph(page: &Page, input: &ReaderInput<'_>, state: &ReaderState, view: View) -> std::ops::Range<usize> {
+    let focus = state.selection.focus;
+    let byte = match page.block_with(focus) {
+        Some(_) => focus,
+        None => page.row_at(view.height * 0.3).map_or(0, |row| row.bytes.start),
+    };
+    input.text.paragraph(input.text.paragraph_at(byte)).unwrap_or(0..0)
 }
 
 fn picture<'a>(
@@ -251,12 +288,20 @@ fn scroll_by_bar(
     bar: &Response,
     track: Rect,
     state: &mut ReaderState,
-    style: &ReadingStyle,
+    input: &ReaderInput<'_>,
     view: View,
 ) -> bool {
     let extent = state.extent(view);
+    let length = wide(input.text.as_str().len().max(1));
+    let part = |points: f32| narrow(f64::from(points) / extent.total.max(extent.view));
+    let marks = Marks {
+        excerpts: input.painted.overview(),
+        found: input.found.overview(),
+        bookmarks: input.bookmarks.iter().map(|byte| narrow(wide(*byte) / length)).collect(),
+        text: (part(view.header), part(narrow(extent.total) - view.footer)),
+    };
     let mut hold = state.thumb_hold;
-    let wanted = scroll_bar::show(ui, bar, track, extent, &mut hold, style);
+    let wanted = scroll_bar::show(ui, bar, track, extent, &mut hold, input.style, &marks);
     state.thumb_hold = hold;
     match wanted {
         Some(above) if (above - extent.above).abs() >= 0.5 => {

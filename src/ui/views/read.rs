@@ -1,22 +1,34 @@
-//! The article in the middle: hands the reading pane what it paints and turns what happened there into actions.
+//! The article in the middle, or two side by side: hands the reading pane what it paints and turns what happened there
+//! into actions. Drawers over it find words, list contents and set the type; `going.rs` moves about.
+
+mod contents;
+mod drawers;
+mod find_bar;
+mod going;
+mod painting;
+mod text_settings;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use egui::{Color32, RichText, Ui};
+use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, UiBuilder, pos2};
 
 use super::start;
 use crate::app::{Action, CommandId, OpenProject, State};
-use crate::model::{ArticleId, Change, Edit, Excerpt, ExcerptId, Record, RecordId};
+use crate::model::{Article, ArticleId, Change, Edit, ExcerptId, Record, RecordId};
+use crate::text::ArticleText;
 use crate::text::marks::visible;
+use crate::text::outline::Heading;
 use crate::ui::menu;
-use crate::ui::reader::{
-    self, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle,
-};
+use crate::ui::reader::{self, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, Trail};
 use crate::ui::theme::{self, Look};
+use drawers::Drawer;
 
 /// Panes kept for articles read lately, so that going back is instant.
 const PANES_MAX: usize = 8;
+
+/// How much of a text is looked at for its title.
+const TITLE_BYTES: usize = 2_000;
 
 /// What the view keeps between frames.
 #[derive(Default)]
@@ -27,12 +39,25 @@ pub struct ReadView {
     under_pointer: Vec<ExcerptId>,
     /// Set when the window wants the keyboard to be on the text.
     pub focus_text: bool,
+    trail: Trail<(ArticleId, usize)>,
+    /// The article shown last, and whether the next one is reached along the trail, which is no new step of it.
+    shown: Option<ArticleId>,
+    travelling: bool,
+    going: Option<(ArticleId, usize)>,
+    /// The article at the other side, and whether the one that is read is at the right.
+    beside: Option<ArticleId>,
+    at_right: bool,
+    drawer: Option<Drawer>,
+    find: find_bar::FindBar,
+    contents: contents::Contents,
+    wished: Vec<CommandId>,
 }
 
 struct Pane {
     state: ReaderState,
     painted: PaintedExcerpts,
     painted_revision: u64,
+    headings: Option<Vec<Heading>>,
 }
 
 impl ReadView {
@@ -50,7 +75,7 @@ impl ReadView {
             for edit in &change.edits {
                 match edit {
                     Edit::Put(Record::Excerpt(excerpt)) if excerpt.article == *article => {
-                        pane.painted.put(painted(open, excerpt));
+                        pane.painted.put(painting::painted(open, excerpt));
                     }
                     Edit::Remove(RecordId::Excerpt(id)) => pane.painted.remove(*id),
                     _ => {}
@@ -60,13 +85,44 @@ impl ReadView {
         }
     }
 
+    /// Notes a command that may be the view's business; it is carried out in the next frame.
+    pub fn wish(&mut self, id: CommandId) {
+        self.wished.push(id);
+    }
+
     /// Forgets everything, because another project is open.
     pub fn forget(&mut self) {
         *self = Self::default();
     }
+
+    fn pane(&mut self, state: &State, open: &OpenProject, article: ArticleId, text: &ArticleText) -> Option<&mut Pane> {
+        let revision = open.project.revision();
+        if let Entry::Vacant(free) = self.panes.entry(article) {
+            let mut state_of_pane = ReaderState::new(text);
+            state_of_pane.set_place(state.settings.place(open.project.meta().id, article));
+            let painted = painting::gather(open, article, text.as_str().len());
+            free.insert(Pane { state: state_of_pane, painted, painted_revision: revision, headings: None });
+            self.focus_text = true;
+        }
+        if self.lately.last() != Some(&article) && self.beside != Some(article) {
+            self.lately.retain(|id| *id != article);
+            self.lately.push(article);
+            self.focus_text = true;
+            while self.lately.len() > PANES_MAX {
+                let oldest = self.lately.remove(0);
+                self.panes.remove(&oldest);
+            }
+        }
+        let pane = self.panes.get_mut(&article)?;
+        if pane.painted_revision != revision {
+            pane.painted = painting::gather(open, article, text.as_str().len());
+            pane.painted_revision = revision;
+        }
+        Some(pane)
+    }
 }
 
-/// Shows the article that is read.
+/// Shows the article that is read, and the one beside it.
 pub fn show(
     ui: &mut Ui,
     state: &State,
@@ -76,6 +132,7 @@ pub fn show(
     actions: &mut Vec<Action>,
 ) {
     let Some(article) = open.article() else {
+        view.wished.clear();
         let (sentence, ids) = if open.project.articles().is_empty() {
             let text = "This project is empty. Import articles, or drop files and folders on the window";
             (text, &[CommandId::ImportFiles, CommandId::ImportFolder][..])
@@ -85,6 +142,39 @@ pub fn show(
         start::empty(ui, state, look, sentence, ids, actions);
         return;
     };
+    going::follow(view, article.id);
+    going::obey(ui, state, open, view, article.id, actions);
+    let whole = ui.available_rect_before_wrap();
+    let beside = view.beside.filter(|id| *id != article.id).and_then(|id| open.project.articles().get(&id));
+    let mut place = whole;
+    if let Some(beside) = beside {
+        let middle = whole.center().x.round();
+        let left = Rect::from_min_max(whole.min, pos2(middle, whole.bottom()));
+        let right = Rect::from_min_max(pos2(middle + 1.0, whole.top()), whole.max);
+        let (mine, other) = if view.at_right { (right, left) } else { (left, right) };
+        place = mine;
+        let scope = UiBuilder::new().max_rect(other).id_salt(("side", !view.at_right));
+        ui.scope_builder(scope, |ui| show_pane(ui, state, open, look, view, (beside, false), actions));
+        ui.painter().vline(middle, whole.y_range(), Stroke::new(1.0, look.hairline));
+        let stripe = Rect::from_min_max(mine.min, pos2(mine.right(), mine.top() + 2.0));
+        ui.painter().rect_filled(stripe, 0.0, look.accent);
+    }
+    let scope = UiBuilder::new().max_rect(place).id_salt(("side", view.at_right));
+    ui.scope_builder(scope, |ui| show_pane(ui, state, open, look, view, (article, true), actions));
+    ui.allocate_rect(whole, egui::Sense::hover());
+    drawers::show(ui, state, open, look, view, (article.id, place), actions);
+}
+
+/// One article in all the room there is; `active` if it is the one that is read.
+fn show_pane(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenProject,
+    look: &Look,
+    view: &mut ReadView,
+    (article, active): (&Article, bool),
+    actions: &mut Vec<Action>,
+) {
     let text = match open.texts.get(&article.id) {
         Some(Ok(text)) => text,
         Some(Err(message)) => {
@@ -96,58 +186,47 @@ pub fn show(
             return;
         }
     };
-    let revision = open.project.revision();
-    if let Entry::Vacant(free) = view.panes.entry(article.id) {
-        let mut state_of_pane = ReaderState::new(text);
-        state_of_pane.set_place(state.settings.place(open.project.meta().id, article.id));
-        let painted = gather(open, article.id);
-        free.insert(Pane { state: state_of_pane, painted, painted_revision: revision });
-        view.focus_text = true;
+    let going = view.going.take_if(|(id, _)| *id == article.id).map(|(_, byte)| byte);
+    let reveal = open.reveal.filter(|(number, id, _)| *id == article.id && view.revealed != Some(*number));
+    let Some(pane) = view.pane(state, open, article.id, text) else { return };
+    if let Some(byte) = going {
+        pane.state.set_place(byte);
     }
-    if view.lately.last() != Some(&article.id) {
-        view.lately.retain(|id| *id != article.id);
-        view.lately.push(article.id);
-        view.focus_text = true;
-        while view.lately.len() > PANES_MAX {
-            let oldest = view.lately.remove(0);
-            view.panes.remove(&oldest);
-        }
-    }
-    let Some(pane) = view.panes.get_mut(&article.id) else { return };
-    if pane.painted_revision != revision {
-        pane.painted = gather(open, article.id);
-        pane.painted_revision = revision;
-    }
-    if let Some((number, _, span)) =
-        open.reveal.filter(|(number, id, _)| *id == article.id && view.revealed != Some(*number))
-    {
-        view.revealed = Some(number);
+    if let Some((number, _, span)) = reveal {
+        let before = pane.state.place();
         pane.state.reveal(span);
+        view.revealed = Some(number);
+        going::leave_if_far(view, article.id, before, span.start());
     }
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let parts = [visible(&article.outlet), published, visible(&article.author)];
     let source_line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
     // A title that stands among the first lines of the text is not said twice.
-    let in_text =
-        text.as_str().lines().filter(|line| !line.trim().is_empty()).take(4).any(|line| line.trim() == article.title);
+    let top = text.as_str().get(..text.as_str().floor_char_boundary(TITLE_BYTES)).unwrap_or_default();
+    let in_text = top.lines().filter(|line| !line.trim().is_empty()).take(4).any(|line| line.trim() == article.title);
     let title = if in_text || article.title_inferred { String::new() } else { visible(&article.title) };
-    let style = reading_style(state, look);
+    let style = painting::reading_style(state, look);
+    let Some(pane) = view.panes.get_mut(&article.id) else { return };
     let input = ReaderInput {
         text,
         painted: &pane.painted,
-        selection: open.passage,
-        selected: &open.selected,
+        selection: open.passage.filter(|_| active),
+        selected: if active { &open.selected } else { &[] },
+        found: view.find.found_in(article.id),
+        bookmarks: state.settings.bookmarks(open.project.meta().id, article.id),
+        snap: painting::snap(state),
         header: ReaderHeader { source_line: &source_line, title: &title },
         style: &style,
     };
     let output = reader::show(ui, &mut pane.state, &input);
-    if std::mem::take(&mut view.focus_text) && !ui.text_edit_focused() {
+    if active && std::mem::take(&mut view.focus_text) && !ui.text_edit_focused() {
         output.response.request_focus();
     }
+    let first_action = actions.len();
     for event in output.events {
         match event {
             ReaderEvent::SelectionChanged { selection, .. } => {
-                if selection != open.passage {
+                if selection != open.passage || !active {
                     actions.push(Action::SelectPassage(selection));
                 }
             }
@@ -159,7 +238,7 @@ pub fn show(
                 actions.push(Action::SelectExcerpts(ids));
             }
             ReaderEvent::ExcerptClicked { id: None, .. } => {
-                if !open.selected.is_empty() {
+                if !open.selected.is_empty() || !active {
                     actions.push(Action::SelectExcerpts(Vec::new()));
                 }
             }
@@ -173,48 +252,45 @@ pub fn show(
                 }
                 view.under_pointer = excerpts;
             }
-            ReaderEvent::Copied { .. } => {}
-            ReaderEvent::PlaceChanged { byte } => actions.push(Action::Place(article.id, byte)),
+            ReaderEvent::PlaceChanged { byte } if active => actions.push(Action::Place(article.id, byte)),
+            ReaderEvent::Copied { .. } | ReaderEvent::PlaceChanged { .. } => {}
         }
+    }
+    if !active && actions.len() > first_action {
+        // Whatever was done at the other side makes that the side that is read.
+        going::change_sides(view, open.reading, article.id);
+        actions.insert(first_action, Action::ShowArticle(article.id));
     }
     output.response.context_menu(|ui| {
         ui.set_min_width(220.0);
         menu::entries(ui, state, look, crate::app::command::Group::Excerpt, actions);
     });
-}
-
-fn gather(open: &OpenProject, article: ArticleId) -> PaintedExcerpts {
-    PaintedExcerpts::new(open.project.excerpts_in(article).map(|excerpt| painted(open, excerpt)).collect())
-}
-
-fn painted(open: &OpenProject, excerpt: &Excerpt) -> PaintedExcerpt {
-    let tag = open.project.tags().get(&excerpt.tag);
-    let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
-    let actors = excerpt.actors.iter().filter_map(|id| open.project.actors().get(id)).map(|actor| visible(&actor.name));
-    let actors = actors.collect::<Vec<_>>().join(", ");
-    PaintedExcerpt {
-        id: excerpt.id,
-        span: excerpt.anchor.span,
-        color: tag.map_or([0x80; 3], |tag| tag.color),
-        underline: tag.map_or(crate::model::Underline::Solid, |tag| tag.underline.clone()),
-        label: if actors.is_empty() { name } else { format!("{name} · {actors}") },
-        sign: tag.and_then(|tag| tag.key).map(String::from).unwrap_or_default(),
+    if let Some(notice) = notice(&output.missing, output.letters_apart) {
+        tell(ui, look, &notice);
     }
 }
 
-fn reading_style(state: &State, look: &Look) -> ReadingStyle {
-    ReadingStyle {
-        face: theme::article_family(),
-        title_face: theme::article_bold_family(),
-        label_face: theme::medium_family(),
-        size: state.settings.text_size,
-        ink: look.ink,
-        secondary: look.secondary,
-        paper: look.paper,
-        hairline: look.hairline,
-        accent: look.accent,
-        tint: if look.dark { 1.7 } else { 1.0 },
-        selection: if look.dark { Color32::from_rgb(0x3A, 0x4A, 0x66) } else { Color32::from_rgb(0xC9, 0xDB, 0xF5) },
-        ..ReadingStyle::default()
+/// What cannot be shown as it should be.
+fn notice(missing: &[char], letters_apart: bool) -> Option<String> {
+    if !missing.is_empty() {
+        let some: Vec<String> = missing.iter().take(3).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        let more = if missing.len() > 3 { " and others" } else { "" };
+        return Some(format!("No font here has {}{more}; they are shown as numbers", some.join(", ")));
     }
+    letters_apart.then(|| "Some letters here are shown one by one; places and quotes are right".to_owned())
+}
+
+fn tell(ui: &Ui, look: &Look, words: &str) {
+    let area = ui.max_rect();
+    let font = FontId::new(theme::SMALL_SIZE, egui::FontFamily::Proportional);
+    let galley = ui.painter().layout(words.to_owned(), font, look.secondary, (area.width() - 60.0).max(80.0));
+    let at = Align2::CENTER_BOTTOM.anchor_size(area.center_bottom() - egui::vec2(0.0, 14.0), galley.size());
+    ui.painter().rect(
+        at.expand(6.0),
+        theme::CORNER,
+        look.raised,
+        Stroke::new(1.0, look.hairline),
+        egui::StrokeKind::Outside,
+    );
+    ui.painter().galley(at.min, galley, look.secondary);
 }

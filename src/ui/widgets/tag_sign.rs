@@ -9,7 +9,7 @@ use crate::ui::theme::{self, Look};
 pub fn tag_sign(ui: &Ui, look: &Look, tag: &Tag, rect: Rect) {
     let color = theme::tag_color(look, tag.color);
     let bar = Rect::from_min_max(rect.min, egui::pos2(rect.right(), rect.bottom() - 5.0));
-    ui.painter().rect_filled(bar, 2, color.gamma_multiply(0.35));
+    ui.painter().rect_filled(bar, 2, color.gamma_multiply(if look.dark { 0.5 } else { 0.35 }));
     underline(ui, &tag.underline, color, rect.left()..=rect.right(), rect.bottom() - 1.5);
 }
 

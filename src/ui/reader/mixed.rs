@@ -1,0 +1,262 @@
+//! Blocks with letters written from right to left. egui 0.37 joins the letters of such a word, but sets words from left
+//! to right and loses count of its glyphs. So lines are broken and ordered here (UAX 9), egui is given the words in the
+//! order in which they are seen, and glyphs are counted word by word.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::epaint::text::{Galley, LayoutJob, LayoutSection, TextWrapping};
+use egui::text::ByteIndex;
+use egui::{Align, Context};
+use unicode_bidi::{Level, ParagraphBidiInfo};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::block_layout::{Setting, format};
+use super::cursor::{self, Cell};
+use super::heights::{narrow, wide};
+
+/// Longest piece that is never broken, in graphemes.
+const ATOM_MAX_GRAPHEMES: usize = 24;
+
+/// A block laid out.
+pub(super) struct Mixed {
+    /// What egui is asked for: the words in the order in which they are seen, a line a row.
+    pub(super) job: LayoutJob,
+    pub(super) galley: Arc<Galley>,
+    pub(super) lines: Vec<Line>,
+    /// Whether the lines begin at the right.
+    pub(super) from_right: bool,
+}
+
+/// One line: its bytes in the block, and where each grapheme stands, in the order of the text.
+pub(super) struct Line {
+    pub(super) bytes: Range<usize>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A word or what is between words, of one direction.
+struct Atom {
+    bytes: Range<usize>,
+    /// Its letters are drawn from right to left.
+    reversed: bool,
+    /// It is no word, but stands among words from right to left: brackets change sides.
+    mirrored: bool,
+    space: bool,
+    glyphs: usize,
+    width: f32,
+}
+
+/// Lays out `text`; `None` if egui's glyphs do not add up, which leaves setting letters one by one.
+pub(super) fn set(ctx: &Context, text: &str, setting: &Setting) -> Option<Mixed> {
+    let bidi = ParagraphBidiInfo::new(text, None);
+    let mut atoms = atoms(text, &bidi);
+    measure(ctx, text, setting, &mut atoms)?;
+    let lines = broken(text, &atoms, setting.width);
+    let from_right = bidi.paragraph_level.is_rtl();
+    let mut job = LayoutJob {
+        wrap: TextWrapping::no_max_width(),
+        break_on_newline: true,
+        halign: if from_right { Align::RIGHT } else { Align::LEFT },
+        keep_trailing_whitespace: true,
+        ..LayoutJob::default()
+    };
+    let mut orders = Vec::with_capacity(lines.len());
+    for (number, line) in lines.iter().enumerate() {
+        let order = visual_order(&bidi, &atoms, line)?;
+        if number > 0 {
+            push(&mut job, "\n", setting, false);
+        }
+        for atom in order.iter().filter_map(|at| atoms.get(*at)) {
+            let words = text.get(atom.bytes.clone())?;
+            if atom.mirrored {
+                push(&mut job, &words.chars().map(mirrored).collect::<String>(), setting, false);
+            } else {
+                push(&mut job, words, setting, atom.reversed);
+            }
+        }
+        orders.push(order);
+    }
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone()));
+    if galley.rows.len() != lines.len() {
+        return None;
+    }
+    let mut set = Vec::with_capacity(lines.len());
+    for ((line, order), row) in lines.into_iter().zip(orders).zip(&galley.rows) {
+        let mut cells = Vec::new();
+        let mut glyphs = row.glyphs.as_slice();
+        for atom in order.iter().filter_map(|at| atoms.get(*at)) {
+            let (these, rest) = glyphs.split_at_checked(atom.glyphs)?;
+            glyphs = rest;
+            let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
+            let left = these.first().map_or(right, |glyph| glyph.pos.x);
+            let words = text.get(atom.bytes.clone())?;
+            if atom.reversed {
+                reversed_cells(&mut cells, these, left..right, words, atom.bytes.start);
+            } else {
+                cursor::cells(&mut cells, these, right, words, atom.bytes.start);
+            }
+        }
+        if !glyphs.is_empty() {
+            return None;
+        }
+        cells.sort_by_key(|cell| cell.bytes.start);
+        set.push(Line { bytes: line_bytes(&atoms, &line), cells });
+    }
+    Some(Mixed { job, galley, lines: set, from_right })
+}
+
+/// Adds words to the job, in a section of their own if `alone`, else in one with others of the kind before them.
+fn push(job: &mut LayoutJob, words: &str, setting: &Setting, alone: bool) {
+    let from = job.text.len();
+    job.text.push_str(words);
+    let to = ByteIndex(job.text.len());
+    match job.sections.last_mut() {
+        Some(last) if !alone && last.format.extra_letter_spacing == 0.0 => last.byte_range.end = to,
+        _ => {
+            let mut format = format(setting);
+            // Not seen, but tells sections apart that must not be joined: egui counts no glyphs across sections.
+            format.extra_letter_spacing = if alone { f32::MIN_POSITIVE } else { 0.0 };
+            job.sections.push(LayoutSection { leading_space: 0.0, byte_range: ByteIndex(from)..to, format });
+        }
+    }
+}
+
+fn atoms(text: &str, bidi: &ParagraphBidiInfo<'_>) -> Vec<Atom> {
+    let rtl_at = |at: usize| bidi.levels.get(at).is_some_and(Level::is_rtl);
+    let mut atoms = Vec::new();
+    for (at, piece) in text.split_word_bound_indices() {
+        let (mut from, mut count) = (at, 0);
+        for (offset, _) in piece.grapheme_indices(true) {
+            let here = at + offset;
+            if here > from && (bidi.levels.get(here) != bidi.levels.get(from) || count >= ATOM_MAX_GRAPHEMES) {
+                atoms.push(atom(text, from..here, rtl_at(from)));
+                (from, count) = (here, 0);
+            }
+            count += 1;
+        }
+        atoms.push(atom(text, from..at + piece.len(), rtl_at(from)));
+    }
+    atoms
+}
+
+fn atom(text: &str, bytes: Range<usize>, rtl: bool) -> Atom {
+    let words = text.get(bytes.clone()).unwrap_or_default();
+    let reversed = cursor::has_right_to_left(words);
+    let space = words.chars().all(char::is_whitespace);
+    Atom { reversed, mirrored: rtl && !reversed, space, glyphs: words.chars().count(), width: 0.0, bytes }
+}
+
+/// Finds how wide the atoms are and how many glyphs they have: one glyph a character but in words from right to left,
+/// which are asked for one by one.
+fn measure(ctx: &Context, text: &str, setting: &Setting, atoms: &mut [Atom]) -> Option<()> {
+    let mut job = LayoutJob { wrap: TextWrapping::no_max_width(), break_on_newline: false, ..LayoutJob::default() };
+    for atom in atoms.iter_mut() {
+        let words = text.get(atom.bytes.clone())?;
+        push(&mut job, words, setting, atom.reversed);
+        if atom.reversed {
+            let mut alone = LayoutJob { wrap: job.wrap.clone(), break_on_newline: false, ..LayoutJob::default() };
+            push(&mut alone, words, setting, true);
+            let galley = ctx.fonts_mut(|fonts| fonts.layout_job(alone));
+            atom.glyphs = galley.rows.first()?.glyphs.len();
+        }
+    }
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
+    let row = galley.rows.first()?;
+    let mut glyphs = row.glyphs.as_slice();
+    for atom in atoms.iter_mut() {
+        let (these, rest) = glyphs.split_at_checked(atom.glyphs)?;
+        let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
+        atom.width = these.first().map_or(0.0, |glyph| right - glyph.pos.x).max(0.0);
+        glyphs = rest;
+    }
+    glyphs.is_empty().then_some(())
+}
+
+/// Lines as ranges of atoms: broken behind spaces and between signs that are words by themselves.
+fn broken(text: &str, atoms: &[Atom], width: f32) -> Vec<Range<usize>> {
+    let (mut lines, mut from, mut may_break, mut x) = (Vec::new(), 0, 0, 0.0f32);
+    for (number, atom) in atoms.iter().enumerate() {
+        if text.get(atom.bytes.clone()).and_then(|words| words.chars().next()).is_some_and(is_word_by_itself) {
+            may_break = number;
+        }
+        // Spaces hang over the edge; a word that is too long alone stays in one piece.
+        if !atom.space && x + atom.width > width && number > from {
+            let next = if may_break > from { may_break } else { number };
+            lines.push(from..next);
+            from = next;
+            x = atoms.get(next..number).unwrap_or_default().iter().map(|atom| atom.width).sum();
+        }
+        x += atom.width;
+        if atom.space {
+            may_break = number + 1;
+        }
+    }
+    lines.push(from..atoms.len());
+    lines
+}
+
+fn is_word_by_itself(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3040}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn line_bytes(atoms: &[Atom], line: &Range<usize>) -> Range<usize> {
+    let start = atoms.get(line.start).map_or(0, |atom| atom.bytes.start);
+    let end = line.end.checked_sub(1).and_then(|last| atoms.get(last)).map_or(start, |atom| atom.bytes.end);
+    start..end
+}
+
+/// The atoms of a line from left to right.
+fn visual_order(bidi: &ParagraphBidiInfo<'_>, atoms: &[Atom], line: &Range<usize>) -> Option<Vec<usize>> {
+    let bytes = line_bytes(atoms, line);
+    let (levels, runs) = bidi.visual_runs(bytes);
+    let mut order = Vec::with_capacity(line.len());
+    for run in runs {
+        let rtl = levels.get(run.start).is_some_and(Level::is_rtl);
+        let first = atoms.partition_point(|atom| atom.bytes.start < run.start);
+        let end = atoms.partition_point(|atom| atom.bytes.start < run.end);
+        if rtl { order.extend((first..end).rev()) } else { order.extend(first..end) }
+    }
+    (order.len() == line.len()).then_some(order)
+}
+
+/// The graphemes of a word that is drawn from right to left. Where each has one glyph of its own they stand where it
+/// stands; else they share the word's width.
+fn reversed_cells(
+    cells: &mut Vec<Cell>,
+    glyphs: &[egui::epaint::text::Glyph],
+    x: Range<f32>,
+    words: &str,
+    start: usize,
+) {
+    let graphemes: Vec<(usize, &str)> = words.grapheme_indices(true).collect();
+    let lefts: Vec<f32> = glyphs.iter().filter(|glyph| glyph.advance_width > 0.0).map(|glyph| glyph.pos.x).collect();
+    let exact = lefts.len() == graphemes.len() && lefts.is_sorted();
+    let count = narrow(wide(graphemes.len().max(1)));
+    let edge = |from_right: usize| {
+        // The right edge of the grapheme with so many others at its right.
+        let even = x.end - (x.end - x.start) * narrow(wide(from_right)) / count;
+        if exact && from_right > 0 { lefts.get(lefts.len() - from_right).copied().unwrap_or(even) } else { even }
+    };
+    for (number, (at, part)) in graphemes.into_iter().enumerate() {
+        let bytes = start + at..start + at + part.len();
+        cells.push(Cell { bytes, left: edge(number + 1), right: edge(number), reversed: true });
+    }
+}
+
+fn mirrored(c: char) -> char {
+    match c {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '{' => '}',
+        '}' => '{',
+        '<' => '>',
+        '>' => '<',
+        '«' => '»',
+        '»' => '«',
+        '‹' => '›',
+        '›' => '‹',
+        c => c,
+    }
+}
