@@ -3,6 +3,8 @@
 
 mod append_file;
 mod atomic_file;
+mod backup_fs;
+mod backups;
 mod check;
 mod checkpoint;
 mod error;
@@ -17,6 +19,7 @@ mod lock;
 mod open;
 mod record_file;
 mod records;
+mod salvage;
 mod stamp;
 mod starter;
 mod store;
@@ -27,6 +30,7 @@ mod texts;
 mod writer;
 
 pub use atomic_file::{copy_in, make_folder, write_file};
+pub use backups::{Backup, Backups};
 pub use check::{CheckReport, check};
 pub use error::StoreError;
 pub use fs::{Dice, Fault, Fs, FsFile, FsLock, RealFs, SimulatedFs};

@@ -28,6 +28,7 @@ impl Store {
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
         store.lock = Some(store.take_lock()?);
         let mut loaded = load(&*store.fs, folder)?;
+        store.keep_copies(&mut loaded);
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
         store.known = settled.known;

@@ -1,5 +1,6 @@
 //! Tests of the store as a whole, on the simulated file system.
 
+mod backing_up;
 mod damage;
 mod lines;
 mod sessions;
