@@ -1,6 +1,8 @@
 //! Reading in the window, without a display: find, bookmarks, going back, two articles side by side, text settings.
 //! Each story opens a project with long articles and does one thing as an analyst would.
 
+#![expect(clippy::expect_used, reason = "a test may stop where it stands")]
+
 mod support;
 
 use egui::{Key, Modifiers, Vec2};

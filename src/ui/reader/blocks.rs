@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::text::{ArticleText, bounds};
 
 /// Longest block in bytes. Laying one out costs time in proportion, and a cut forces a line break.
-pub const BLOCK_MAX_BYTES: usize = 2048;
+pub const BLOCK_MAX_BYTES: usize = 1024;
 
 /// One block: a stretch of bytes within a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,15 +84,17 @@ impl Blocks {
     }
 }
 
-/// Where to cut a paragraph that goes on from `from` to `end` and is too long: after the last white space in the
-/// second half of the block, else between graphemes, else (one endless grapheme) between characters.
+/// Where to cut a paragraph that goes on from `from` to `end` and is too long: after the last sentence in the second
+/// half of the block, else after the last white space there, else between graphemes, else (one endless grapheme) between characters.
 fn cut(text: &str, from: usize, end: usize) -> usize {
     let limit = text.floor_char_boundary((from + BLOCK_MAX_BYTES).min(end));
     let half = text.floor_char_boundary(from + BLOCK_MAX_BYTES / 2);
-    let space = text.get(half..limit).and_then(|part| {
-        part.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(|(at, c)| half + at + c.len_utf8())
-    });
-    match space {
+    let part = text.get(half..limit).unwrap_or_default();
+    let spaces = || part.char_indices().rev().filter(|(_, c)| c.is_whitespace());
+    let ends_sentence =
+        |at: usize| part.get(..at).is_some_and(|before| before.ends_with(['.', '!', '?', '…', '”', '»']));
+    let space = spaces().find(|(at, _)| ends_sentence(*at)).or_else(|| spaces().next());
+    match space.map(|(at, c)| half + at + c.len_utf8()) {
         Some(at) => at,
         None => {
             let grapheme = bounds::grapheme_start(text, limit);

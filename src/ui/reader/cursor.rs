@@ -196,11 +196,77 @@ fn columns(glyphs: &[Glyph], right: f32, text: &str) -> Vec<(usize, f32)> {
     columns
 }
 
-/// The graphemes of a word drawn from left to right, which begins at byte `start`.
-pub(super) fn cells(cells: &mut Vec<Cell>, glyphs: &[Glyph], right: f32, text: &str, start: usize) {
-    let columns = columns(glyphs, right, text);
-    for ((from, left), (to, right)) in columns.iter().zip(columns.iter().skip(1)) {
-        cells.push(Cell { bytes: start + from..start + to, left: *left, right: *right, reversed: false });
+/// A word, or what is between words, in a row of either direction.
+pub(super) struct Piece<'a> {
+    pub(super) words: &'a str,
+    /// Its first byte.
+    pub(super) start: usize,
+    /// How many glyphs egui draws for it.
+    pub(super) glyphs: usize,
+    /// Whether its letters are drawn from right to left.
+    pub(super) reversed: bool,
+}
+
+/// How many glyphs the first row has.
+pub(super) fn glyph_count(galley: &Galley) -> usize {
+    galley.rows.first().map_or(0, |row| row.glyphs.len())
+}
+
+/// How wide the pieces of the first row are, which have so many glyphs; `None` if these do not add up.
+pub(super) fn widths(galley: &Galley, counts: impl Iterator<Item = usize>) -> Option<Vec<f32>> {
+    let row = galley.rows.first()?;
+    let mut glyphs = row.glyphs.as_slice();
+    let mut widths = Vec::new();
+    for count in counts {
+        let (these, rest) = glyphs.split_at_checked(count)?;
+        let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
+        widths.push(these.first().map_or(0.0, |glyph| right - glyph.pos.x).max(0.0));
+        glyphs = rest;
+    }
+    glyphs.is_empty().then_some(widths)
+}
+
+/// The graphemes of a row that shows `pieces` from left to right, in the order of the text; `None` if its glyphs do not
+/// add up.
+pub(super) fn cells<'a>(row: &Row, pieces: impl Iterator<Item = Piece<'a>>) -> Option<Vec<Cell>> {
+    let mut cells = Vec::new();
+    let mut glyphs = row.glyphs.as_slice();
+    for piece in pieces {
+        let (these, rest) = glyphs.split_at_checked(piece.glyphs)?;
+        glyphs = rest;
+        let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
+        if piece.reversed {
+            reversed_cells(&mut cells, these, right, &piece);
+            continue;
+        }
+        let columns = columns(these, right, piece.words);
+        for ((from, left), (to, right)) in columns.iter().zip(columns.iter().skip(1)) {
+            let bytes = piece.start + from..piece.start + to;
+            cells.push(Cell { bytes, left: *left, right: *right, reversed: false });
+        }
+    }
+    cells.sort_by_key(|cell| cell.bytes.start);
+    glyphs.is_empty().then_some(cells)
+}
+
+/// The graphemes of a word that is drawn from right to left. Where each has one glyph of its own they stand where it
+/// stands; else they share the word's width.
+fn reversed_cells(cells: &mut Vec<Cell>, glyphs: &[Glyph], end: f32, piece: &Piece<'_>) {
+    let graphemes: Vec<(usize, &str)> = piece.words.grapheme_indices(true).collect();
+    let lefts: Vec<f32> = glyphs.iter().filter(|glyph| glyph.advance_width > 0.0).map(|glyph| glyph.pos.x).collect();
+    let exact = lefts.len() == graphemes.len() && lefts.is_sorted();
+    let begin = glyphs.first().map_or(end, |glyph| glyph.pos.x);
+    let count = narrow(wide(graphemes.len().max(1)));
+    // The left edge of the grapheme with so many at its right, itself among them.
+    let edge = |from_right: usize| {
+        let even = end - (end - begin) * narrow(wide(from_right)) / count;
+        let own = lefts.len().checked_sub(from_right).and_then(|at| lefts.get(at)).filter(|_| exact && from_right > 0);
+        own.copied().unwrap_or(even)
+    };
+    // The first grapheme stands at the right.
+    for (number, (at, part)) in graphemes.into_iter().enumerate() {
+        let bytes = piece.start + at..piece.start + at + part.len();
+        cells.push(Cell { bytes, left: edge(number + 1), right: edge(number), reversed: true });
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use egui::{Align2, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use egui::{Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::paint::Picture;
 use crate::text::ArticleText;
@@ -42,6 +42,14 @@ impl Picture<'_> {
                 }
             }
         }
+    }
+
+    /// The hidden characters whose mark is under a point.
+    pub(super) fn hidden_at(&self, at: Pos2) -> Vec<char> {
+        let within = at - self.origin;
+        let Some(row) = self.page.row_at(within.y) else { return Vec::new() };
+        let near = row.hidden.iter().filter(|(byte, _)| (row.x_of(*byte) - within.x).abs() < 4.0);
+        near.map(|(_, c)| *c).collect()
     }
 
     /// Lays a veil over every block that is not in `paragraph`.

@@ -78,21 +78,26 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     kept.only(&page);
 
     let origin = pos2(left, area.top());
+    let mut picture = picture_of(&page, input, state, origin);
     let hovered = {
-        let picture = picture(&page, input, state, origin, &[]);
+        let dragged = state.gesture.is_some();
         let pointer = Pointer { input, picture: &picture, response: &response };
         pointer.act(ui, state, &mut events);
         let at = response.hover_pos().filter(|_| state.gesture.is_none());
         let hovered = at.map_or_else(Vec::new, |at| pointer.hovered(at));
         // A list over a passage that was just selected would hide what is about to be tagged.
         if state.selection.bytes().is_empty() {
-            pointer.tooltip(&hovered);
+            pointer.tooltip(&hovered, at);
+        }
+        if dragged || state.gesture.is_some() {
+            // An end of an excerpt may be elsewhere now.
+            picture = picture_of(&page, input, state, origin);
         }
         hovered
     };
+    let picture = Picture { hovered: &hovered, ..picture };
     state.caret_y = page.caret(state.selection.focus, state.selection.at_row_end).map(|(_, top, _)| top);
 
-    let picture = picture(&page, input, state, origin, &hovered);
     let painter = ui.painter_at(area);
     let selected = state.selection.bytes();
     let held = picture.held();
@@ -175,13 +180,8 @@ fn present_paragraph(page: &Page, input: &ReaderInput<'_>, state: &ReaderState, 
     input.text.paragraph(input.text.paragraph_at(byte)).unwrap_or(0..0)
 }
 
-fn picture<'a>(
-    page: &'a Page,
-    input: &'a ReaderInput<'_>,
-    state: &ReaderState,
-    origin: egui::Pos2,
-    hovered: &'a [crate::model::ExcerptId],
-) -> Picture<'a> {
+/// What there is to draw; nothing is hovered yet.
+fn picture_of<'a>(page: &'a Page, input: &'a ReaderInput<'_>, state: &ReaderState, origin: egui::Pos2) -> Picture<'a> {
     let mut excerpts: Vec<_> =
         input.painted.within(&page.bytes()).into_iter().map(|placed| (placed, placed.excerpt.span)).collect();
     if let Some(Gesture::Handle { id, span, .. }) = &state.gesture {
@@ -189,7 +189,7 @@ fn picture<'a>(
         excerpts.extend(input.painted.get(*id).map(|placed| (placed, *span)));
         excerpts.sort_by_key(|(placed, span)| (*span, placed.excerpt.id));
     }
-    Picture { page, style: input.style, origin, excerpts, selected: input.selected, hovered }
+    Picture { page, style: input.style, origin, excerpts, selected: input.selected, hovered: &[] }
 }
 
 fn keys(
