@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::text::{ArticleText, bounds};
 
 /// Longest block in bytes. Laying one out costs time in proportion, and a cut forces a line break.
-pub const BLOCK_MAX_BYTES: usize = 1024;
+pub const BLOCK_MAX_BYTES: usize = 768;
 
 /// One block: a stretch of bytes within a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]

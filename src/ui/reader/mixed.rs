@@ -41,7 +41,7 @@ struct Atom {
     /// It is no word, but stands among words from right to left: brackets change sides.
     mirrored: bool,
     space: bool,
-    glyphs: usize,
+    drawn: usize,
     width: f32,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn set(ctx: &Context, text: &str, setting: &Setting) -> Option<Mixed>
         let pieces = order.iter().filter_map(|at| {
             let atom = atoms.get(*at)?;
             let words = text.get(atom.bytes.clone())?;
-            Some(Piece { words, start: atom.bytes.start, glyphs: atom.glyphs, reversed: atom.reversed })
+            Some(Piece { words, start: atom.bytes.start, drawn: atom.drawn, reversed: atom.reversed })
         });
         let cells = cursor::cells(row, pieces)?;
         set.push(Line { bytes: line_bytes(&atoms, &line), cells });
@@ -130,7 +130,7 @@ fn atom(text: &str, bytes: Range<usize>, rtl: bool) -> Atom {
     let words = text.get(bytes.clone()).unwrap_or_default();
     let reversed = cursor::has_right_to_left(words);
     let space = words.chars().all(char::is_whitespace);
-    Atom { reversed, mirrored: rtl && !reversed, space, glyphs: words.chars().count(), width: 0.0, bytes }
+    Atom { reversed, mirrored: rtl && !reversed, space, drawn: words.chars().count(), width: 0.0, bytes }
 }
 
 /// Finds how wide the atoms are and how many glyphs they have: one glyph a character but in words from right to left,
@@ -144,11 +144,11 @@ fn measure(ctx: &Context, text: &str, setting: &Setting, atoms: &mut [Atom]) -> 
             let mut alone = LayoutJob { wrap: job.wrap.clone(), break_on_newline: false, ..LayoutJob::default() };
             push(&mut alone, words, setting, true);
             let galley = ctx.fonts_mut(|fonts| fonts.layout_job(alone));
-            atom.glyphs = cursor::glyph_count(&galley);
+            atom.drawn = cursor::glyph_count(&galley);
         }
     }
     let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
-    let widths = cursor::widths(&galley, atoms.iter().map(|atom| atom.glyphs))?;
+    let widths = cursor::widths(&galley, atoms.iter().map(|atom| atom.drawn))?;
     for (atom, width) in atoms.iter_mut().zip(widths) {
         atom.width = width;
     }
@@ -217,5 +217,42 @@ fn mirrored(c: char) -> char {
         '‹' => '›',
         '›' => '‹',
         c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Color32, FontFamily, FontId};
+
+    use super::*;
+
+    fn seen(text: &str, width: f32) -> Vec<String> {
+        let ctx = Context::default();
+        ctx.run_ui(egui::RawInput::default(), |_| {}).drop_without_applying_deltas();
+        let font = FontId::new(20.0, FontFamily::Proportional);
+        let setting = Setting { font, line_height: 30.0, width, justify: false, ink: Color32::RED };
+        let mixed = set(&ctx, text, &setting).expect("a layout that adds up");
+        assert_eq!(mixed.lines.iter().map(|line| line.bytes.len()).sum::<usize>(), text.len());
+        for line in &mixed.lines {
+            let parts = line.cells.iter().map(|cell| cell.bytes.clone()).collect::<Vec<_>>();
+            assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start), "{parts:?}");
+        }
+        mixed.job.text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn words_stand_in_the_order_in_which_they_are_read() {
+        assert_eq!(seen("abc שלום עולם def", 9e9), ["abc עולם שלום def"]);
+        assert_eq!(seen("שלום (abc) עולם.", 9e9), [".עולם (abc) שלום"]);
+        assert_eq!(seen("قال «abc def» ثم 12 مرة", 9e9), ["مرة 12 ثم «abc def» قال"]);
+        assert_eq!(seen("He said “שלום, עולם” and left", 9e9), ["He said “עולם ,שלום” and left"]);
+    }
+
+    #[test]
+    fn lines_are_broken_before_words_are_ordered() {
+        let lines = seen("one שלום two עולם three four five six", 130.0);
+        assert!(lines.len() > 2, "{lines:?}");
+        assert!(lines[0].starts_with("one"), "{lines:?}");
+        assert_eq!(seen("שלום", 1.0), ["שלום"]);
     }
 }
