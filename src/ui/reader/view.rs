@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     let mut moved = scroll_by_wheel(ui, outer, state, view) || scroll_by_sweep(ui, area, state, view);
     moved |= scroll_by_bar(ui, &bar, track, state, input, view);
     let mut page = Page::compose(setter, view, state.anchor_now(view));
-    if state.turn_to_wanted(&page, view, setting.line_height) {
+    if state.turn_to_wanted(&page, view, (setting.line_height, input.covered)) {
         page = Page::compose(setter, view, state.anchor_now(view));
         moved = true;
     }
