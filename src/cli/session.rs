@@ -37,6 +37,7 @@ impl Session {
         let inverse = self.project.apply(&change)?;
         let when = self.surroundings.now();
         self.store.record(&[Step { way: Way::Done, change, inverse, when }])?;
+        self.store.checkpoint()?;
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Carries out requests about projects, one after the other: the only holder of the open store. Runs on the worker
 //! thread of the window and straight in the scripted stand-in, so that tests run what the window runs.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,9 @@ use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
-use crate::storage::{Fs, Opened, PROJECT_FILE, Step, Store, Writer};
+use crate::storage::{
+    CHECKPOINT_AFTER, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
+};
 
 /// The sample project, as it comes with the program.
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/projects/berlin-talks");
@@ -23,6 +26,10 @@ pub struct Desk {
     writer: Writer,
     surroundings: Box<dyn Surroundings + Send>,
     store: Option<Store>,
+    /// Reads the texts of the open project, also where nothing can be written.
+    texts: Option<Texts>,
+    /// The revision of the last change taken in.
+    revision: u64,
     /// Runs long work: on a thread of its own in the window, straight in tests.
     run_job: Box<dyn FnMut(JobOrder) + Send>,
     cancelled: jobs::Cancelled,
@@ -37,7 +44,17 @@ impl Desk {
         surroundings: Box<dyn Surroundings + Send>,
         run_job: Box<dyn FnMut(JobOrder) + Send>,
     ) -> Self {
-        Self { fs, user_folder, writer, surroundings, store: None, run_job, cancelled: jobs::Cancelled::default() }
+        Self {
+            fs,
+            user_folder,
+            writer,
+            surroundings,
+            store: None,
+            texts: None,
+            revision: 0,
+            run_job,
+            cancelled: jobs::Cancelled::default(),
+        }
     }
 
     /// Where long work looks whether it is to stop. Shared, so that a cancel does not wait in line.
@@ -55,17 +72,11 @@ impl Desk {
             },
             Request::OpenProject(folder) => answer(self.open(&folder)),
             Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
-            Request::CloseProject => {
-                if let Some(mut store) = self.store.take()
-                    && let Err(error) = store.checkpoint()
-                {
-                    answer(Reply::Trouble(format!("Not saved: {error}")));
-                }
-            }
-            Request::Record { step, revision } => answer(self.record(*step, revision)),
+            Request::CloseProject => self.close(answer),
+            Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Checkpoint => answer(self.checkpoint()),
             Request::LoadText { article, text } => {
-                let read = self.store.as_ref().map(|store| store.read_text(text));
+                let read = self.texts.as_ref().map(|texts| texts.read(text));
                 let text = match read {
                     Some(Ok(text)) => Ok(text),
                     Some(Err(error)) => Err(error.to_string()),
@@ -80,9 +91,9 @@ impl Desk {
                 }
             }
             Request::Export { job, format, path, project, excerpts } => {
-                if let Some(store) = &self.store {
+                if let Some(texts) = self.texts.clone() {
                     let fs = self.fs.clone();
-                    (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts: store.texts(), fs });
+                    (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts, fs });
                 }
             }
             Request::CancelJob(job) => self.cancelled.cancel(job),
@@ -97,15 +108,52 @@ impl Desk {
         }
     }
 
+    /// Lets go of the open project, everything in its files where that is possible.
+    fn close(&mut self, answer: &mut dyn FnMut(Reply)) {
+        self.texts = None;
+        let Some(mut store) = self.store.take() else { return };
+        if let Err(error) = store.checkpoint() {
+            let saved = if store.is_saved() { "Kept in the journal alone" } else { "Not saved" };
+            answer(Reply::Trouble(format!("{saved}: {error}")));
+        }
+    }
+
+    /// To be called when nothing was asked for a while: brings the files up to date, and tries again what could not be
+    /// saved before.
+    pub fn pause(&mut self, answer: &mut dyn FnMut(Reply)) {
+        let Some(store) = self.store.as_mut().filter(|store| store.changes_since_checkpoint() > 0) else { return };
+        let was_saved = store.is_saved();
+        // What went wrong was said when the change could not be kept, and will be said on closing; not every pause.
+        let _ = store.checkpoint();
+        if !was_saved && store.is_saved() {
+            answer(Reply::Recorded { revision: self.revision, at: self.surroundings.now() });
+        }
+    }
+
     fn open(&mut self, folder: &Path) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        match Store::open(self.fs.clone(), &folder, &self.writer) {
+        let error = match Store::open(self.fs.clone(), &folder, &self.writer) {
             Ok(Opened { store, project, history, report }) => {
+                self.texts = Some(store.texts());
                 self.store = Some(store);
-                let remarks = report.damage.iter().chain(&report.notes).map(ToString::to_string).collect();
-                self.opened(folder, project, history, remarks)
+                return self.opened(folder, project, history, remarks(&report), None);
             }
-            Err(error) => Reply::OpenFailed { folder, message: error.to_string() },
+            Err(error) => error,
+        };
+        // Somebody else writes it, or it lies where nothing can be written: it can still be looked at.
+        let cannot_write = match &error {
+            StoreError::InUse { .. } => true,
+            StoreError::Io { source, .. } => {
+                matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+            }
+            _ => false,
+        };
+        match Store::open_read_only(self.fs.clone(), &folder) {
+            Ok(ReadOnly { project, texts, report }) if cannot_write => {
+                (self.store, self.texts) = (None, Some(texts));
+                self.opened(folder, project, History::default(), remarks(&report), Some(error.to_string()))
+            }
+            _ => Reply::OpenFailed { folder, message: error.to_string() },
         }
     }
 
@@ -117,26 +165,44 @@ impl Desk {
         };
         match Store::create(self.fs.clone(), &folder, &project, &self.writer) {
             Ok(store) => {
+                self.texts = Some(store.texts());
                 self.store = Some(store);
-                self.opened(folder, project, History::default(), Vec::new())
+                self.opened(folder, project, History::default(), Vec::new(), None)
             }
             Err(error) => Reply::OpenFailed { folder, message: error.to_string() },
         }
     }
 
-    fn opened(&self, folder: PathBuf, project: Project, history: History, remarks: Vec<String>) -> Reply {
+    fn opened(
+        &self,
+        folder: PathBuf,
+        project: Project,
+        history: History,
+        remarks: Vec<String>,
+        read_only: Option<String>,
+    ) -> Reply {
         let me = self.writer.analyst.clone();
-        Reply::Opened { folder, project: Arc::new(project), history, me, remarks, read_only: None }
+        Reply::Opened { folder, project: Arc::new(project), history, me, remarks, read_only }
     }
 
-    /// Keeps a step. What the store cannot keep it holds on to, and tries again with the next step.
-    fn record(&mut self, step: Step, revision: u64) -> Reply {
+    /// Keeps steps, the last of which made `revision`. What the store cannot keep it holds on to, and tries again with
+    /// the next step and in the next pause.
+    pub fn record(&mut self, steps: &[Step], revision: u64, answer: &mut dyn FnMut(Reply)) {
+        self.revision = revision;
         let Some(store) = self.store.as_mut() else {
-            return Reply::RecordFailed { message: "no project is open".to_owned() };
+            answer(Reply::RecordFailed { message: "no project is open for writing".to_owned() });
+            return;
         };
-        match store.record(&[step]) {
-            Ok(()) => Reply::Recorded { revision, at: self.surroundings.now() },
-            Err(error) => Reply::RecordFailed { message: error.to_string() },
+        match store.record(steps) {
+            Ok(()) => answer(Reply::Recorded { revision, at: self.surroundings.now() }),
+            Err(error) => answer(Reply::RecordFailed { message: error.to_string() }),
+        }
+        let waiting = store.changes_since_checkpoint();
+        if store.is_saved()
+            && waiting / CHECKPOINT_AFTER > waiting.saturating_sub(steps.len()) / CHECKPOINT_AFTER
+            && let Err(error) = store.checkpoint()
+        {
+            answer(Reply::Trouble(format!("Kept in the journal, but the files are not up to date: {error}")));
         }
     }
 
@@ -156,6 +222,16 @@ impl Desk {
         }
         Ok(folder)
     }
+}
+
+/// What is worth saying about a project just opened, one sentence each.
+fn remarks(report: &OpenReport) -> Vec<String> {
+    let restored = report.restored.map(|restored| {
+        let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
+        let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
+        format!("Restored after the program had ended unexpectedly: {edits} from {local}")
+    });
+    restored.into_iter().chain(report.damage.iter().chain(&report.notes).map(ToString::to_string)).collect()
 }
 
 /// A project with the starter codebook and nothing else.

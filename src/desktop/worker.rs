@@ -1,13 +1,17 @@
 //! The world of the real window: a thread for the desk, one for each long piece of work, one for an open dialog.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use super::user_folder::UserFolder;
 use super::{Desk, RealSurroundings, World, dialogs, jobs};
 use crate::app::{Reply, Request};
 use crate::storage::{Fs, Writer};
+
+/// How long nothing is asked before the files are brought up to date and others' changes are looked for.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Tells the window that there is something to take.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -46,16 +50,62 @@ impl Worker {
             thread::spawn(move || {
                 let mut desk =
                     Desk::new(fs, user_folder, writer, Box::new(RealSurroundings::default()), Box::new(run_job));
-                for request in inbox {
-                    desk.carry_out(request, &mut |reply| {
+                // What comes while a step is being kept is kept together with the next: one sync for all of them.
+                let mut next: Option<Request> = None;
+                loop {
+                    let request = match next.take().map_or_else(|| inbox.recv_timeout(PAUSE), Ok) {
+                        Ok(request) => Some(request),
+                        Err(RecvTimeoutError::Timeout) => None,
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    };
+                    let mut answered = request.is_some();
+                    let mut tell = |reply| {
+                        answered = true;
                         let _ = answer.send(reply);
-                    });
-                    wake();
+                    };
+                    match request {
+                        Some(Request::Record { step, revision: first }) => {
+                            let (mut steps, mut latest) = (vec![*step], first);
+                            for request in inbox.try_iter() {
+                                match request {
+                                    Request::Record { step, revision } => {
+                                        steps.push(*step);
+                                        latest = revision;
+                                    }
+                                    other => {
+                                        next = Some(other);
+                                        break;
+                                    }
+                                }
+                            }
+                            desk.record(&steps, latest, &mut tell);
+                        }
+                        Some(request) => desk.carry_out(request, &mut tell),
+                        None => desk.pause(&mut tell),
+                    }
+                    if answered {
+                        wake();
+                    }
                 }
             });
         }
         Self { requests, replies, answer, cancelled, wake }
     }
+}
+
+/// Works something out beside the window, such as an index of a long text; `wake` is called when it can be taken.
+#[expect(clippy::disallowed_methods, reason = "the one place that starts threads, besides that of a dialog")]
+pub fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+    wake: impl FnOnce() + Send + 'static,
+) -> Receiver<T> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        // Nobody waits any more if what asked for it was put away meanwhile.
+        let _ = sender.send(work());
+        wake();
+    });
+    receiver
 }
 
 impl World for Worker {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::dice::Dice;
-use super::simulated::Fault;
+use super::fault::Fault;
 
 #[derive(Debug, Default)]
 pub(super) struct Disk {

@@ -3,6 +3,7 @@
 
 mod dice;
 mod disk;
+mod fault;
 pub mod real;
 pub mod simulated;
 
@@ -10,8 +11,9 @@ use std::io;
 use std::path::Path;
 
 pub use dice::Dice;
+pub use fault::Fault;
 pub use real::RealFs;
-pub use simulated::{Fault, SimulatedFs};
+pub use simulated::SimulatedFs;
 
 /// What a path leads to; links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use super::heights::{narrow, wide};
 use super::input::{ReaderEvent, ReaderInput, ReaderOutput, ReadingStyle};
 use super::keyboard::{self, Move, Wish};
 use super::page::{Page, Setter, View};
-use super::paint::{LANES_WIDTH, Picture};
+use super::paint::{self, LANES_LEAST, LANES_WIDTH, Picture};
 use super::pointer::Pointer;
 use super::scroll_bar::{self, Marks};
 use super::state::{Gesture, ReaderState};
@@ -78,7 +78,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     kept.only(&page);
 
     let origin = pos2(left, area.top());
-    let mut picture = picture_of(&page, input, state, origin);
+    let mut picture = picture_of(&page, input, state, (origin, area.left()));
     let hovered = {
         let dragged = state.gesture.is_some();
         let pointer = Pointer { input, picture: &picture, response: &response };
@@ -91,7 +91,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         }
         if dragged || state.gesture.is_some() {
             // An end of an excerpt may be elsewhere now.
-            picture = picture_of(&page, input, state, origin);
+            picture = picture_of(&page, input, state, (origin, area.left()));
         }
         hovered
     };
@@ -116,7 +116,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         picture.step_back(&painter, &present_paragraph(&page, input, state, view), setting.width);
     }
     if input.style.numbers {
-        picture.numbers(&painter, input.text, setting.width);
+        picture.numbers(&painter, &blocks, setting.width);
     }
     picture.bookmarks(&painter, input.bookmarks, setting.width);
     if let Some(span) = held {
@@ -161,7 +161,7 @@ fn column(ctx: &Context, area: Rect, style: &ReadingStyle) -> (f32, Setting) {
     let font = FontId::new(style.size, style.face.clone());
     let sample = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(SAMPLE.to_owned(), font.clone(), style.ink));
     let letter = sample.size().x / f32::from(u8::try_from(SAMPLE.len()).unwrap_or(u8::MAX));
-    let margin = LANES_WIDTH.min(area.width() * 0.3);
+    let margin = (area.width() * 0.14).clamp(LANES_LEAST, LANES_WIDTH).min(area.width() * 0.3);
     let right = if style.numbers { NUMBERS_WIDTH } else { RIGHT_MARGIN };
     let room = (area.width() - margin - right).max(letter * 4.0);
     let width = (letter * f32::from(style.measure_chars)).min(room).floor();
@@ -181,7 +181,12 @@ fn present_paragraph(page: &Page, input: &ReaderInput<'_>, state: &ReaderState, 
 }
 
 /// What there is to draw; nothing is hovered yet.
-fn picture_of<'a>(page: &'a Page, input: &'a ReaderInput<'_>, state: &ReaderState, origin: egui::Pos2) -> Picture<'a> {
+fn picture_of<'a>(
+    page: &'a Page,
+    input: &'a ReaderInput<'_>,
+    state: &ReaderState,
+    (origin, left_edge): (egui::Pos2, f32),
+) -> Picture<'a> {
     let mut excerpts: Vec<_> =
         input.painted.within(&page.bytes()).into_iter().map(|placed| (placed, placed.excerpt.span)).collect();
     if let Some(Gesture::Handle { id, span, .. }) = &state.gesture {
@@ -189,7 +194,8 @@ fn picture_of<'a>(page: &'a Page, input: &'a ReaderInput<'_>, state: &ReaderStat
         excerpts.extend(input.painted.get(*id).map(|placed| (placed, *span)));
         excerpts.sort_by_key(|(placed, span)| (*span, placed.excerpt.id));
     }
-    Picture { page, style: input.style, origin, excerpts, selected: input.selected, hovered: &[] }
+    let lanes = paint::lanes_within(origin.x - left_edge);
+    Picture { page, style: input.style, origin, lanes, excerpts, selected: input.selected, hovered: &[] }
 }
 
 fn keys(

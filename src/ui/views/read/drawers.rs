@@ -66,7 +66,7 @@ pub(super) fn show(
                     let Some(pane) = view.panes.get_mut(&article) else { return };
                     let headings = pane.headings.get_or_insert_with(|| outline::headings(text));
                     let bookmarks = state.settings.bookmarks(open.project.meta().id, article);
-                    if let Some(byte) = view.contents.show(ui, look, text, headings, bookmarks) {
+                    if let Some(byte) = view.contents.show(ui, look, (text, &pane.state), headings, bookmarks) {
                         going::jump(view, open, article, byte, actions);
                         close = true;
                     }

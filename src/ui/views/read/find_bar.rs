@@ -1,8 +1,10 @@
-//! Find in article: a field, a count, and steps from place to place. The text is prepared for searching once, while the
-//! bar is open.
+//! Find in article: a field, a count, and steps from place to place. A long text is prepared for searching on a thread.
+
+use std::sync::mpsc::{Receiver, TryRecvError};
 
 use egui::{Button, Key, RichText, TextEdit, Ui};
 
+use crate::desktop::worker::aside;
 use crate::model::{ArticleId, TextSpan};
 use crate::text::ArticleText;
 use crate::text::search::{SearchOptions, SearchText};
@@ -12,6 +14,9 @@ use crate::ui::theme::Look;
 use crate::ui::widgets::icon_button::icon_button;
 use crate::ui::widgets::section::grouped;
 
+/// Texts up to this many bytes are prepared at once, longer ones on a thread.
+const AT_ONCE_BYTES: usize = 300_000;
+
 /// What is looked for, and what was found.
 #[derive(Default)]
 pub(super) struct FindBar {
@@ -19,6 +24,7 @@ pub(super) struct FindBar {
     options: SearchOptions,
     pub(super) wants_focus: bool,
     prepared: Option<(ArticleId, SearchText)>,
+    preparing: Option<(ArticleId, SearchOptions, Receiver<SearchText>)>,
     searched: Option<(ArticleId, String, SearchOptions)>,
     found: Found,
     nothing: Found,
@@ -48,7 +54,8 @@ impl FindBar {
 
     /// Forgets the prepared text, which may be large.
     pub(super) fn put_away(&mut self) {
-        (self.prepared, self.searched) = (None, None);
+        (self.prepared, self.preparing) = (None, None);
+        self.searched = None;
     }
 
     /// The next or previous place, from `byte` on at first.
@@ -57,19 +64,41 @@ impl FindBar {
     }
 
     /// Searches if words, options or article changed; answers the first place at or behind `byte` then.
-    fn search(&mut self, article: ArticleId, text: &ArticleText, byte: usize) -> Option<TextSpan> {
+    fn search(&mut self, ctx: &egui::Context, article: ArticleId, text: &ArticleText, byte: usize) -> Option<TextSpan> {
         let wanted = (article, self.words.clone(), self.options);
         if self.searched.as_ref() == Some(&wanted) {
             return None;
         }
         let ready = |(id, prepared): &&(ArticleId, SearchText)| *id == article && prepared.options() == self.options;
         if self.prepared.as_ref().filter(ready).is_none() {
-            self.prepared = Some((article, SearchText::new(text.clone(), self.options)));
+            self.prepared = self.prepare(ctx, article, text).map(|prepared| (article, prepared));
         }
         let (_, prepared) = self.prepared.as_ref()?;
         self.found = Found::new(text.as_str().len(), prepared.find(&self.words));
         self.searched = Some(wanted);
         self.found.go_on_from(byte)
+    }
+
+    fn prepare(&mut self, ctx: &egui::Context, article: ArticleId, text: &ArticleText) -> Option<SearchText> {
+        if text.as_str().len() <= AT_ONCE_BYTES {
+            return Some(SearchText::new(text.clone(), self.options));
+        }
+        if let Some((id, options, receiver)) = &self.preparing
+            && (*id, *options) == (article, self.options)
+        {
+            match receiver.try_recv() {
+                Ok(prepared) => {
+                    self.preparing = None;
+                    return Some(prepared);
+                }
+                Err(TryRecvError::Empty) => return None,
+                Err(TryRecvError::Disconnected) => {}
+            }
+        }
+        let (text, options, ctx) = (text.clone(), self.options, ctx.clone());
+        let prepared = aside(move || SearchText::new(text, options), move || ctx.request_repaint());
+        self.preparing = Some((article, self.options, prepared));
+        None
     }
 
     /// Shows the bar; `byte` is where the search begins.
@@ -88,14 +117,15 @@ impl FindBar {
                 response.request_focus();
             }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if let Some(span) = self.search(article, text, byte) {
+            if let Some(span) = self.search(ui.ctx(), article, text, byte) {
                 wish = Some(Wish::Show(span));
             }
-            let count = match (self.found.number(), self.found.len()) {
-                (_, 0) if self.words.trim().is_empty() => String::new(),
-                (_, 0) => "Not found".to_owned(),
-                (Some(number), all) => format!("{} of {}", grouped(number), grouped(all)),
-                (None, all) => grouped(all),
+            let count = match (self.searched.is_none(), self.found.number(), self.found.len()) {
+                (true, ..) => "Searching…".to_owned(),
+                (_, _, 0) if self.words.trim().is_empty() => String::new(),
+                (_, _, 0) => "Not found".to_owned(),
+                (_, Some(number), all) => format!("{} of {}", grouped(number), grouped(all)),
+                (_, None, all) => grouped(all),
             };
             ui.add_sized([84.0, 20.0], egui::Label::new(RichText::new(count).small().color(look.secondary)));
             let some = !self.found.is_empty();
