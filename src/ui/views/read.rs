@@ -178,7 +178,11 @@ fn show_pane(
     let text = match open.texts.get(&article.id) {
         Some(Ok(text)) => text,
         Some(Err(message)) => {
-            ui.centered_and_justified(|ui| ui.label(RichText::new(message).color(look.problem)));
+            ui.vertical_centered(|ui| {
+                ui.add_space(ui.available_height() * 0.34);
+                ui.set_max_width(520.0);
+                ui.add(egui::Label::new(RichText::new(message).color(look.problem)).wrap());
+            });
             return;
         }
         None => {
