@@ -73,9 +73,15 @@ pub(crate) const FENCES: &[Fence] = &[
     Fence {
         paths: &[".unlink"],
         within: &["storage/"],
-        only: &["storage/atomic_file.rs", "storage/journals.rs", "storage/open.rs", "storage/fs/"],
+        only: &[
+            "storage/atomic_file.rs",
+            "storage/backups.rs",
+            "storage/journals.rs",
+            "storage/open.rs",
+            "storage/fs/",
+        ],
         tests_may: true,
-        instead: "only what made a file of its own may remove it: temporary files and journals that are done with",
+        instead: "only what made a file of its own may remove it: temporary files, journals that are done with, old backups",
         ..EVERYWHERE
     },
     Fence {
