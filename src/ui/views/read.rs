@@ -178,7 +178,11 @@ fn show_pane(
     let text = match open.texts.get(&article.id) {
         Some(Ok(text)) => text,
         Some(Err(message)) => {
-            ui.centered_and_justified(|ui| ui.label(RichText::new(message).color(look.problem)));
+            // Not justified: a path cannot be broken, and the words before it would be spread over the line.
+            ui.vertical_centered(|ui| {
+                ui.add_space(ui.available_height() * 0.4);
+                ui.label(RichText::new(message).color(look.problem));
+            });
             return;
         }
         None => {
