@@ -73,6 +73,9 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Arrived { change } => {
             if let Some(open) = state.open.as_mut() {
                 Arc::make_mut(&mut open.project).absorb(&change);
+                // Going back over what another analyst wrote would take it away.
+                open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
+                out.push(Request::Absorbed);
                 follow_change(state, &change);
             }
         }

@@ -60,6 +60,10 @@ pub enum Request {
     },
     /// Write everything out now.
     Checkpoint,
+    /// Look now for what other analysts wrote; the world does so by itself every few seconds too.
+    Sweep,
+    /// The project has taken in the change of a [`Reply::Arrived`].
+    Absorbed,
     /// Read an article's text.
     LoadText {
         /// Whose.

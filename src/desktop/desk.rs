@@ -12,7 +12,8 @@ use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
-    CHECKPOINT_AFTER, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
+    Arrival, CHECKPOINT_AFTER, Concurrent, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError,
+    Texts, Writer,
 };
 
 /// The sample project, as it comes with the program.
@@ -28,6 +29,8 @@ pub struct Desk {
     store: Option<Store>,
     /// Reads the texts of the open project, also where nothing can be written.
     texts: Option<Texts>,
+    /// Whether it was said that the project's folder cannot be looked at.
+    vanished: bool,
     /// The revision of the last change taken in.
     revision: u64,
     /// Runs long work: on a thread of its own in the window, straight in tests.
@@ -51,6 +54,7 @@ impl Desk {
             surroundings,
             store: None,
             texts: None,
+            vanished: false,
             revision: 0,
             run_job,
             cancelled: jobs::Cancelled::default(),
@@ -74,6 +78,12 @@ impl Desk {
             Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
+            Request::Sweep => self.sweep(answer),
+            Request::Absorbed => {
+                if let Some(store) = self.store.as_mut() {
+                    store.absorbed();
+                }
+            }
             Request::Checkpoint => answer(self.checkpoint()),
             Request::LoadText { article, text } => {
                 let read = self.texts.as_ref().map(|texts| texts.read(text));
@@ -118,9 +128,27 @@ impl Desk {
         }
     }
 
+    /// Looks for what others wrote.
+    fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
+        let Some(store) = self.store.as_mut() else { return };
+        match store.sweep() {
+            Ok(arrival) => {
+                self.vanished = false;
+                arrived(arrival, answer);
+            }
+            // Said once; the status bar says NOT SAVED with the next change.
+            Err(_) if self.vanished => {}
+            Err(error) => {
+                self.vanished = true;
+                answer(Reply::Trouble(error.to_string()));
+            }
+        }
+    }
+
     /// To be called when nothing was asked for a while: brings the files up to date, and tries again what could not be
     /// saved before.
     pub fn pause(&mut self, answer: &mut dyn FnMut(Reply)) {
+        self.sweep(answer);
         let Some(store) = self.store.as_mut().filter(|store| store.changes_since_checkpoint() > 0) else { return };
         let was_saved = store.is_saved();
         // What went wrong was said when the change could not be kept, and will be said on closing; not every pause.
@@ -197,6 +225,9 @@ impl Desk {
             Ok(()) => answer(Reply::Recorded { revision, at: self.surroundings.now() }),
             Err(error) => answer(Reply::RecordFailed { message: error.to_string() }),
         }
+        if let Some(crossed) = store.settle_crossed() {
+            arrived(crossed, answer);
+        }
         let waiting = store.changes_since_checkpoint();
         if store.is_saved()
             && waiting / CHECKPOINT_AFTER > waiting.saturating_sub(steps.len()) / CHECKPOINT_AFTER
@@ -224,6 +255,32 @@ impl Desk {
     }
 }
 
+/// Hands on what others wrote, and says what of it needs a look.
+fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
+    if let Some(change) = arrival.change {
+        answer(Reply::Arrived { change });
+    }
+    if let Some(sentence) = both_kept(&arrival.concurrent) {
+        answer(Reply::Trouble(sentence));
+    }
+    for finding in arrival.damage {
+        answer(Reply::Trouble(finding.to_string()));
+    }
+}
+
+/// That records have several versions, as a sentence.
+fn both_kept(concurrent: &[Concurrent]) -> Option<String> {
+    let records = match concurrent.len() {
+        0 => return None,
+        1 => "One record was".to_owned(),
+        count => format!("{count} records were"),
+    };
+    Some(format!(
+        "{records} changed by several analysts who had not seen each other's change. All versions are kept; your next \
+         change to it settles which one counts"
+    ))
+}
+
 /// What is worth saying about a project just opened, one sentence each.
 fn remarks(report: &OpenReport) -> Vec<String> {
     let restored = report.restored.map(|restored| {
@@ -231,7 +288,11 @@ fn remarks(report: &OpenReport) -> Vec<String> {
         let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
         format!("Restored after the program had ended unexpectedly: {edits} from {local}")
     });
-    restored.into_iter().chain(report.damage.iter().chain(&report.notes).map(ToString::to_string)).collect()
+    restored
+        .into_iter()
+        .chain(both_kept(&report.concurrent))
+        .chain(report.damage.iter().chain(&report.notes).map(ToString::to_string))
+        .collect()
 }
 
 /// A project with the starter codebook and nothing else.

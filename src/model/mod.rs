@@ -5,6 +5,7 @@ pub mod anchor;
 pub mod article;
 pub mod codes;
 pub mod date;
+pub mod difference;
 pub mod edit;
 pub mod excerpt;
 pub mod history;

@@ -73,7 +73,7 @@ impl Store {
             Err(source) => return Err(StoreError::Io { doing: "read, before writing it anew,", file: path, source }),
         };
         let defaults = defaults_of(file);
-        let mut header = Header::of(&self.writer, &defaults, file.starts_with(WRITERS));
+        let mut header = Header::of(&self.writer, &defaults, file.starts_with(WRITERS).then_some(self.project));
         let mut kept = Vec::new();
         if let Some(bytes) = &old {
             let found = record_file::read(file, bytes);

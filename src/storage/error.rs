@@ -12,6 +12,14 @@ pub enum StoreError {
         /// The folder asked for.
         folder: PathBuf,
     },
+    /// The folder of an open project is gone.
+    #[error(
+        "The folder “{folder}” is no longer there. Connect its disk again, or save a copy of the project elsewhere."
+    )]
+    Vanished {
+        /// The project's folder.
+        folder: PathBuf,
+    },
     /// The path is something else than a folder.
     #[error("“{folder}” is not a folder. A project is a folder that holds a project.ron.")]
     NotAFolder {

@@ -90,6 +90,22 @@ pub(super) fn frames(bytes: &[u8]) -> Frames<'_> {
     Frames { payloads, broken_at: None }
 }
 
+/// A framed file of one frame without header.
+pub(super) fn one_frame(payload: &str) -> Vec<u8> {
+    let mut bytes = FIRST_LINE.to_vec();
+    push_frame(&mut bytes, payload);
+    bytes
+}
+
+/// What [`one_frame`] framed; none where it is damaged.
+pub(super) fn frames_of(bytes: &[u8]) -> Option<&str> {
+    let found = frames(bytes);
+    match found.payloads.as_slice() {
+        [payload] if found.broken_at.is_none() => Some(payload),
+        _ => None,
+    }
+}
+
 /// Reads the first payload of a framed file; none where it is not one of this format.
 pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
     let mut fields = Fields::parse(payload).ok()?;

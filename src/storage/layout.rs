@@ -17,6 +17,8 @@ pub(super) const CODES: &str = "codes";
 pub(super) const WRITERS: &str = "writers";
 /// Copies of files that were damaged. What stays on this machine (journal, lock, index cache, backups) is in `.local`.
 pub(super) const QUARANTINE: &str = ".local/quarantine";
+/// A copy of the project's own file, renewed with each opening.
+pub(super) const PROJECT_COPY: &str = ".local/project.ron";
 /// Changes that are not yet in their files.
 pub(super) const JOURNALS: &str = ".local/journal";
 /// Held by the program that has the project open for writing.

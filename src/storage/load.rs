@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fs::{EntryKind, Fs};
+use super::fs::{EntryKind, Fs, Stat};
 use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use super::record_file;
 use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
 use super::{Finding, StoreError, WriterId};
-use crate::model::{ArticleId, Project, Record, RecordId};
+use crate::model::{ArticleId, Project, ProjectId, Record, RecordId};
 
 /// What was noticed on opening. All of it is for the analyst to see; none of it stopped the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,8 +67,12 @@ pub(super) struct Loaded {
     pub(super) versions: BTreeMap<RecordId, Vec<Version>>,
     /// Whose each file is.
     pub(super) files: BTreeMap<Arc<str>, Option<WriterId>>,
+    /// What the system said about each before it was read.
+    pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     pub(super) damage: Vec<Finding>,
     pub(super) notes: Vec<Finding>,
+    /// Which project the writers' files say this is.
+    pub(super) named_by_writers: Option<ProjectId>,
     /// Half-written files that a crash left.
     pub(super) leftovers: Vec<String>,
     pub(super) journals: Vec<FoundJournal>,
@@ -77,7 +81,7 @@ pub(super) struct Loaded {
 }
 
 /// What the store remembers of a record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// Of its versions, those that count.
     pub(super) stamps: Vec<Stamp>,
@@ -107,27 +111,24 @@ pub(super) fn look_for_project(fs: &dyn Fs, root: &Path) -> Result<(), StoreErro
     match fs.kind(&project_file) {
         Ok(Some(EntryKind::File)) => {}
         Ok(Some(_)) => return Err(StoreError::NotRegular { file: project_file }),
+        // Where there are articles its own file is lost, and the rest opens all the same.
+        Ok(None) if [ARTICLES, EXCERPTS].iter().any(|folder| is_folder(fs, root, folder)) => {}
         Ok(None) => return Err(StoreError::NotAProject { folder: root.to_owned() }),
         Err(source) => return Err(StoreError::Io { doing: "look at", file: project_file, source }),
     }
     Ok(())
 }
 
+fn is_folder(fs: &dyn Fs, root: &Path, folder: &str) -> bool {
+    matches!(fs.kind(&root.join(folder)), Ok(Some(EntryKind::Folder)))
+}
+
 /// Reads every file of records below `root`.
 pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
     look_for_project(fs, root)?;
-    let project_file = root.join(PROJECT_FILE);
     let mut loaded = Loaded::default();
-    loaded.take(fs, root, PROJECT_FILE, PROJECT_FILE_MAX_BYTES)?;
-    if !loaded.versions.contains_key(&RecordId::Project)
-        && let Some(finding) = loaded.damage.first()
-    {
-        return Err(StoreError::Unreadable {
-            file: project_file,
-            line: finding.line.unwrap_or(1),
-            column: finding.column.unwrap_or(1),
-            why: finding.what.clone(),
-        });
+    if let Ok(Some(_)) = fs.kind(&root.join(PROJECT_FILE)) {
+        loaded.take(fs, root, PROJECT_FILE, PROJECT_FILE_MAX_BYTES)?;
     }
     for (folder, depth) in [(CODES, 0), (WRITERS, 0), (ARTICLES, 1), (EXCERPTS, 2)] {
         match fs.kind(&root.join(folder)) {
@@ -137,6 +138,7 @@ pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
             Err(error) => loaded.damage.push(whole(folder, format!("it could not be looked at: {error}"))),
         }
     }
+    loaded.salvage_project(fs, root);
     add_journals(&mut loaded, fs, root);
     Ok(loaded)
 }
@@ -168,6 +170,9 @@ impl Loaded {
     }
 
     fn take(&mut self, fs: &dyn Fs, root: &Path, file: &str, limit: u64) -> Result<(), StoreError> {
+        if let Ok(Some(stat)) = fs.stat(&root.join(file)) {
+            self.looked_at.insert(file.into(), stat);
+        }
         let bytes = match fs.read(&root.join(file), limit) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -185,6 +190,7 @@ impl Loaded {
             return Err(StoreError::Newer { file: root.join(file), found: format, known: FORMAT });
         }
         let file: Arc<str> = file.into();
+        self.named_by_writers = self.named_by_writers.or(found.header.project);
         self.files.insert(file.clone(), found.header.writer);
         self.damage.extend(found.damage);
         self.notes.extend(found.notes);
@@ -220,10 +226,7 @@ impl Loaded {
             all_known.insert(id.clone(), Known { stamps: all, article });
             let mut live: Vec<Version> =
                 versions.into_iter().enumerate().filter(|(index, _)| live.contains(index)).map(|(_, v)| v).collect();
-            live.sort_by(|a, b| {
-                let rank = |version: &Version| (matches!(version.body, Body::Put(_)), version.stamp.clone());
-                rank(a).cmp(&rank(b))
-            });
+            live.sort_by(|a, b| rank(&a.body, &a.stamp).cmp(&rank(&b.body, &b.stamp)));
             let Some(shown) = live.pop() else { continue };
             if !live.is_empty() {
                 let other = |version: Version| {
@@ -255,6 +258,11 @@ impl Loaded {
         };
         Ok(Settled { project: Project::from_records(meta, records), known: all_known, places, concurrent })
     }
+}
+
+/// Which of several current versions is shown: the greatest.
+pub(super) fn rank<'a>(body: &Body, stamp: &'a Stamp) -> (bool, &'a Stamp) {
+    (matches!(body, Body::Put(_)), stamp)
 }
 
 fn whole(file: &str, what: String) -> Finding {

@@ -3,6 +3,8 @@
 
 mod append_file;
 mod atomic_file;
+mod backup_fs;
+mod backups;
 mod check;
 mod checkpoint;
 mod error;
@@ -17,15 +19,18 @@ mod lock;
 mod open;
 mod record_file;
 mod records;
+mod salvage;
 mod stamp;
 mod starter;
 mod store;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod writer;
 
 pub use atomic_file::{copy_in, make_folder, write_file};
+pub use backups::{Backup, Backups};
 pub use check::{CheckReport, check};
 pub use error::StoreError;
 pub use fs::{Dice, Fault, Fs, FsFile, FsLock, RealFs, SimulatedFs};
@@ -33,7 +38,8 @@ pub use layout::{FORMAT, PROJECT_FILE};
 pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 pub use load::{Concurrent, OpenReport, Restored};
 pub use starter::starter;
-pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, Step, Store, Way};
+pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, SavedCopy, Step, Store, Way};
+pub use sweep::Arrival;
 pub use texts::Texts;
 pub use writer::{Writer, WriterId, WriterIdError};
 

@@ -28,9 +28,11 @@ impl Store {
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
         store.lock = Some(store.take_lock()?);
         let mut loaded = load(&*store.fs, folder)?;
+        store.keep_copies(&mut loaded);
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
         store.known = settled.known;
+        store.looked_at = std::mem::take(&mut loaded.looked_at);
         store.count_changes();
         store.kept_by_others = kept_by_others(&loaded, &writer.id);
         store.step_over(&loaded.unread_journals);

@@ -1,14 +1,14 @@
 //! One open project folder: takes changes and keeps them. The project itself lives with the caller; the store knows
 //! only the stamps of its records. Opening is in `open`, bringing the files up to date in `checkpoint`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::atomic_file::{Folders, NewFile, make_folder};
-use super::fs::{EntryKind, Fs, FsLock};
+use super::fs::{EntryKind, Fs, FsLock, Stat};
 use super::journal::{Entry, push_frame};
 use super::journals::Journals;
 use super::layout::{
@@ -48,6 +48,12 @@ pub struct Store {
     pub(super) unsure: bool,
     pub(super) journals: Journals,
     pub(super) history: History,
+    /// The files as they were when last read.
+    pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
+    /// Arrivals that the project has not taken in yet: for each record what was known before.
+    pub(super) unseen: VecDeque<BTreeMap<RecordId, Vec<Stamp>>>,
+    /// Records that were changed without having seen what had just arrived.
+    pub(super) crossed: BTreeSet<RecordId>,
     /// The analyst, to be added to the project with the first change.
     pub(super) introduction: Option<Change>,
     /// Keeps a second window from writing.
@@ -89,6 +95,15 @@ pub struct ReadOnly {
     pub report: OpenReport,
 }
 
+/// A copy of a project in another folder.
+#[derive(Debug)]
+pub struct SavedCopy {
+    /// Takes the changes from here on.
+    pub store: Store,
+    /// Articles whose text could not be had.
+    pub missing_texts: usize,
+}
+
 /// Which way a step goes in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -119,6 +134,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotEmpty`], or whatever kept it from being written.
     pub fn create(fs: Arc<dyn Fs>, folder: &Path, project: &Project, writer: &Writer) -> Result<Self, StoreError> {
+        Self::create_with(fs, folder, project, writer, |_| {})
+    }
+
+    fn create_with(
+        fs: Arc<dyn Fs>,
+        folder: &Path,
+        project: &Project,
+        writer: &Writer,
+        prepare: impl FnOnce(&mut Self),
+    ) -> Result<Self, StoreError> {
         let io = |source| StoreError::Io { doing: "look at", file: folder.to_owned(), source };
         match fs.kind(folder).map_err(io)? {
             None => make_folder(&*fs, folder)?,
@@ -139,6 +164,7 @@ impl Store {
         }
         store.replace_all(&files)?;
         store.lock = Some(store.take_lock()?);
+        prepare(&mut store);
         store.take_in(&all_records(project))?;
         store.introduce_analyst(project);
         if let Some(analyst) = store.introduction.take() {
@@ -150,6 +176,31 @@ impl Store {
         store.pending.extend(project_line.map(|lines| (PROJECT_FILE.to_owned(), lines)));
         store.write_files()?;
         Ok(store)
+    }
+
+    /// Keeps the whole project in another folder, as the way out where its own cannot be written any more. The copy
+    /// goes on from here: when both are there again, `merge` finds that it has seen all that this one knew. Texts are
+    /// taken from this project's folder or, where that is gone, from `in_memory`.
+    ///
+    /// # Errors
+    /// As [`Store::create`].
+    pub fn save_copy(
+        &self,
+        folder: &Path,
+        project: &Project,
+        in_memory: &mut dyn FnMut(TextHash) -> Option<ArticleText>,
+    ) -> Result<SavedCopy, StoreError> {
+        let mut copy = Self::create_with(self.fs.clone(), folder, project, &self.writer, |store| {
+            (store.next, store.known, store.seen) = (self.next, self.known.clone(), self.seen.clone());
+        })?;
+        let mut missing_texts = 0;
+        for article in project.articles().values() {
+            match self.read_text(article.text).ok().or_else(|| in_memory(article.text)) {
+                Some(text) => copy.add_texts(&[text])?,
+                None => missing_texts += 1,
+            }
+        }
+        Ok(SavedCopy { store: copy, missing_texts })
     }
 
     pub(super) fn new(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer, project: ProjectId) -> Self {
@@ -168,6 +219,9 @@ impl Store {
             unsure: false,
             journals: Journals::default(),
             history: History::default(),
+            looked_at: BTreeMap::new(),
+            unseen: VecDeque::new(),
+            crossed: BTreeSet::new(),
             introduction: None,
             lock: None,
         }
@@ -263,7 +317,8 @@ impl Store {
         for edit in &change.edits {
             let id = edit.id();
             let known = self.known.get(&id);
-            let seen = known.map(|known| known.stamps.as_slice()).unwrap_or_default();
+            let arriving = self.unseen.iter().find_map(|arrival| arrival.get(&id));
+            let seen = arriving.or(known.map(|known| &known.stamps)).map(Vec::as_slice).unwrap_or_default();
             let body = match edit {
                 Edit::Put(record) => Body::Put(record.clone()),
                 Edit::Remove(id) => Body::Removed(id.clone()),
@@ -283,6 +338,9 @@ impl Store {
         self.next = self.next.saturating_add(1);
         let mut written = Vec::with_capacity(lines.len());
         for (id, (home, line)) in lines {
+            if self.unseen.iter().any(|arrival| arrival.contains_key(&id)) {
+                self.crossed.insert(id.clone());
+            }
             let known = self.known.entry(id.clone()).or_default();
             known.stamps.retain(|old| !line.stamp.replaces(old));
             known.stamps.push(line.stamp.clone());

@@ -1,5 +1,6 @@
 //! The few things the store asks of a file system. The real one is in `real`, one that forgets what was not synced
-//! and fails on command in `simulated`. The store knows only this trait, and only `atomic_file` calls what writes.
+//! and fails on command in `simulated`. The store knows only this trait, and only `atomic_file` and `append_file` call
+//! what writes.
 
 mod dice;
 mod disk;

@@ -10,7 +10,7 @@ pub(super) mod line;
 use super::layout::{Defaults, Kind};
 use super::stamp::Stamp;
 use super::{Writer, WriterId};
-use crate::model::{Analyst, ArticleId, Extra, ProjectMeta, Record, RecordId};
+use crate::model::{Analyst, ArticleId, Extra, ProjectId, ProjectMeta, Record, RecordId};
 
 use fields::{FieldError, Fields, Value};
 use line::{LineText, push_number, push_text};
@@ -257,17 +257,21 @@ pub(super) struct Header {
     pub(super) article: Option<ArticleId>,
     /// On which installation, as people know it.
     pub(super) installation: String,
+    /// Which project it belongs to; writers' own files say so.
+    pub(super) project: Option<ProjectId>,
     /// Fields that this version does not know, kept as written.
     pub(super) extra: Extra,
 }
 
 impl Header {
-    pub(super) fn of(writer: &Writer, defaults: &Defaults, installation: bool) -> Self {
+    /// The header of a file of `writer`; their own file also says where they work, and on which `project`.
+    pub(super) fn of(writer: &Writer, defaults: &Defaults, project: Option<ProjectId>) -> Self {
         Self {
             format: Some(super::layout::FORMAT),
             writer: Some(writer.id.clone()),
             article: defaults.article,
-            installation: if installation { writer.installation.clone() } else { String::new() },
+            installation: if project.is_some() { writer.installation.clone() } else { String::new() },
+            project,
             extra: Extra::default(),
         }
     }
@@ -283,6 +287,7 @@ impl Header {
             writer: fields.parsed("writer"),
             article: fields.parsed("article"),
             installation: fields.text("installation"),
+            project: fields.parsed("project"),
             extra: rest(fields, &mut Vec::new()),
         }
     }
@@ -295,6 +300,7 @@ impl Header {
         }
         out.shown("writer", self.writer.as_ref());
         out.text("installation", &self.installation);
+        out.shown("project", self.project);
         out.shown("article", self.article);
         out.finish(&self.extra)
     }

@@ -1,8 +1,10 @@
 //! Tests of the store as a whole, on the simulated file system.
 
+mod backing_up;
 mod damage;
 mod lines;
 mod sessions;
+mod sweeping;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,110 @@
+//! What would turn one state of a project into another: how a backup is compared and restored. Builds changes only.
+
+use std::collections::BTreeMap;
+
+use super::rules::excerpt_names;
+use super::{ArticleId, Change, Edit, Project, Record, RecordId};
+
+/// How many records differ between two states of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Difference {
+    /// Only in the later one.
+    pub added: usize,
+    /// In both, but not the same.
+    pub changed: usize,
+    /// Only in the earlier one.
+    pub removed: usize,
+}
+
+/// Counts what became different between two states: articles, excerpts, tags, actors, issues.
+#[must_use]
+pub fn compare(earlier: &Project, later: &Project) -> Difference {
+    let mut difference = Difference::default();
+    for edit in turn_into(earlier, later, "").edits {
+        match edit {
+            Edit::Remove(_) => difference.removed += 1,
+            Edit::Put(record) if earlier.has(&record.id()) => difference.changed += 1,
+            Edit::Put(_) => difference.added += 1,
+        }
+    }
+    difference
+}
+
+/// The change after which `now` has the records of `then`. Analysts are never removed.
+#[must_use]
+pub fn turn_into(now: &Project, then: &Project, label: impl Into<String>) -> Change {
+    let mut edits = Vec::new();
+    if now.meta() != then.meta() {
+        edits.push(Edit::Put(Record::Project(then.meta().clone())));
+    }
+    differ(now.analysts(), then.analysts(), |_| None, |r| Record::Analyst(r.clone()), &mut edits);
+    differ(now.tags(), then.tags(), |id| Some(RecordId::Tag(id.clone())), |r| Record::Tag(r.clone()), &mut edits);
+    differ(
+        now.actors(),
+        then.actors(),
+        |id| Some(RecordId::Actor(id.clone())),
+        |r| Record::Actor(r.clone()),
+        &mut edits,
+    );
+    differ(
+        now.issues(),
+        then.issues(),
+        |id| Some(RecordId::Issue(id.clone())),
+        |r| Record::Issue(r.clone()),
+        &mut edits,
+    );
+    let article = |id: &ArticleId| Some(RecordId::Article(*id));
+    differ(now.articles(), then.articles(), article, |r| Record::Article(Box::new(r.clone())), &mut edits);
+    let excerpt = |id: &super::ExcerptId| Some(RecordId::Excerpt(*id));
+    differ(now.excerpts(), then.excerpts(), excerpt, |r| Record::Excerpt(Box::new(r.clone())), &mut edits);
+    Change { label: label.into(), edits }
+}
+
+/// The change after which one article of `now` has the excerpts that it has in `then`, with the codes that they name.
+/// The article itself comes back too, where it is gone.
+#[must_use]
+pub fn restore_article(now: &Project, then: &Project, article: ArticleId, label: impl Into<String>) -> Change {
+    let mut edits = Vec::new();
+    if !now.articles().contains_key(&article)
+        && let Some(gone) = then.articles().get(&article)
+    {
+        edits.push(Edit::Put(Record::Article(Box::new(gone.clone()))));
+    }
+    let mut missing: Vec<RecordId> = then.excerpts_in(article).flat_map(excerpt_names).collect();
+    // A code may stand below others that are gone too.
+    let mut next = 0;
+    while let Some(id) = missing.get(next).cloned() {
+        next += 1;
+        let above = match &id {
+            RecordId::Tag(id) => then.tags().get(id).and_then(|tag| tag.parent.clone()).map(RecordId::Tag),
+            RecordId::Actor(id) => then.actors().get(id).and_then(|actor| actor.parent.clone()).map(RecordId::Actor),
+            RecordId::Issue(id) => then.issues().get(id).and_then(|issue| issue.parent.clone()).map(RecordId::Issue),
+            _ => None,
+        };
+        missing.extend(above.filter(|above| !missing.contains(above)));
+    }
+    missing.sort();
+    missing.dedup();
+    let gone = missing.iter().filter(|id| !now.has(id) && !matches!(id, RecordId::Article(_) | RecordId::Excerpt(_)));
+    edits.extend(gone.filter_map(|id| then.record(id)).map(Edit::Put));
+    let mut left: BTreeMap<_, _> = now.excerpts_in(article).map(|excerpt| (excerpt.id, excerpt)).collect();
+    for excerpt in then.excerpts_in(article) {
+        if left.remove(&excerpt.id) != Some(excerpt) {
+            edits.push(Edit::Put(Record::Excerpt(Box::new(excerpt.clone()))));
+        }
+    }
+    edits.extend(left.into_keys().map(|id| Edit::Remove(RecordId::Excerpt(id))));
+    Change { label: label.into(), edits }
+}
+
+fn differ<K: Ord, R: PartialEq>(
+    now: &BTreeMap<K, R>,
+    then: &BTreeMap<K, R>,
+    id: impl Fn(&K) -> Option<RecordId>,
+    record: impl Fn(&R) -> Record,
+    edits: &mut Vec<Edit>,
+) {
+    edits.extend(then.iter().filter(|(key, old)| now.get(key) != Some(*old)).map(|(_, old)| Edit::Put(record(old))));
+    let gone = now.keys().filter(|key| !then.contains_key(key)).filter_map(id);
+    edits.extend(gone.map(Edit::Remove));
+}

@@ -1,0 +1,246 @@
+//! What others wrote while the project is open: a look at every file's length and time, and the changed ones read again.
+//! Nothing is ever taken for removed because a file is gone: only a line that says so removes a record.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::fs::{EntryKind, Fs, Stat};
+use super::layout::{
+    ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, article_file, article_file_of, codes_file, defaults_of,
+    excerpts_file, writer_file,
+};
+use super::limits::RECORD_FILE_MAX_BYTES;
+use super::load::{Concurrent, rank};
+use super::record_file::{self, RecordFile};
+use super::records::{Body, Line};
+use super::stamp::{Stamp, current};
+use super::store::Store;
+use super::{Finding, StoreError, WriterId};
+use crate::model::{Change, Edit, RecordId};
+
+/// What others wrote since the last look.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Arrival {
+    /// What to take in by `Project::absorb`; afterwards the store is to be told by [`Store::absorbed`].
+    pub change: Option<Change>,
+    /// Records that now have several versions of which nobody has seen all.
+    pub concurrent: Vec<Concurrent>,
+    /// What could not be read.
+    pub damage: Vec<Finding>,
+}
+
+/// Every file of records below the project's folder, with what the system says about it.
+pub(super) fn record_files(fs: &dyn Fs, root: &std::path::Path) -> std::io::Result<BTreeMap<Arc<str>, Stat>> {
+    let mut found = BTreeMap::new();
+    if let Some(stat) = fs.stat(&root.join(PROJECT_FILE))? {
+        found.insert(Arc::from(PROJECT_FILE), stat);
+    }
+    for (folder, depth) in [(CODES, 0), (WRITERS, 0), (ARTICLES, 1), (EXCERPTS, 2)] {
+        if fs.kind(&root.join(folder))? == Some(EntryKind::Folder) {
+            walk(fs, root, folder, depth, &mut found)?;
+        }
+    }
+    Ok(found)
+}
+
+fn walk(
+    fs: &dyn Fs,
+    root: &std::path::Path,
+    folder: &str,
+    depth: usize,
+    found: &mut BTreeMap<Arc<str>, Stat>,
+) -> std::io::Result<()> {
+    for entry in fs.list(&root.join(folder))? {
+        let path = format!("{folder}/{}", entry.name);
+        match entry.kind {
+            EntryKind::Folder if depth > 0 => walk(fs, root, &path, depth - 1, found)?,
+            EntryKind::File if depth == 0 && entry.name.ends_with(".ron") && !entry.name.starts_with('.') => {
+                // It may just have been replaced by a program that moves the old one away first.
+                if let Some(stat) = fs.stat(&root.join(&path))? {
+                    found.insert(Arc::from(path), stat);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Looks for what others wrote since the last look, or since the project was opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Vanished`] where the project's folder is no longer there, or what the system says.
+    pub fn sweep(&mut self) -> Result<Arrival, StoreError> {
+        let vanished = || StoreError::Vanished { folder: self.root.clone() };
+        match self.fs.kind(&self.root) {
+            Ok(None) => return Err(vanished()),
+            Err(source) => return Err(StoreError::Io { doing: "look at", file: self.root.clone(), source }),
+            Ok(Some(_)) => {}
+        }
+        let files = record_files(&*self.fs, &self.root).map_err(|source| StoreError::Io {
+            doing: "look for others' changes in",
+            file: self.root.clone(),
+            source,
+        })?;
+        if files.is_empty() && !self.looked_at.is_empty() {
+            return Err(vanished());
+        }
+        let changed = files.iter().filter(|(file, stat)| self.looked_at.get(*file) != Some(*stat));
+        let changed: Vec<Arc<str>> = changed.map(|(file, _)| file.clone()).collect();
+        let mut arrival = Arrival::default();
+        let mut read = BTreeMap::new();
+        let mut before = BTreeMap::new();
+        for file in changed {
+            let Some(found) = self.read_changed(&file, &mut arrival) else { continue };
+            for line in &found.lines {
+                self.take_version(&file, &line.line, &mut before);
+            }
+            if !found.damage.is_empty() {
+                arrival.damage.extend(found.damage.iter().cloned());
+            }
+            if let Some(stat) = files.get(&file) {
+                self.looked_at.insert(file.clone(), *stat);
+            }
+            read.insert(file, found);
+        }
+        let touched: BTreeSet<RecordId> = before.keys().cloned().collect();
+        if touched.is_empty() {
+            return Ok(arrival);
+        }
+        self.history.forget_touching(&touched);
+        self.settle(&touched, &mut read, &mut arrival);
+        if arrival.change.is_some() {
+            self.unseen.push_back(before);
+        }
+        Ok(arrival)
+    }
+
+    /// To be called when the project has taken in the change of an [`Arrival`], oldest first. Changes recorded before
+    /// were made without knowing of it, and stand beside it.
+    pub fn absorbed(&mut self) {
+        self.unseen.pop_front();
+    }
+
+    /// Records that were changed here while a change by others was on its way: what they come to.
+    pub fn settle_crossed(&mut self) -> Option<Arrival> {
+        let crossed = std::mem::take(&mut self.crossed);
+        if crossed.is_empty() {
+            return None;
+        }
+        let mut arrival = Arrival::default();
+        self.settle(&crossed, &mut BTreeMap::new(), &mut arrival);
+        if arrival.change.is_some() {
+            // What is seen of these records stays as it is: everything.
+            self.unseen.push_back(BTreeMap::new());
+        }
+        Some(arrival)
+    }
+
+    fn read_changed(&self, file: &Arc<str>, arrival: &mut Arrival) -> Option<RecordFile> {
+        let bytes = match self.fs.read(&self.root.join(&**file), RECORD_FILE_MAX_BYTES) {
+            Ok(bytes) => bytes,
+            // Looked at again next time.
+            Err(_) => return None,
+        };
+        let found = record_file::read(file, &bytes);
+        if found.header.format.is_some_and(|format| format > FORMAT) {
+            let what = "a newer version of Rapporteur wrote it; it was not read".to_owned();
+            arrival.damage.push(Finding { file: file.to_string(), line: None, column: None, what });
+            return None;
+        }
+        Some(found)
+    }
+
+    /// Notes a version that may be new. `before` takes what was known of its record until now.
+    fn take_version(&mut self, file: &str, line: &Line, before: &mut BTreeMap<RecordId, Vec<Stamp>>) {
+        let id = line.id();
+        let own = self.writer.id.clone();
+        let known = self.known.entry(id.clone()).or_default();
+        if known.stamps.contains(&line.stamp) || known.stamps.iter().any(|other| other.replaces(&line.stamp)) {
+            return;
+        }
+        before.entry(id).or_insert_with(|| known.stamps.clone());
+        known.article = line.body.article().or(known.article).or_else(|| defaults_of(file).article);
+        known.stamps.push(line.stamp.clone());
+        if let Some(at) = line.stamp.seen(&own) {
+            self.next = self.next.max(at.saturating_add(1));
+        }
+        let over = line.stamp.over.iter().map(|(writer, at)| (writer.clone(), *at));
+        for (writer, at) in over.chain([(line.stamp.writer.clone(), line.stamp.at)]) {
+            if writer != own {
+                let latest = self.seen.entry(writer).or_default();
+                *latest = at.max(*latest);
+            }
+        }
+        let named_by_record = file == PROJECT_FILE || file.starts_with(ARTICLES);
+        if named_by_record && line.stamp.writer != own {
+            self.kept_by_others.insert(file.to_owned());
+        }
+    }
+
+    /// Finds what each of these records comes to, and notes it in `arrival`.
+    fn settle(&self, ids: &BTreeSet<RecordId>, read: &mut BTreeMap<Arc<str>, RecordFile>, arrival: &mut Arrival) {
+        let mut edits = Vec::new();
+        for id in ids {
+            let Some(known) = self.known.get(id) else { continue };
+            let live = current(&known.stamps.iter().collect::<Vec<_>>());
+            let live = live.into_iter().filter_map(|index| known.stamps.get(index));
+            let mut versions: Vec<(&Stamp, Body)> =
+                live.filter_map(|stamp| Some((stamp, self.find_version(id, stamp, read)?))).collect();
+            versions.sort_by(|(a, x), (b, y)| rank(x, a).cmp(&rank(y, b)));
+            let Some((stamp, shown)) = versions.pop() else { continue };
+            edits.push(match shown {
+                Body::Put(record) => Edit::Put(record),
+                Body::Removed(id) => Edit::Remove(id),
+            });
+            if !versions.is_empty() {
+                let other = |(stamp, body): (&Stamp, Body)| {
+                    (stamp.writer.clone(), if let Body::Put(record) = body { Some(record) } else { None })
+                };
+                arrival.concurrent.push(Concurrent {
+                    id: id.clone(),
+                    shown: stamp.writer.clone(),
+                    others: versions.into_iter().rev().map(other).collect(),
+                });
+            }
+        }
+        if !edits.is_empty() {
+            arrival.change = Some(Change { label: "changes by others".to_owned(), edits });
+        }
+    }
+
+    /// What one version of a record says: still waiting to be written, or in the files where it may stand.
+    fn find_version(&self, id: &RecordId, stamp: &Stamp, read: &mut BTreeMap<Arc<str>, RecordFile>) -> Option<Body> {
+        let waiting = self.pending.values().filter_map(|lines| lines.get(id)).find(|line| line.stamp == *stamp);
+        if let Some(line) = waiting {
+            return Some(line.body.clone());
+        }
+        for file in self.places_of(id, &stamp.writer) {
+            let file: Arc<str> = file.into();
+            if !read.contains_key(&file) {
+                let bytes = self.fs.read(&self.root.join(&*file), RECORD_FILE_MAX_BYTES).unwrap_or_default();
+                read.insert(file.clone(), record_file::read(&file, &bytes));
+            }
+            let lines = read.get(&file).map(|found| found.lines.as_slice()).unwrap_or_default();
+            if let Some(found) = lines.iter().find(|found| found.line.stamp == *stamp && found.line.id() == *id) {
+                return Some(found.line.body.clone());
+            }
+        }
+        None
+    }
+
+    fn places_of(&self, id: &RecordId, writer: &WriterId) -> Vec<String> {
+        match id {
+            RecordId::Project => vec![PROJECT_FILE.to_owned(), writer_file(writer)],
+            RecordId::Analyst(_) => vec![writer_file(writer)],
+            RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) => vec![codes_file(writer)],
+            RecordId::Article(id) => vec![article_file(*id), article_file_of(*id, writer)],
+            RecordId::Excerpt(_) => {
+                let article = self.known.get(id).and_then(|known| known.article);
+                let excerpts = article.map(|article| excerpts_file(article, writer));
+                excerpts.into_iter().chain([writer_file(writer)]).collect()
+            }
+        }
+    }
+}

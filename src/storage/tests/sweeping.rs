@@ -1,0 +1,156 @@
+//! Two analysts at one folder, each with their own window: what one writes appears at the other's.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Desk, FOLDER, writer};
+use crate::model::{ExcerptId, History, Surroundings as _, operations};
+use crate::storage::{Arrival, Step, Store, StoreError, Way};
+
+/// Ben at Anna's project. On another machine he would not meet her lock.
+fn ben_at(desk: &Desk) -> Desk {
+    let ben = writer("ben", 2);
+    desk.fs.unlock_all();
+    let opened = Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), &ben).expect("opens");
+    let (fs, surroundings) = (desk.fs.clone(), desk.surroundings.clone());
+    Desk { store: opened.store, project: opened.project, writer: ben, fs, surroundings }
+}
+
+fn memo(desk: &mut Desk, excerpt: ExcerptId, text: &str) {
+    desk.surroundings.pass(1);
+    let now = desk.surroundings.now();
+    let change = operations::edit_excerpts(&desk.project, &[excerpt], "memo", now, |e| e.memo = text.to_owned());
+    desk.apply(Way::Done, &change);
+}
+
+fn take_in(desk: &mut Desk) -> Arrival {
+    let arrival = desk.store.sweep().expect("looks");
+    if let Some(change) = &arrival.change {
+        desk.project.absorb(change);
+        desk.store.absorbed();
+    }
+    arrival
+}
+
+#[test]
+fn what_others_write_appears_and_nothing_appears_twice() {
+    let (mut desk, article) = Desk::new();
+    let excerpt = desk.tag(article, "never accept");
+    let mut ben = ben_at(&desk);
+    assert_eq!(take_in(&mut desk), Arrival::default());
+    memo(&mut ben, excerpt, "Ben");
+    let added = ben.tag(article, "joint post");
+    let arrival = take_in(&mut desk);
+    assert!(arrival.concurrent.is_empty() && arrival.damage.is_empty(), "{arrival:?}");
+    assert_eq!(desk.project, ben.project);
+    assert_eq!(take_in(&mut desk), Arrival::default());
+    desk.apply(Way::Done, &operations::delete_excerpts(&[added]));
+    take_in(&mut ben);
+    assert_eq!(desk.project, ben.project);
+    assert_eq!(desk.reopened().project, ben.project);
+}
+
+#[test]
+fn changes_that_cross_are_both_kept_and_all_show_the_same() {
+    let (mut desk, article) = Desk::new();
+    let excerpt = desk.tag(article, "never accept");
+    let mut ben = ben_at(&desk);
+    memo(&mut ben, excerpt, "Ben");
+    // Anna's window sends her change before it hears of Ben's.
+    let arrival = desk.store.sweep().expect("looks");
+    memo(&mut desk, excerpt, "Anna");
+    desk.project.absorb(&arrival.change.expect("Ben's"));
+    desk.store.absorbed();
+    let settled = desk.store.settle_crossed().expect("they crossed");
+    assert_eq!(settled.concurrent.len(), 1);
+    desk.project.absorb(&settled.change.expect("one of the two"));
+    desk.store.absorbed();
+    let arrival = take_in(&mut ben);
+    assert_eq!(arrival.concurrent.len(), 1);
+    assert_eq!(desk.project, ben.project);
+    let opened = desk.reopened();
+    assert_eq!((&opened.project, opened.report.concurrent.len()), (&desk.project, 1));
+    desk.store = opened.store;
+    memo(&mut desk, excerpt, "settled");
+    assert!(take_in(&mut ben).concurrent.is_empty());
+    assert_eq!(ben.project.excerpts()[&excerpt].memo, "settled");
+}
+
+#[test]
+fn what_others_changed_since_is_not_undone_over_their_heads() {
+    let (mut desk, article) = Desk::new();
+    let first = desk.tag(article, "never accept");
+    desk.tag(article, "joint post");
+    let mut ben = ben_at(&desk);
+    memo(&mut ben, first, "Ben");
+    let opened = desk.reopened();
+    assert_eq!(opened.project, ben.project);
+    let undo = opened.history.next_undo().expect("the second tag").clone();
+    assert_eq!(opened.history.done().len(), 1, "{undo:?}");
+}
+
+#[test]
+fn undo_and_redo_reach_back_across_a_restart() {
+    let (mut desk, article) = Desk::new();
+    let empty = desk.project.clone();
+    desk.tag(article, "never accept");
+    desk.tag(article, "joint post");
+    let both = desk.project.clone();
+    let mut history: History = desk.reopened().history;
+    for expected in [None, Some(&empty)] {
+        let opened = desk.reopened();
+        (desk.store, desk.project) = (opened.store, opened.project);
+        let inverse = desk.apply(Way::Undone, &opened.history.next_undo().expect("a step").clone());
+        history.note_undone(inverse);
+        assert!(expected.is_none_or(|expected| *expected == desk.project));
+    }
+    for _ in 0..2 {
+        let opened = desk.reopened();
+        assert_eq!(opened.history, history);
+        (desk.store, desk.project) = (opened.store, opened.project);
+        let inverse = desk.apply(Way::Redone, &opened.history.next_redo().expect("a step").clone());
+        history.note_redone(inverse);
+    }
+    assert_eq!(desk.project, both);
+}
+
+#[test]
+fn changes_that_only_the_journal_had_are_restored_and_counted() {
+    let (mut desk, article) = Desk::new();
+    let excerpt = desk.tag(article, "never accept");
+    for text in ["one", "two", "three"] {
+        let now = desk.surroundings.now();
+        let change = operations::edit_excerpts(&desk.project, &[excerpt], "memo", now, |e| e.memo = text.to_owned());
+        let inverse = desk.project.apply(&change).expect("applies");
+        desk.store.record(&[Step { way: Way::Done, change, inverse, when: now }]).expect("kept");
+    }
+    assert!(desk.store.is_saved());
+    let opened = desk.reopened();
+    assert_eq!(opened.project, desk.project);
+    let restored = opened.report.restored.expect("said");
+    assert_eq!((restored.changes, restored.first), (3, desk.surroundings.now()));
+    drop(opened);
+    assert_eq!(desk.reopened().report, Default::default());
+}
+
+#[test]
+fn a_folder_that_vanishes_is_said_and_never_taken_for_an_empty_project() {
+    let (mut desk, article) = Desk::new();
+    desk.tag(article, "never accept");
+    desk.fs.take(FOLDER);
+    assert!(matches!(desk.store.sweep(), Err(StoreError::Vanished { .. })));
+    let now = desk.surroundings.now();
+    let all: Vec<ExcerptId> = desk.project.excerpts().keys().copied().collect();
+    let change = operations::edit_excerpts(&desk.project, &all, "memo", now, |e| e.memo = "kept".to_owned());
+    let inverse = desk.project.apply(&change).expect("applies");
+    let step = Step { way: Way::Done, change, inverse, when: now };
+    assert!(desk.store.record(&[step]).is_err());
+    assert!(!desk.store.is_saved());
+    assert!(desk.fs.files().is_empty(), "nothing is made in its place");
+    let elsewhere = Path::new("/home/anna/copy");
+    let copy = desk.store.save_copy(elsewhere, &desk.project, &mut |_| None).expect("kept elsewhere");
+    assert_eq!(copy.missing_texts, 1);
+    desk.fs.unlock_all();
+    let opened = Store::open(Arc::new(desk.fs.clone()), elsewhere, &desk.writer).expect("opens");
+    assert_eq!(opened.project, desk.project);
+}
