@@ -204,11 +204,12 @@ fn excerpts_are_stepped_through_cycled_and_resized_by_key() {
     window.type_text("gazette 188");
     window.press(NONE, Key::Escape);
     window.press(NONE, Key::Num3);
-    assert_eq!(window.project().project.excerpts().len(), 3);
+    let quotes: Vec<_> = window.project().project.excerpts().values().map(|e| e.anchor.clone()).collect();
+    assert_eq!(quotes.len(), 3, "{quotes:?}");
     let far = window.selected_quote();
     assert!(far.as_deref().is_some_and(|quote| quote.eq_ignore_ascii_case("gazette 188")), "{far:?}");
     window.press(NONE, Key::P);
-    assert_eq!(window.selected_quote().as_deref(), Some("Lighthouse"));
+    assert_eq!(window.selected_quote().as_deref(), Some("Lighthouse"), "{quotes:?}");
     window.press(NONE, Key::P);
     assert_eq!(window.selected_quote().as_deref(), Some("the Lighthouse was"));
     window.press(NONE, Key::O);
