@@ -103,7 +103,7 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
         excerpts.len(),
         opening.p50(),
         opening.worst(),
-        memory.iter().min().map_or(0, |bytes| bytes / 1000),
+        memory.iter().max().map_or(0, |bytes| bytes / 1000),
         found.1.len(),
         found.0
     );
