@@ -11,10 +11,12 @@ pub const BLOCK_MAX_BYTES: usize = 3072;
 /// How long the blocks of a paragraph are at most. Laying one out costs time in proportion to its length, but a cut
 /// forces a line break: only where there is no end to a paragraph are its blocks short.
 fn block_max(paragraph_bytes: usize) -> usize {
-    match paragraph_bytes {
-        0..=BLOCK_MAX_BYTES => BLOCK_MAX_BYTES,
-        ..=16_384 => 2048,
-        _ => 768,
+    if paragraph_bytes <= BLOCK_MAX_BYTES {
+        BLOCK_MAX_BYTES
+    } else if paragraph_bytes <= 16_384 {
+        2048
+    } else {
+        768
     }
 }
 
