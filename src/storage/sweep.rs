@@ -138,11 +138,8 @@ impl Store {
     }
 
     fn read_changed(&self, file: &Arc<str>, arrival: &mut Arrival) -> Option<RecordFile> {
-        let bytes = match self.fs.read(&self.root.join(&**file), RECORD_FILE_MAX_BYTES) {
-            Ok(bytes) => bytes,
-            // Looked at again next time.
-            Err(_) => return None,
-        };
+        // What cannot be read just now is looked at again next time.
+        let bytes = self.fs.read(&self.root.join(&**file), RECORD_FILE_MAX_BYTES).ok()?;
         let found = record_file::read(file, &bytes);
         if found.header.format.is_some_and(|format| format > FORMAT) {
             let what = "a newer version of Rapporteur wrote it; it was not read".to_owned();
