@@ -98,6 +98,20 @@ pub enum Command {
     Check {
         /// Project folder
         project: PathBuf,
+        /// First make a backup and restore what can be restored from earlier ones; damaged files are kept in
+        /// .local/quarantine
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Take another copy of a project into this one, record by record
+    ///
+    /// Makes a backup first. What two analysts changed without seeing each other's change is kept in both versions.
+    #[command(after_help = EXIT_STATUS)]
+    Merge {
+        /// Project folder
+        project: PathBuf,
+        /// Folder of the other copy; it is not changed
+        other: PathBuf,
     },
     /// Show what a project holds
     #[command(after_help = EXIT_STATUS)]

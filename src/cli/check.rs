@@ -1,13 +1,30 @@
-//! `rapporteur check`: whether a project is whole. Reads only.
+//! `rapporteur check`: whether a project is whole. Reads only, unless it is to repair what it finds.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::output::Output;
+use super::session::writer;
 use super::{Failure, Outcome, count};
-use crate::storage::{RealFs, check};
+use crate::desktop::RealSurroundings;
+use crate::model::Surroundings as _;
+use crate::storage::{Fs, RealFs, Store, check, repair};
 
-pub(super) fn run(folder: &Path, output: &mut Output<'_>) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    folder: &Path,
+    mend: bool,
+    analyst: Option<&str>,
+    output: &mut Output<'_>,
+) -> Result<Outcome, Failure> {
+    if mend {
+        let mut surroundings = RealSurroundings::default();
+        let fs: Arc<dyn Fs> = Arc::new(RealFs);
+        drop(Store::open_read_only(fs.clone(), folder)?);
+        let writer = writer(analyst, &mut surroundings)?;
+        let report = repair(&fs, folder, &writer, surroundings.now())?;
+        let (files, texts) = (count(report.files, "file"), count(report.texts, "text"));
+        output.line(&format!("{files} repaired, {texts} restored"));
+    }
     let report = check(Arc::new(RealFs), folder)?;
     for problem in &report.problems {
         output.line(&problem.to_string());

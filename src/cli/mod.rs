@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod import;
 mod info;
+mod merge;
 mod new;
 pub mod output;
 mod session;
@@ -49,7 +50,8 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::Import { project, paths } => import::run(project, paths, analyst, &mut output),
         Command::Tag { project, table, raw } => tag::run(project, table, *raw, analyst, &mut output),
         Command::Export(export) => export::run(export, &mut output),
-        Command::Check { project } => check::run(project, &mut output),
+        Command::Check { project, repair } => check::run(project, *repair, analyst, &mut output),
+        Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),
         Command::Info { project, json } => info::run(project, *json, &mut output),
     };
     let status = match outcome {

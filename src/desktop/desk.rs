@@ -6,15 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
+use jiff::Timestamp;
 
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
-    Arrival, CHECKPOINT_AFTER, Concurrent, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError,
-    Texts, Writer,
+    Arrival, Backups, CHECKPOINT_AFTER, Concurrent, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store,
+    StoreError, Texts, Writer,
 };
+
+/// How long a project that is open goes without a backup.
+const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
 
 /// The sample project, as it comes with the program.
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/projects/berlin-talks");
@@ -31,6 +35,8 @@ pub struct Desk {
     texts: Option<Texts>,
     /// Whether it was said that the project's folder cannot be looked at.
     vanished: bool,
+    /// When the project was last backed up, and whether old backups may go.
+    backed_up: Option<(Timestamp, bool)>,
     /// The revision of the last change taken in.
     revision: u64,
     /// Runs long work: on a thread of its own in the window, straight in tests.
@@ -55,6 +61,7 @@ impl Desk {
             store: None,
             texts: None,
             vanished: false,
+            backed_up: None,
             revision: 0,
             run_job,
             cancelled: jobs::Cancelled::default(),
@@ -128,6 +135,18 @@ impl Desk {
         }
     }
 
+    /// Backs the project up, in its folder and in the user's.
+    fn back_up(&mut self) {
+        let (Some(store), Some((last, thin))) = (&self.store, self.backed_up.as_mut()) else { return };
+        *last = self.surroundings.now();
+        let outside = self.user_folder.path().join("backups").join(store.project_id().to_string());
+        let places = vec![
+            Backups::inside(self.fs.clone(), store.folder()),
+            Backups::at(self.fs.clone(), store.folder(), &outside),
+        ];
+        (self.run_job)(JobOrder::BackUp { places, thin: *thin });
+    }
+
     /// Looks for what others wrote.
     fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
         let Some(store) = self.store.as_mut() else { return };
@@ -149,6 +168,10 @@ impl Desk {
     /// saved before.
     pub fn pause(&mut self, answer: &mut dyn FnMut(Reply)) {
         self.sweep(answer);
+        let hour_ago = self.surroundings.now().as_second() - SECONDS_BETWEEN_BACKUPS;
+        if self.backed_up.is_some_and(|(last, _)| last.as_second() <= hour_ago) {
+            self.back_up();
+        }
         let Some(store) = self.store.as_mut().filter(|store| store.changes_since_checkpoint() > 0) else { return };
         let was_saved = store.is_saved();
         // What went wrong was said when the change could not be kept, and will be said on closing; not every pause.
@@ -164,6 +187,8 @@ impl Desk {
             Ok(Opened { store, project, history, report }) => {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
+                self.backed_up = Some((self.surroundings.now(), report.damage.is_empty()));
+                self.back_up();
                 return self.opened(folder, project, history, remarks(&report), None);
             }
             Err(error) => error,
@@ -195,6 +220,7 @@ impl Desk {
             Ok(store) => {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
+                self.backed_up = Some((self.surroundings.now(), true));
                 self.opened(folder, project, History::default(), Vec::new(), None)
             }
             Err(error) => Reply::OpenFailed { folder, message: error.to_string() },

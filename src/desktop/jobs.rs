@@ -10,7 +10,7 @@ use super::article_files::{Found, gather, read};
 use crate::app::{FileOutcome, JobId, Reply};
 use crate::export;
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
-use crate::storage::{Fs, Texts};
+use crate::storage::{Backups, Fs, Texts};
 
 /// Texts of an import that are kept at once.
 const BATCH: usize = 32;
@@ -64,6 +64,13 @@ pub enum JobOrder {
         /// Where the file is written.
         fs: Arc<dyn Fs>,
     },
+    /// Back the project up.
+    BackUp {
+        /// In its own folder and outside of it.
+        places: Vec<Backups>,
+        /// Whether backups that are no longer needed may go: not while anything is damaged.
+        thin: bool,
+    },
 }
 
 impl JobOrder {
@@ -82,6 +89,15 @@ impl JobOrder {
                 let writing = Writing { job, cancelled, done: 0, total: count, answer };
                 let outcome = writing.run(format, &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
+            }
+            Self::BackUp { places, thin } => {
+                for place in places {
+                    let made = place.make(surroundings.now());
+                    let thinned = made.and_then(|_| if thin { place.thin() } else { Ok(()) });
+                    if let Err(error) = thinned {
+                        answer(Reply::Trouble(format!("The project was not backed up: {error}")));
+                    }
+                }
             }
         }
     }

@@ -67,7 +67,7 @@ impl Backups {
         Self::at(fs, project, &project.join(".local/backups"))
     }
 
-    /// Makes a backup unless the newest one says the same, and drops those that are no longer needed.
+    /// Makes a backup unless the newest one says the same. Others are left to [`Backups::thin`].
     ///
     /// # Errors
     /// What kept it from being made; earlier ones are as they were.
@@ -114,8 +114,6 @@ impl Backups {
             kept.iter().map(|(file, kept)| format!("{} {} {} {file}", kept.hash, kept.bytes, kept.modified)).collect();
         let list = NewFile { file: format!("{name}{LIST_END}"), bytes: one_frame(&list.join("\n")) };
         self.write(&[list])?;
-        // Too many backups are no harm; the next one tries again.
-        let _ = self.thin();
         Ok(Some(Backup { made: moment(&name).unwrap_or(now), name }))
     }
 
@@ -147,7 +145,8 @@ impl Backups {
         Store::open_read_only(Arc::new(fs), &self.project)
     }
 
-    /// Drops the backups that are no longer needed, and the content that none of the others holds.
+    /// Drops the backups that are no longer needed, and the content that none of the others holds. Not to be called
+    /// while anything of the project is damaged: an older backup may be the one that is whole.
     ///
     /// # Errors
     /// What the system says.

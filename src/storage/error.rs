@@ -34,6 +34,14 @@ pub enum StoreError {
         /// The folder asked for.
         folder: PathBuf,
     },
+    /// Two folders hold different projects.
+    #[error("“{other}” is not a copy of the project in “{folder}”: its project.ron names another one.")]
+    OtherProject {
+        /// The project.
+        folder: PathBuf,
+        /// What was to be taken into it.
+        other: PathBuf,
+    },
     /// A new project would land among other files.
     #[error("“{folder}” is not empty. A new project needs a folder of its own: choose another name.")]
     NotEmpty {

@@ -173,6 +173,9 @@ impl Entry {
         for (number, text) in lines.enumerate() {
             if number < count {
                 let (home, text) = text.split_once(' ').ok_or_else(|| FieldError::new("the file is missing"))?;
+                if home.split(['/', '\\']).any(|part| matches!(part, "" | "." | "..")) {
+                    return Err(FieldError::new("it names a file outside of the project"));
+                }
                 let (line, _) = decode(text, writer, &defaults_of(home))?;
                 entry.lines.push((home.to_owned(), line));
             } else {

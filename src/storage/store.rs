@@ -233,6 +233,12 @@ impl Store {
         &self.root
     }
 
+    /// Which project it is.
+    #[must_use]
+    pub fn project_id(&self) -> ProjectId {
+        self.project
+    }
+
     /// Who writes here.
     #[must_use]
     pub fn writer(&self) -> &Writer {

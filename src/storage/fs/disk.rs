@@ -62,7 +62,9 @@ impl Content {
             _ => {
                 let (shorter, longer) =
                     (self.bytes.len().min(self.synced.len()), self.bytes.len().max(self.synced.len()));
-                let length = shorter + dice.below(longer - shorter + 1);
+                // The length is kept apart from the content: often it is there already, and the content is not.
+                let whole = self.bytes.len() > shorter && dice.below(2) == 0;
+                let length = if whole { longer } else { shorter + dice.below(longer - shorter + 1) };
                 let mut mixed = Vec::with_capacity(length);
                 while mixed.len() < length {
                     let sector = mixed.len()..length.min(mixed.len() + SECTOR);

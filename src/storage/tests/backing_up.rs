@@ -91,6 +91,7 @@ fn content_that_no_backup_names_any_more_goes() {
         desk.tag(article, "never accept");
         desk.surroundings.pass(3600);
         backups(&desk).make(desk.surroundings.now()).expect("made").expect("new");
+        backups(&desk).thin().expect("thinned");
         assert!(backups(&desk).list().expect("listed").len() <= 24 + 4, "hour {hour}");
     }
     for backup in backups(&desk).list().expect("listed") {

@@ -3,6 +3,7 @@
 mod backing_up;
 mod damage;
 mod lines;
+mod merging;
 mod sessions;
 mod sweeping;
 

@@ -1,0 +1,197 @@
+//! Taking another copy of a project into this one, record by record; and giving damaged files back what backups still
+//! have of them. Both add versions to files and drop only versions that another one has seen and replaced.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::atomic_file::NewFile;
+use super::backups::Backups;
+use super::fs::Fs;
+use super::layout::{FORMAT, PROJECT_FILE, defaults_of};
+use super::limits::RECORD_FILE_MAX_BYTES;
+use super::load::{Loaded, load};
+use super::record_file::{self, RecordFile};
+use super::records::Line;
+use super::store::Store;
+use super::{Finding, Opened, StoreError, Texts, Writer};
+use crate::model::{RecordId, TextHash};
+
+/// What a merge or a repair did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MergeReport {
+    /// Files that were brought up to date.
+    pub files: usize,
+    /// Texts that were added.
+    pub texts: usize,
+    /// What could not be done, and what could not be read.
+    pub left: Vec<Finding>,
+}
+
+/// Takes the copy of a project in `other` into the one in `folder`, after a backup. Merging twice, or the other way
+/// round, comes to the same.
+///
+/// # Errors
+/// Where one of the two cannot be read, they are different projects, or the outcome cannot be written.
+pub fn merge(
+    fs: &Arc<dyn Fs>,
+    folder: &Path,
+    other: &Path,
+    writer: &Writer,
+    now: Timestamp,
+) -> Result<MergeReport, StoreError> {
+    let Opened { mut store, project, .. } = Store::open(fs.clone(), folder, writer)?;
+    let mut theirs = load(&**fs, other)?;
+    let their_texts = Texts { fs: fs.clone(), root: other.to_owned(), ..store.texts() };
+    let files = by_file(&mut theirs);
+    let settled = load(&**fs, other)?.settle(other)?;
+    if settled.project.meta().id != project.meta().id {
+        return Err(StoreError::OtherProject { folder: folder.to_owned(), other: other.to_owned() });
+    }
+    Backups::inside(fs.clone(), folder).make(now)?;
+    let mut report = MergeReport { left: theirs.damage, ..MergeReport::default() };
+    report.files = store.add_versions(&files, Some(other))?;
+    let texts = settled.project.articles().values().map(|article| article.text);
+    report.texts = store.add_missing_texts(texts, &their_texts, &mut report.left)?;
+    store.checkpoint()?;
+    Ok(report)
+}
+
+/// Restores what can be restored of damaged and lost files, after a backup: the project's own file, lines and texts that
+/// backups still have. Every damaged file is kept in quarantine.
+///
+/// # Errors
+/// Where the project cannot be opened at all, or the outcome cannot be written.
+pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) -> Result<MergeReport, StoreError> {
+    let Opened { mut store, project, report, .. } = Store::open(fs.clone(), folder, writer)?;
+    let backups = Backups::inside(fs.clone(), folder);
+    let earlier = backups.list()?;
+    backups.make(now)?;
+    let mut done = MergeReport::default();
+    let damaged: BTreeSet<&str> = report.damage.iter().map(|finding| finding.file.as_str()).collect();
+    let mut wanted: BTreeSet<TextHash> = project.articles().values().map(|article| article.text).collect();
+    wanted.retain(|hash| store.read_text(*hash).is_err());
+    // The newest backups first: what they have is what was there last.
+    for backup in earlier.iter().rev() {
+        let Ok(texts) = backups.open(backup).map(|opened| opened.texts) else { continue };
+        let mut versions = load(&*texts.fs, folder)?;
+        let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
+            .into_iter()
+            .filter(|(file, _)| file != PROJECT_FILE && damaged.contains(file.as_str()))
+            .collect();
+        done.files += store.add_versions(&files, None)?;
+        let found: Vec<TextHash> = wanted.iter().copied().filter(|hash| texts.read(*hash).is_ok()).collect();
+        done.texts += store.add_missing_texts(found.iter().copied(), &texts, &mut done.left)?;
+        wanted.retain(|hash| !found.contains(hash));
+    }
+    if damaged.contains(PROJECT_FILE) {
+        let mut known = by_file(&mut load(&**fs, folder)?);
+        known.retain(|file, _| file == PROJECT_FILE);
+        done.files += store.add_versions(&known, None)?;
+    }
+    // Lines that no backup has are lost; written anew, the file says no longer that it is damaged.
+    let still: Vec<&str> = damaged.iter().copied().filter(|file| *file != PROJECT_FILE).collect();
+    let empty: BTreeMap<String, Vec<Line>> = still.iter().map(|file| ((*file).to_owned(), Vec::new())).collect();
+    done.files += store.add_versions(&empty, None)?;
+    store.checkpoint()?;
+    Ok(done)
+}
+
+fn by_file(loaded: &mut Loaded) -> BTreeMap<String, Vec<Line>> {
+    let mut files: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for version in std::mem::take(&mut loaded.versions).into_values().flatten() {
+        let line = Line { stamp: version.stamp, body: version.body };
+        files.entry(version.file.to_string()).or_default().push(line);
+    }
+    files
+}
+
+/// All versions of both that no other one of the same file replaces, each once.
+fn union(mine: Vec<Line>, theirs: &[Line]) -> Vec<Line> {
+    let mut all = mine;
+    for line in theirs {
+        if !all.contains(line) {
+            all.push(line.clone());
+        }
+    }
+    let mut of_record: BTreeMap<RecordId, Vec<Line>> = BTreeMap::new();
+    for line in all {
+        of_record.entry(line.id()).or_default().push(line);
+    }
+    let kept = |lines: Vec<Line>| {
+        let replaced = |line: &Line| lines.iter().any(|other| other.stamp.replaces(&line.stamp));
+        lines.iter().filter(|line| !replaced(line)).cloned().collect::<Vec<_>>()
+    };
+    of_record.into_values().flat_map(kept).collect()
+}
+
+impl Store {
+    /// Adds versions to files, whoever's they are. `origin` is where the other copies lie. Returns how many changed.
+    fn add_versions(&self, files: &BTreeMap<String, Vec<Line>>, origin: Option<&Path>) -> Result<usize, StoreError> {
+        let mut changed = Vec::new();
+        for (file, theirs) in files {
+            let read = |root: &Path| match self.fs.read(&root.join(file), RECORD_FILE_MAX_BYTES) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(source) => Err(StoreError::Io { doing: "read", file: root.join(file), source }),
+            };
+            let bytes = read(&self.root)?;
+            let parse = |bytes: &Vec<u8>| record_file::read(file, bytes);
+            let mine: RecordFile = bytes.as_ref().map(parse).unwrap_or_default();
+            if let (Some(bytes), false) = (&bytes, mine.damage.is_empty()) {
+                self.texts().quarantine(file, bytes)?;
+            }
+            let mut header = mine.header.clone();
+            if header.writer.is_none() {
+                let origin = origin.and_then(|root| read(root).ok().flatten());
+                let their_header = origin.as_ref().map(parse).map(|found| found.header);
+                header = their_header.filter(|header| header.writer.is_some()).unwrap_or(header);
+            }
+            let defaults = defaults_of(file);
+            header.format = Some(FORMAT);
+            header.article = header.article.or(defaults.article);
+            header.writer = header.writer.or_else(|| theirs.first().map(|line| line.stamp.writer.clone()));
+            let mine: Vec<Line> = mine.lines.into_iter().map(|found| found.line).collect();
+            let lines = union(mine, theirs);
+            if lines.is_empty() && bytes.is_none() {
+                continue;
+            }
+            let text = record_file::write(&header, &lines, &defaults);
+            if bytes.as_deref() != Some(text.as_bytes()) {
+                changed.push(NewFile { file: file.clone(), bytes: text.into_bytes() });
+            }
+        }
+        self.replace_all(&changed)?;
+        Ok(changed.len())
+    }
+
+    fn add_missing_texts(
+        &mut self,
+        hashes: impl IntoIterator<Item = TextHash>,
+        from: &Texts,
+        left: &mut Vec<Finding>,
+    ) -> Result<usize, StoreError> {
+        let mut added = 0;
+        for hash in hashes {
+            if self.read_text(hash).is_ok() {
+                continue;
+            }
+            match from.read(hash) {
+                Ok(text) => {
+                    self.add_texts(&[text])?;
+                    added += 1;
+                }
+                Err(error) => left.push(Finding {
+                    file: super::layout::text_file(hash),
+                    line: None,
+                    column: None,
+                    what: error.to_string(),
+                }),
+            }
+        }
+        Ok(added)
+    }
+}
