@@ -218,3 +218,32 @@ fn the_sample_is_copied_and_the_original_is_not_touched() {
     assert_eq!(program.open().view, View::Read);
     assert_eq!(program.open().selected, [hits[7]]);
 }
+
+#[test]
+fn an_end_moved_into_a_blank_goes_on_to_the_next_word() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = Program::with_articles(home.path(), &home.path().join("p"), &["We will never accept any of it."]);
+    program.select("never");
+    program.act(Action::Tag(tag("red-line")));
+    let text = program.open().text().expect("a text").as_str().to_owned();
+    let id = program.open().selected[0];
+    let end = text.find("accept").expect("the next word");
+    let start = text.find("never").expect("the word");
+    program.act(Action::MoveEnds(id, TextSpan::new(&text, start..end).expect("a passage")));
+    assert_eq!(program.open().inspected().map(|e| e.anchor.quote.to_string()).as_deref(), Some("never accept"));
+}
+
+#[test]
+fn an_excerpt_chosen_in_the_table_is_the_one_that_is_read() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = Program::with_articles(home.path(), &home.path().join("p"), &["One thing.", "Another thing."]);
+    program.select("One thing");
+    program.act(Action::Tag(tag("position")));
+    let first = program.open().selected.clone();
+    program.command(CommandId::NextArticle);
+    program.act(Action::ShowView(View::Excerpts));
+    program.act(Action::SelectExcerpts(first.clone()));
+    program.command(CommandId::ShowRead);
+    let open = program.open();
+    assert_eq!((open.reading, &open.selected), (open.project.excerpts().get(&first[0]).map(|e| e.article), &first));
+}

@@ -173,7 +173,12 @@ pub(super) fn move_ends(
     let Some(open) = state.open.as_ref() else { return };
     let Some(excerpt) = open.project.excerpts().get(&id) else { return };
     let Some(Ok(text)) = open.texts.get(&excerpt.article) else { return };
-    let Some(anchor) = anchoring::anchor(text.as_str(), span) else { return };
+    let text = text.as_str();
+    let Some(trimmed) = bounds::trimmed(text, span) else { return };
+    // An end that was moved into white space alone goes on to the end of the next word, so that a key never sticks.
+    let grown = span.end() > excerpt.anchor.span.end() && trimmed == excerpt.anchor.span;
+    let longer = grown.then(|| TextSpan::new(text, trimmed.start()..end_of_next_word(text, trimmed.end()))).flatten();
+    let Some(anchor) = anchoring::anchor(text, longer.unwrap_or(trimmed)) else { return };
     let change = operations::edit_excerpts(&open.project, &[id], "move ends of excerpt", now, |excerpt| {
         excerpt.anchor = anchor.clone();
     });

@@ -83,7 +83,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
                 open.list_articles();
             }
         }
-        Action::ShowView(view) => show_view(state, view),
+        Action::ShowView(view) => show_view(state, view, out),
         Action::ShowOverlay(overlay) => state.overlay = overlay,
         Action::Place(article, top) => {
             if let Some(open) = &state.open {
@@ -187,7 +187,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
                 editing::delete_article(state, id, now, out);
             }
         }
-        CommandId::ShowExcerpts => show_view(state, View::Excerpts),
+        CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ToggleLeftPanel => toggle(state, out, |settings| &mut settings.left_panel),
         CommandId::ToggleRightPanel => toggle(state, out, |settings| &mut settings.right_panel),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
@@ -229,12 +229,17 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         | CommandId::GoForward
         | CommandId::SideBySide
         | CommandId::OtherSide
-        | CommandId::TextSettings => show_view(state, View::Read),
+        | CommandId::TextSettings => show_view(state, View::Read, out),
     }
 }
 
-fn show_view(state: &mut State, view: View) {
-    if let Some(open) = state.open.as_mut() {
+fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut() else { return };
+    // What is selected is what is shown: an excerpt chosen in the table opens its article.
+    let elsewhere = open.inspected().filter(|excerpt| Some(excerpt.article) != open.reading).map(|excerpt| excerpt.id);
+    if let Some(id) = elsewhere.filter(|_| view == View::Read) {
+        projects::show_excerpt(state, id, out);
+    } else {
         open.view = view;
         if view == View::Excerpts {
             open.find_hits();
