@@ -35,6 +35,7 @@ impl eframe::App for Demo {
                 found: &self.found,
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
+                covered: 0.0,
                 header: ReaderHeader {
                     source_line: "Harbour Gazette · 15 Dec 2025 · M. Ostrova",
                     title: "Envoys leave the island with a map and no signature",

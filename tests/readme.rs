@@ -117,7 +117,7 @@ fn architecture_says_of_each_dependency_why_this_one() {
     let mut listed = false;
     for line in manifest.lines() {
         let name = if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            listed = section == "dependencies" || section == "dev-dependencies";
+            listed = section.ends_with("dependencies");
             section.strip_prefix("dependencies.").or(section.strip_prefix("dev-dependencies."))
         } else {
             line.split_once(" =").map(|(name, _)| name).filter(|_| listed)

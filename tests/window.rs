@@ -263,3 +263,56 @@ fn every_view_and_overlay_can_be_drawn_in_every_theme() {
     window.0.run();
     assert!(window.0.query_by_label("Open the sample project").is_some(), "the start screen");
 }
+
+/// A file as it lies on the disk, dropped on the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn dropped_files_and_folders_are_imported() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    let folder = home.path().join("dropped");
+    std::fs::create_dir(&folder).expect("a folder");
+    for number in 0..12 {
+        let text = format!("Headline number {number}\nSome words about weir number {number}, at length.");
+        std::fs::write(folder.join(format!("{number}.txt")), text).expect("a file");
+    }
+    std::fs::write(folder.join("broken.txt"), [0u8; 64]).expect("a file");
+    let more = home.path().join("more.md");
+    std::fs::write(&more, "# On its own\n\nA file beside the folder.").expect("a file");
+    window.0.input_mut().dropped_files = vec![std::sync::Arc::new(Dropped(folder)), std::sync::Arc::new(Dropped(more))];
+    window.0.run();
+    assert_eq!(window.project().project.articles().len(), 1 + 12 + 1, "the bad file does not stop the others");
+    assert!(matches!(window.state().overlay, Some(Overlay::ImportReport { .. })), "and is reported");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.project().project.articles().len(), 1, "one import is one step");
+}
+
+#[test]
+fn where_the_system_has_no_dialog_the_program_has_its_own() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::E);
+    assert!(matches!(window.state().overlay, Some(Overlay::FileDialog { .. })));
+    window.0.state_mut().act(Action::LookInto(home.path().to_owned()));
+    window.0.run();
+    assert!(window.0.query_by_label("weir").is_some(), "the folder's entries are listed");
+    window.click("Export");
+    let table = std::fs::read_to_string(home.path().join("Trial.csv")).expect("the export");
+    assert!(table.contains("mill stays ours"), "{table}");
+    assert_eq!(window.state().overlay, None);
+}

@@ -84,6 +84,7 @@ impl Stage {
                 found: &self.found,
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
+                covered: 0.0,
                 header: ReaderHeader { source_line: "Harbour Gazette · 15 Dec 2025", title: "The map nobody signs" },
                 style: &self.style,
             };

@@ -260,9 +260,9 @@ commands! {
     FocusParagraph, View, "Focus on the paragraph", "The others step back", [plain("F8")], always;
     ParagraphNumbers, View, "Paragraph numbers", "Beside the text", [plain("F9")], always;
     SnapSelection, View, "Snap selections", "To nothing, to words, to sentences", [plain("F7")], always;
-    LargerText, View, "Larger text", "The article's type", [ctrl_shift("Plus"), ctrl_shift("Equals")], always;
-    SmallerText, View, "Smaller text", "The article's type", [ctrl_shift("Minus")], always;
-    ZoomIn, View, "Zoom in", "The whole window", [ctrl("Plus"), ctrl("Equals")], always;
+    LargerText, View, "Larger text", "The article's type", [alt("Plus"), alt("Equals")], always;
+    SmallerText, View, "Smaller text", "The article's type", [alt("Minus")], always;
+    ZoomIn, View, "Zoom in", "The whole window", [ctrl("Plus"), ctrl("Equals"), ctrl_shift("Plus"), ctrl_shift("Equals")], always;
     ZoomOut, View, "Zoom out", "The whole window", [ctrl("Minus")], always;
     ZoomReset, View, "Zoom to 100 %", "The whole window", [ctrl("0")], always;
     ThemeSystem, View, "Theme: as the system", "Light or dark as the system says", [], always;

@@ -40,10 +40,11 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Shows a message. The same text again moves up instead of standing twice.
+    /// Shows a message. It takes the place of the last thing done; problems stay until they are put away, the same one
+    /// never twice.
     pub fn say(&mut self, kind: NoticeKind, text: impl Into<String>, now: Timestamp) {
         let text = text.into();
-        self.shown.retain(|notice| notice.text != text && !matches!(notice.kind, NoticeKind::Undoable { .. }));
+        self.shown.retain(|notice| notice.text != text && notice.kind == NoticeKind::Problem);
         if self.shown.len() >= NOTICES_MAX {
             self.shown.remove(0);
         }

@@ -38,7 +38,8 @@ pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, F
     for note in &written.notes {
         output.problem(note);
     }
-    Ok(if written.notes.is_empty() { Outcome::Done } else { Outcome::InPart })
+    let whole = written.notes.is_empty() && opened.report.damage.is_empty();
+    Ok(if whole { Outcome::Done } else { Outcome::InPart })
 }
 
 /// The filter that the options ask for. A name that the project does not know is said rather than matching nothing.

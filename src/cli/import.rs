@@ -21,8 +21,10 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let mut session = Session::open(folder, analyst)?;
     let found = gather(paths);
+    // Said when it is done, so that nothing is called imported that a full disk then refused.
+    let mut report: Vec<String> = Vec::new();
     for (path, why) in &found.refused {
-        output.line(&format!("refused   {}: {why}", path.display()));
+        report.push(format!("refused   {}: {why}", path.display()));
     }
     let mut titles: BTreeMap<TextHash, String> =
         session.project.articles().values().map(|article| (article.text, article.title.clone())).collect();
@@ -33,19 +35,19 @@ pub(super) fn run(
             Ok(incoming) => incoming,
             Err(why) => {
                 refused += 1;
-                output.line(&format!("refused   {}: {why}", path.display()));
+                report.push(format!("refused   {}: {why}", path.display()));
                 continue;
             }
         };
         if let Some(title) = titles.get(&incoming.text.hash()) {
             twice += 1;
-            output.line(&format!("twice     {}: its text is in the project already, as “{title}”", path.display()));
+            report.push(format!("twice     {}: its text is in the project already, as “{title}”", path.display()));
             continue;
         }
         let inferred = if incoming.title_inferred { " (title taken from the first words)" } else { "" };
-        output.line(&format!("imported  {}: “{}”{inferred}", path.display(), incoming.title));
+        report.push(format!("imported  {}: “{}”{inferred}", path.display(), incoming.title));
         for cleaned in &incoming.cleaned {
-            output.line(&format!("          {cleaned}"));
+            report.push(format!("          {cleaned}"));
         }
         titles.insert(incoming.text.hash(), incoming.title.clone());
         let now = session.surroundings.now();
@@ -64,6 +66,9 @@ pub(super) fn run(
     let imported = records.len();
     let label = if imported == 1 { "import article".to_owned() } else { format!("import {imported} articles") };
     session.commit(Change::put(label, records))?;
+    for line in &report {
+        output.line(line);
+    }
     let mut parts = vec![format!("{} imported", count(imported, "article"))];
     parts.extend((twice > 0).then(|| format!("{twice} in the project already")));
     parts.extend(

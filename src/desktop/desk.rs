@@ -317,7 +317,13 @@ fn remarks(report: &OpenReport) -> Vec<String> {
     restored
         .into_iter()
         .chain(both_kept(&report.concurrent))
-        .chain(report.damage.iter().chain(&report.notes).map(ToString::to_string))
+        .chain(
+            report
+                .damage
+                .iter()
+                .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
+        )
+        .chain(report.notes.iter().map(ToString::to_string))
         .collect()
 }
 

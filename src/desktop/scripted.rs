@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use super::jobs::JobOrder;
 use super::user_folder::UserFolder;
 use super::{Desk, World};
+use jiff::Timestamp;
+
 use crate::app::{Reply, Request};
 use crate::model::surroundings::Counting;
 use crate::storage::{Fs, Writer};
@@ -26,16 +28,16 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// A world over these files.
-    pub fn new(fs: Arc<dyn Fs>, user_folder: UserFolder, writer: Writer) -> Self {
+    /// A world over these files, with a clock that starts at `now`; each start needs a later one, as in life.
+    pub fn new(fs: Arc<dyn Fs>, user_folder: UserFolder, writer: Writer, now: Timestamp) -> Self {
         let orders = Arc::new(Mutex::new(VecDeque::new()));
         let run_job = {
             let orders = orders.clone();
             move |order| orders.lock().unwrap_or_else(PoisonError::into_inner).push_back(order)
         };
-        let desk = Desk::new(fs, user_folder, writer, Box::new(Counting::default()), Box::new(run_job));
+        let desk = Desk::new(fs, user_folder, writer, Box::new(Counting::starting(now)), Box::new(run_job));
         // Jobs count from elsewhere than the desk, so that no id is given twice.
-        let later = jiff::Timestamp::from_second(1_765_900_000).unwrap_or_default();
+        let later = Timestamp::from_second(now.as_second().saturating_add(500)).unwrap_or(now);
         Self {
             desk,
             orders,

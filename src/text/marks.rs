@@ -23,6 +23,28 @@ pub fn is_hidden(c: char) -> bool {
     c == '\u{AD}' || (c != '\t' && c != '\n' && is_misleading(c))
 }
 
+/// What a hidden character is called: its number, and its name where it has a common one.
+#[must_use]
+pub fn name(c: char) -> String {
+    let name = match c {
+        '\u{AD}' => "soft hyphen",
+        '\u{200B}' => "zero-width space",
+        '\u{200C}' => "zero-width non-joiner",
+        '\u{200D}' => "zero-width joiner",
+        '\u{200E}' => "left-to-right mark",
+        '\u{200F}' => "right-to-left mark",
+        '\u{202A}' | '\u{202B}' => "directional embedding",
+        '\u{202C}' | '\u{2069}' => "end of a change of direction",
+        '\u{202D}' => "left-to-right override",
+        '\u{202E}' => "right-to-left override",
+        '\u{2060}' => "word joiner",
+        '\u{2066}'..='\u{2068}' => "directional isolate",
+        '\u{FEFF}' => "byte order mark",
+        _ => "control character",
+    };
+    format!("U+{:04X} {name}", u32::from(c))
+}
+
 /// The characters of `text` that are to be marked, with their places: hidden ones, and joiners between letters that
 /// never join.
 pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
@@ -44,6 +66,7 @@ mod tests {
         assert_eq!(found("soft\u{AD}ly"), [4]);
         assert_eq!(found("a\u{200D}b, 👨‍👩‍👧, می‌خواهم"), [1]);
         assert!(found("plain").is_empty());
+        assert_eq!(super::name('\u{202E}'), "U+202E right-to-left override");
     }
 
     #[test]

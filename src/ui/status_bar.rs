@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
                 if articles == 1 { "" } else { "s" }
             )));
             ui.label(say("·".to_owned()));
-            ui.label(say(format!("analyst {}", open.me.name)));
+            ui.label(say(format!("tagging as {}", crate::text::marks::visible(&open.me.name))));
         } else {
             numbers.revision = None;
         }

@@ -119,8 +119,10 @@ fn over_fence(file: &str, name: &Named) -> Option<String> {
 
 /// Whether the segments of `path` stand in `name` one after the other.
 fn names_path(name: &Named, path: &str) -> bool {
+    let (path, after_dot) = path.strip_prefix('.').map_or((path, false), |path| (path, true));
     let wanted: Vec<&str> = path.split("::").collect();
-    name.segments.windows(wanted.len()).any(|window| window.iter().zip(&wanted).all(|(a, b)| a == b))
+    (!after_dot || name.before == Before::Dot)
+        && name.segments.windows(wanted.len()).any(|window| window.iter().zip(&wanted).all(|(a, b)| a == b))
 }
 
 /// Every Rust file of ours but the build script, by its place in the package, with its text; sorted.
@@ -160,7 +162,7 @@ fn each_folder_of_src_is_a_layer_and_each_fence_leads_somewhere() {
     for folder in folders {
         assert!(LAYERS.iter().any(|layer| layer.name == folder), "src/{folder} is no layer: add it to rules::LAYERS");
     }
-    for place in FENCES.iter().flat_map(|fence| fence.only.iter().chain(fence.within)) {
+    for place in FENCES.iter().flat_map(|fence| fence.within) {
         let there = files.iter().any(|file| {
             let inside = file.strip_prefix("src/").unwrap_or_default();
             if place.ends_with('/') { inside.starts_with(place) } else { inside == *place }
@@ -187,6 +189,7 @@ fn what_is_against_the_rules_is_found() {
         ("use std::time::Instant;", "ui/window.rs", "desktop/dialogs.rs"),
         ("fn f() { getrandom::fill(b) }", "model/id.rs", "desktop/surroundings.rs"),
         ("use std::thread;", "desktop/jobs.rs", "desktop/worker.rs"),
+        ("fn f(row: &Row) { row.glyphs.len() }", "ui/widgets/mod.rs", "ui/reader/mixed.rs"),
         ("fn f() { rfd::FileDialog::new() }", "ui/menu.rs", "desktop/dialogs.rs"),
         ("use egui::Color32;", "app/state.rs", "ui/theme.rs"),
         ("use egui::text::CCursor;", "ui/reader/view.rs", "ui/reader/cursor.rs"),

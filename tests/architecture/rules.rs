@@ -27,13 +27,13 @@ pub(crate) const LAYERS: &[Layer] = &[
 
 /// Something that only some places may name.
 pub(crate) struct Fence {
-    /// Paths, matched as a run of segments: `fs::write` matches `std::fs::write`.
+    /// Paths, matched as a run of segments: `fs::write` matches `std::fs::write`; `.exists` is a method or a field.
     pub(crate) paths: &'static [&'static str],
     /// Only where it follows `&mut`.
     pub(crate) exclusive: bool,
     /// Where the fence stands: folders (with `/` at the end) and files of `src`; everywhere where empty.
     pub(crate) within: &'static [&'static str],
-    /// Folders and files of `src` that may.
+    /// Folders and files of `src` that may; a file may be named here before it is there.
     pub(crate) only: &'static [&'static str],
     /// Whether tests inside `src` may as well.
     pub(crate) tests_may: bool,
@@ -71,11 +71,25 @@ pub(crate) const FENCES: &[Fence] = &[
         ..EVERYWHERE
     },
     Fence {
-        paths: &["create_new", "rename", "unlink", "sync_dir", "create_dir"],
+        paths: &[".unlink"],
+        within: &["storage/"],
+        only: &[
+            "storage/atomic_file.rs",
+            "storage/backups.rs",
+            "storage/journals.rs",
+            "storage/open.rs",
+            "storage/fs/",
+        ],
+        tests_may: true,
+        instead: "only what made a file of its own may remove it: temporary files and journals that are done with",
+        ..EVERYWHERE
+    },
+    Fence {
+        paths: &[".create_new", ".rename", ".sync_dir", ".create_dir"],
         within: &["storage/"],
         only: &["storage/atomic_file.rs", "storage/append_file.rs", "storage/fs/"],
         tests_may: true,
-        instead: "only storage::atomic_file and append_file call what writes; add what is missing there",
+        instead: "only atomic_file (whole files) and append_file (journals) write; add what is missing there",
         ..EVERYWHERE
     },
     Fence {
@@ -86,7 +100,7 @@ pub(crate) const FENCES: &[Fence] = &[
         ..EVERYWHERE
     },
     Fence {
-        paths: &["is_file", "is_dir", "exists", "try_exists", "symlink_metadata", "canonicalize", "read_dir"],
+        paths: &[".is_file", ".is_dir", ".exists", ".try_exists", ".symlink_metadata", ".canonicalize", ".read_dir"],
         within: PURE_AND_UI,
         // Whether the last project is there is asked once, before the window opens.
         only: &["ui/launch.rs"],
@@ -128,9 +142,15 @@ pub(crate) const FENCES: &[Fence] = &[
         ..EVERYWHERE
     },
     Fence {
-        paths: &["CCursor", "CCursorRange", "LayoutCursor", "cursor_from_pos", "pos_from_cursor", "glyphs"],
+        paths: &["CCursor", "CCursorRange", "LayoutCursor", "cursor_from_pos", "pos_from_cursor"],
         only: &["ui/reader/cursor.rs"],
         instead: "only ui/reader/cursor.rs converts between the toolkit's columns and byte offsets; ask its Columns",
+        ..EVERYWHERE
+    },
+    Fence {
+        paths: &[".glyphs", "Glyph"],
+        only: &["ui/reader/cursor.rs", "ui/reader/block_layout.rs", "ui/reader/mixed.rs"],
+        instead: "glyphs do not stand for characters one by one in every script; only the reading pane counts them",
         ..EVERYWHERE
     },
     Fence {

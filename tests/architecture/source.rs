@@ -12,8 +12,9 @@ pub(crate) struct Named {
     pub(crate) line: usize,
     /// Only built for tests.
     pub(crate) in_tests: bool,
-    /// What comes right before and after it.
+    /// What comes right before it.
     pub(crate) before: Before,
+    /// A `!` follows.
     pub(crate) is_macro: bool,
 }
 
@@ -23,6 +24,8 @@ pub(crate) enum Before {
     Nothing,
     /// `&mut `
     ExclusiveReference,
+    /// `.`: it is a method or a field.
+    Dot,
     /// It stands in an attribute, `#[…]`.
     Attribute,
 }
@@ -90,9 +93,11 @@ impl Reading {
                     _ => at += 1,
                 },
                 TokenTree::Ident(_) => {
-                    let exclusive = matches!(at.checked_sub(1).and_then(|before| tokens.get(before)),
-                        Some(TokenTree::Ident(word)) if *word == "mut");
-                    let before = if exclusive { Before::ExclusiveReference } else { inside };
+                    let before = match at.checked_sub(1).and_then(|before| tokens.get(before)) {
+                        Some(TokenTree::Ident(word)) if *word == "mut" => Before::ExclusiveReference,
+                        Some(TokenTree::Punct(mark)) if mark.as_char() == '.' => Before::Dot,
+                        _ => inside,
+                    };
                     at = self.path(&tokens, at, &[], in_tests || item_in_tests, before);
                 }
                 TokenTree::Literal(_) => at += 1,

@@ -47,7 +47,7 @@ fn every_error_may_come_at_every_operation_of_a_session() {
 fn every_kind_of_carelessness_is_caught() {
     for how in Carelessness::ALL {
         let careless = |fs| Careless::over(fs, how);
-        let caught = (0..1500).find(|seed| run(Chance::of_seed(*seed), &careless).is_err());
+        let caught = (0..12_000).find(|seed| run(Chance::of_seed(*seed), &careless).is_err());
         assert!(caught.is_some(), "{how:?} was not caught");
     }
 }

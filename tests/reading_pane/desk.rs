@@ -194,6 +194,7 @@ fn one_frame(ui: &mut egui::Ui, desk: &mut Desk) {
         found: &desk.found,
         bookmarks: &desk.bookmarks,
         snap: desk.snap,
+        covered: 0.0,
         header: ReaderHeader { source_line: "Gazette · 15 Dec 2025", title: "Talks enter second day" },
         style: &desk.style,
     };

@@ -23,7 +23,7 @@ pub struct Program {
 pub fn world(home: &Path, surroundings: &mut Counting) -> (Scripted, Writer) {
     let user_folder = UserFolder::at(Arc::new(RealFs), home.join("user"));
     let writer = user_folder.writer("Ada", surroundings).expect("a writer");
-    (Scripted::new(Arc::new(RealFs), user_folder, writer.clone()), writer)
+    (Scripted::new(Arc::new(RealFs), user_folder, writer.clone(), surroundings.now()), writer)
 }
 
 impl Program {

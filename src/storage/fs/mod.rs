@@ -1,8 +1,11 @@
 //! The few things the store asks of a file system. The real one is in `real`, one that forgets what was not synced
-//! and fails on command in `simulated`. The store knows only this trait, and only `atomic_file` calls what writes.
+//! and fails on command in `simulated`. The store knows only this trait, and only `atomic_file` and `append_file` call
+//! what writes.
 
+pub(super) mod backup;
 mod dice;
 mod disk;
+mod fault;
 pub mod real;
 pub mod simulated;
 
@@ -10,8 +13,9 @@ use std::io;
 use std::path::Path;
 
 pub use dice::Dice;
+pub use fault::Fault;
 pub use real::RealFs;
-pub use simulated::{Fault, SimulatedFs};
+pub use simulated::SimulatedFs;
 
 /// What a path leads to; links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -124,6 +124,7 @@ impl Form<'_> {
                 let chosen = value == Some(&choice);
                 if ui.selectable_label(chosen, text).clicked() && !chosen {
                     actions.push(Action::SetField(self.ids.to_vec(), make(choice)));
+                    ui.close();
                 }
             };
             offer(ui, None, "–");
@@ -324,6 +325,7 @@ fn grade(ui: &mut Ui, form: &Form<'_>, excerpts: &[&Excerpt], actions: &mut Vec<
                     && let Some(grade) = SourceGrade::new(reliability, shown.credibility())
                 {
                     actions.push(Action::SetField(form.ids.to_vec(), ExcerptField::Grade(grade)));
+                    ui.close();
                 }
             }
         });
@@ -336,6 +338,7 @@ fn grade(ui: &mut Ui, form: &Form<'_>, excerpts: &[&Excerpt], actions: &mut Vec<
                     && let Some(grade) = SourceGrade::new(shown.reliability(), credibility)
                 {
                     actions.push(Action::SetField(form.ids.to_vec(), ExcerptField::Grade(grade)));
+                    ui.close();
                 }
             }
         });

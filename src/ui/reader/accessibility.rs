@@ -10,6 +10,7 @@ use super::page::{Page, PlacedBlock};
 use super::painted::Placed;
 use super::selection::Selection;
 use crate::model::TextSpan;
+use crate::text::marks;
 
 /// Characters of a row that one node of the tree holds at most; egui's helper splits at the same number.
 const RUN_CHARS: usize = 255;
@@ -95,7 +96,8 @@ fn expose_block(ui: &mut Ui, parent: Id, block: &PlacedBlock, shown: &Shown<'_>,
     let rows = block.layout.rows();
     let bytes = rows.first().map_or(0, |row| row.bytes.start)..rows.last().map_or(0, |row| row.bytes.end);
     let here = shown.excerpts.iter().filter(|(_, span)| span.start() < bytes.end && span.end() > bytes.start);
-    let announced: Vec<String> = here.map(|(placed, span)| announce(text, placed, *span)).collect();
+    let mut announced: Vec<String> = here.map(|(placed, span)| announce(text, placed, *span)).collect();
+    announced.extend(rows.iter().flat_map(|row| &row.hidden).take(20).map(|(_, c)| marks::name(*c)));
     let value = text.get(bytes).unwrap_or_default().to_owned();
     ui.accesskit_node_builder(id, |node| {
         node.set_value(value);

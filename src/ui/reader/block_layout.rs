@@ -208,13 +208,12 @@ impl BlockLayout {
 
 impl BlockRow {
     fn new(row: &PlacedRow, text: &str, start: usize, columns: Columns, left: f32) -> Self {
-        let baseline = row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y);
         Self {
             bytes: start..start + text.len(),
             ink_end: start + text.trim_end().len(),
             top: row.pos.y,
             bottom: row.pos.y + row.size.y,
-            baseline: row.pos.y + baseline,
+            baseline: row.pos.y + cursor::baseline(row),
             columns,
             left,
             hidden: Vec::new(),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::text::{ArticleText, bounds};
 
 /// Longest block in bytes. Laying one out costs time in proportion, and a cut forces a line break.
-pub const BLOCK_MAX_BYTES: usize = 2048;
+pub const BLOCK_MAX_BYTES: usize = 768;
 
 /// One block: a stretch of bytes within a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Blocks {
     starts: Vec<u32>,
     /// One past the last byte of each block, shifted left by one; the lowest bit tells whether it ends a paragraph.
     ends: Vec<u32>,
+    /// How many paragraphs that hold more than white space there are up to and with each block's.
+    numbers: Vec<u32>,
 }
 
 impl Blocks {
@@ -31,19 +33,23 @@ impl Blocks {
     #[must_use]
     pub fn new(text: &ArticleText) -> Self {
         let mut blocks = Self::default();
+        let mut number = 0;
         for paragraph in (0..text.paragraph_count()).filter_map(|index| text.paragraph(index)) {
+            let blank = text.as_str().get(paragraph.clone()).is_none_or(|words| words.trim_start().is_empty());
+            number += u32::from(!blank);
             let mut from = paragraph.start;
             while paragraph.end - from > BLOCK_MAX_BYTES {
                 let to = cut(text.as_str(), from, paragraph.end);
-                blocks.push(from..to, false);
+                blocks.push(from..to, false, number);
                 from = to;
             }
-            blocks.push(from..paragraph.end, true);
+            blocks.push(from..paragraph.end, true, number);
         }
         blocks
     }
 
-    fn push(&mut self, bytes: Range<usize>, ends_paragraph: bool) {
+    fn push(&mut self, bytes: Range<usize>, ends_paragraph: bool, number: u32) {
+        self.numbers.push(number);
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX >> 1);
         self.starts.push(small(bytes.start));
         self.ends.push(small(bytes.end) << 1 | u32::from(ends_paragraph));
@@ -59,6 +65,27 @@ impl Blocks {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
+    }
+
+    /// The number of the paragraph that begins with block `index`, from 1; blank paragraphs are not counted and have none.
+    #[must_use]
+    pub fn paragraph_number(&self, index: usize) -> Option<u32> {
+        let number = *self.numbers.get(index)?;
+        let before = index.checked_sub(1).and_then(|before| self.numbers.get(before)).copied().unwrap_or(0);
+        (number > before).then_some(number)
+    }
+
+    /// First byte of the paragraph with this number, of the last if there are fewer.
+    #[must_use]
+    pub fn paragraph_start(&self, number: u32) -> usize {
+        let number = number.clamp(1, self.paragraph_count().max(1));
+        self.start(self.numbers.partition_point(|other| *other < number))
+    }
+
+    /// How many paragraphs hold more than white space.
+    #[must_use]
+    pub fn paragraph_count(&self) -> u32 {
+        self.numbers.last().copied().unwrap_or(0)
     }
 
     /// Block number `index` from 0.
@@ -84,15 +111,17 @@ impl Blocks {
     }
 }
 
-/// Where to cut a paragraph that goes on from `from` to `end` and is too long: after the last white space in the
-/// second half of the block, else between graphemes, else (one endless grapheme) between characters.
+/// Where to cut a paragraph that goes on from `from` to `end` and is too long: after the last sentence in the second
+/// half of the block, else after the last white space there, else between graphemes, else (one endless grapheme) between characters.
 fn cut(text: &str, from: usize, end: usize) -> usize {
     let limit = text.floor_char_boundary((from + BLOCK_MAX_BYTES).min(end));
     let half = text.floor_char_boundary(from + BLOCK_MAX_BYTES / 2);
-    let space = text.get(half..limit).and_then(|part| {
-        part.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(|(at, c)| half + at + c.len_utf8())
-    });
-    match space {
+    let part = text.get(half..limit).unwrap_or_default();
+    let spaces = || part.char_indices().rev().filter(|(_, c)| c.is_whitespace());
+    let ends_sentence =
+        |at: usize| part.get(..at).is_some_and(|before| before.ends_with(['.', '!', '?', '…', '”', '»']));
+    let space = spaces().find(|(at, _)| ends_sentence(*at)).or_else(|| spaces().next());
+    match space.map(|(at, c)| half + at + c.len_utf8()) {
         Some(at) => at,
         None => {
             let grapheme = bounds::grapheme_start(text, limit);
@@ -116,6 +145,17 @@ mod tests {
         assert_eq!(ranges("one\n\nthree"), [(0..3, true), (4..4, true), (5..10, true)]);
         assert_eq!(ranges(""), [(0..0, true)]);
         assert_eq!(ranges("a\n"), [(0..1, true), (2..2, true)]);
+    }
+
+    #[test]
+    fn paragraphs_are_counted_as_people_count() {
+        let text = format!("one\n\n  \n{}\nthree\n", "word ".repeat(600));
+        let blocks = Blocks::new(&ArticleText::new(text.clone()));
+        let numbers: Vec<u32> = (0..blocks.len()).filter_map(|index| blocks.paragraph_number(index)).collect();
+        assert_eq!((numbers, blocks.paragraph_count()), (vec![1, 2, 3], 3));
+        assert!(text.get(blocks.paragraph_start(2)..).is_some_and(|rest| rest.starts_with("word")));
+        assert!(text.get(blocks.paragraph_start(99)..).is_some_and(|rest| rest.starts_with("three")));
+        assert_eq!(blocks.paragraph_start(0), 0);
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub(super) fn row_ranges(galley: &Galley, text: &str) -> Option<Vec<Range<usize>
     (from == text.len()).then_some(ranges)
 }
 
+/// How far below a row's top its letters stand, in points.
+pub(super) fn baseline(row: &Row) -> f32 {
+    row.glyphs.first().map_or(row.size.y * 0.7, |glyph| glyph.pos.y)
+}
+
 fn one_section_a_grapheme(galley: &Galley, text: &str) -> bool {
     galley.job.sections.iter().all(|section| {
         let range = section.byte_range.start.0..section.byte_range.end.0;
@@ -191,11 +196,77 @@ fn columns(glyphs: &[Glyph], right: f32, text: &str) -> Vec<(usize, f32)> {
     columns
 }
 
-/// The graphemes of a word drawn from left to right, which begins at byte `start`.
-pub(super) fn cells(cells: &mut Vec<Cell>, glyphs: &[Glyph], right: f32, text: &str, start: usize) {
-    let columns = columns(glyphs, right, text);
-    for ((from, left), (to, right)) in columns.iter().zip(columns.iter().skip(1)) {
-        cells.push(Cell { bytes: start + from..start + to, left: *left, right: *right, reversed: false });
+/// A word, or what is between words, in a row of either direction.
+pub(super) struct Piece<'a> {
+    pub(super) words: &'a str,
+    /// Its first byte.
+    pub(super) start: usize,
+    /// How many glyphs egui draws for it.
+    pub(super) drawn: usize,
+    /// Whether its letters are drawn from right to left.
+    pub(super) reversed: bool,
+}
+
+/// How many glyphs the first row has.
+pub(super) fn glyph_count(galley: &Galley) -> usize {
+    galley.rows.first().map_or(0, |row| row.glyphs.len())
+}
+
+/// How wide the pieces of the first row are, which have so many glyphs; `None` if these do not add up.
+pub(super) fn widths(galley: &Galley, counts: impl Iterator<Item = usize>) -> Option<Vec<f32>> {
+    let row = galley.rows.first()?;
+    let mut glyphs = row.glyphs.as_slice();
+    let mut widths = Vec::new();
+    for count in counts {
+        let (these, rest) = glyphs.split_at_checked(count)?;
+        let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
+        widths.push(these.first().map_or(0.0, |glyph| right - glyph.pos.x).max(0.0));
+        glyphs = rest;
+    }
+    glyphs.is_empty().then_some(widths)
+}
+
+/// The graphemes of a row that shows `pieces` from left to right, in the order of the text; `None` if its glyphs do not
+/// add up.
+pub(super) fn cells<'a>(row: &Row, pieces: impl Iterator<Item = Piece<'a>>) -> Option<Vec<Cell>> {
+    let mut cells = Vec::new();
+    let mut glyphs = row.glyphs.as_slice();
+    for piece in pieces {
+        let (these, rest) = glyphs.split_at_checked(piece.drawn)?;
+        glyphs = rest;
+        let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
+        if piece.reversed {
+            reversed_cells(&mut cells, these, right, &piece);
+            continue;
+        }
+        let columns = columns(these, right, piece.words);
+        for ((from, left), (to, right)) in columns.iter().zip(columns.iter().skip(1)) {
+            let bytes = piece.start + from..piece.start + to;
+            cells.push(Cell { bytes, left: *left, right: *right, reversed: false });
+        }
+    }
+    cells.sort_by_key(|cell| cell.bytes.start);
+    glyphs.is_empty().then_some(cells)
+}
+
+/// The graphemes of a word that is drawn from right to left. Where each has one glyph of its own they stand where it
+/// stands; else they share the word's width.
+fn reversed_cells(cells: &mut Vec<Cell>, glyphs: &[Glyph], end: f32, piece: &Piece<'_>) {
+    let graphemes: Vec<(usize, &str)> = piece.words.grapheme_indices(true).collect();
+    let lefts: Vec<f32> = glyphs.iter().filter(|glyph| glyph.advance_width > 0.0).map(|glyph| glyph.pos.x).collect();
+    let exact = lefts.len() == graphemes.len() && lefts.is_sorted();
+    let begin = glyphs.first().map_or(end, |glyph| glyph.pos.x);
+    let count = narrow(wide(graphemes.len().max(1)));
+    // The left edge of the grapheme with so many at its right, itself among them.
+    let edge = |from_right: usize| {
+        let even = end - (end - begin) * narrow(wide(from_right)) / count;
+        let own = lefts.len().checked_sub(from_right).and_then(|at| lefts.get(at)).filter(|_| exact && from_right > 0);
+        own.copied().unwrap_or(even)
+    };
+    // The first grapheme stands at the right.
+    for (number, (at, part)) in graphemes.into_iter().enumerate() {
+        let bytes = piece.start + at..piece.start + at + part.len();
+        cells.push(Cell { bytes, left: edge(number + 1), right: edge(number), reversed: true });
     }
 }
 
@@ -219,144 +290,4 @@ fn share(columns: &mut [(usize, f32)], from: usize, right: f32) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use egui::epaint::text::{LayoutJob, TextWrapping};
-    use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId};
-    use proptest::prelude::*;
-
-    use super::super::block_layout::{BlockLayout, Setting};
-    use super::*;
-
-    fn context() -> egui::Context {
-        let mut fonts = FontDefinitions::default();
-        let face = FontData::from_static(include_bytes!("../../../assets/fonts/Literata-Regular.ttf"));
-        fonts.font_data.insert("text".into(), Arc::new(face));
-        fonts.families.entry(FontFamily::Proportional).or_default().insert(0, "text".into());
-        let ctx = egui::Context::default();
-        ctx.set_fonts(fonts);
-        ctx.run_ui(egui::RawInput::default(), |_| {}).drop_without_applying_deltas();
-        ctx
-    }
-
-    fn columns(ctx: &egui::Context, text: &str) -> Columns {
-        let font = FontId::new(20.0, FontFamily::Proportional);
-        let job =
-            LayoutJob { wrap: TextWrapping::no_max_width(), ..LayoutJob::simple(text.into(), font, Color32::RED, 0.0) };
-        let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
-        Columns::new(&galley.rows[0], text)
-    }
-
-    fn setting(width: f32) -> Setting {
-        let font = FontId::new(20.0, FontFamily::Proportional);
-        Setting { font, line_height: 30.0, width, justify: false, ink: Color32::RED }
-    }
-
-    fn plain(columns: &Columns) -> &[(usize, f32)] {
-        match columns {
-            Columns::Plain(columns) => columns,
-            Columns::Mixed(_) => panic!("a plain row"),
-        }
-    }
-
-    #[test]
-    fn a_ligature_is_shared_out() {
-        let columns = columns(&context(), "office");
-        assert!(plain(&columns).windows(2).all(|pair| pair[0].1 < pair[1].1), "{columns:?}");
-        assert_eq!(columns.boundary_at(columns.x_of(2) + 0.1), 2);
-    }
-
-    #[test]
-    fn a_family_is_one_column() {
-        let family = "👨‍👩‍👧";
-        let columns = columns(&context(), &format!("a{family}b"));
-        let places: Vec<usize> = plain(&columns).iter().map(|(at, _)| *at).collect();
-        assert_eq!(places, [0, 1, 1 + family.len(), 2 + family.len()]);
-    }
-
-    #[test]
-    fn places_in_a_row_are_found_again() {
-        let columns = columns(&context(), "Їжак said no");
-        for (byte, x) in plain(&columns) {
-            assert_eq!(columns.boundary_at(*x), *byte);
-            assert_eq!(columns.x_of(*byte), *x);
-        }
-        assert_eq!((columns.boundary_at(-5.0), columns.grapheme_at(-5.0), columns.grapheme_at(999.0)), (0, None, None));
-    }
-
-    fn cursor_is_of_no_width(text: &str, bytes: Range<usize>) -> bool {
-        text.get(bytes).is_some_and(|part| part.chars().all(|c| is_invisible(c) || c.is_whitespace()))
-    }
-
-    const WORDS: &[&str] = &[
-        "office",
-        "“quoted”",
-        "Їжак",
-        "Ελλάδα",
-        "שלום",
-        "עולם",
-        "שָׁלוֹם",
-        "مرحبا",
-        "بالعالم",
-        "لا",
-        "中文文本",
-        "かな",
-        "한국어",
-        "👨‍👩‍👧",
-        "🇺🇦",
-        "e\u{301}",
-        "क्षत्रिय",
-        "\u{200b}",
-        "\u{202e}abc\u{202c}",
-        "Tiếng",
-        "a\tb",
-        "—",
-        "12,5",
-        "\u{a0}",
-        "\u{fe0f}",
-    ];
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-        #[test]
-        fn every_place_of_every_script_is_a_grapheme_boundary(
-            picks in prop::collection::vec(0usize..WORDS.len(), 0..30), width in 40f32..400.0, x in -20f32..420.0,
-        ) {
-            let text = picks.iter().filter_map(|pick| WORDS.get(*pick)).copied().collect::<Vec<_>>().join(" ");
-            let start = 1000;
-            let block = BlockLayout::new(&context(), &text, start, &setting(width), None);
-            let mut boundaries: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at + start).collect();
-            boundaries.push(start + text.len());
-            let mut at = start;
-            for row in block.rows() {
-                prop_assert_eq!(row.bytes.start, at);
-                at = row.bytes.end;
-                prop_assert!(boundaries.contains(&row.boundary_at(x)));
-                prop_assert!(row.grapheme_at(x).is_none_or(|byte| boundaries.contains(&byte)));
-                for (from, to) in boundaries.iter().zip(boundaries.iter().skip(1)) {
-                    if !row.bytes.contains(from) || cursor_is_of_no_width(&text, from - start..to - start) {
-                        continue;
-                    }
-                    // Every grapheme is drawn in one place, and pointing there finds it again.
-                    let mut places = Vec::new();
-                    row.stretches(&(*from..*to), |left, right| places.push((left, right)));
-                    prop_assert!(places.len() <= 1, "{places:?}");
-                    for (left, right) in places.into_iter().filter(|(left, right)| right - left > 0.5) {
-                        prop_assert_eq!(row.grapheme_at((left + right) * 0.5), Some(*from));
-                    }
-                }
-                // All of the row is as wide as its parts.
-                let mut all = 0.0;
-                row.stretches(&row.bytes, |left, right| all += right - left);
-                let mut parts = 0.0;
-                for (from, to) in boundaries.iter().zip(boundaries.iter().skip(1)).filter(|(b, _)| row.bytes.contains(b)) {
-                    let to = (*to).min(row.ink_end());
-                    row.stretches(&(*from..to.max(*from)), |left, right| parts += right - left);
-                }
-                prop_assert!((all - parts).abs() < 1.0 || row.ink_end() < row.bytes.end, "{all} {parts}");
-            }
-            prop_assert_eq!(at, start + text.len());
-        }
-    }
-}
+mod tests;

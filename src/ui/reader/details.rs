@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use egui::{Align2, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use egui::{Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
+use super::blocks::Blocks;
 use super::paint::Picture;
-use crate::text::ArticleText;
 
 /// How far the ink of other paragraphs steps back when one is focused on.
 const VEIL: f32 = 0.62;
@@ -44,6 +44,14 @@ impl Picture<'_> {
         }
     }
 
+    /// The hidden characters whose mark is under a point.
+    pub(super) fn hidden_at(&self, at: Pos2) -> Vec<char> {
+        let within = at - self.origin;
+        let Some(row) = self.page.row_at(within.y) else { return Vec::new() };
+        let near = row.hidden.iter().filter(|(byte, _)| (row.x_of(*byte) - within.x).abs() < 4.0);
+        near.map(|(_, c)| *c).collect()
+    }
+
     /// Lays a veil over every block that is not in `paragraph`.
     pub(super) fn step_back(&self, painter: &Painter, paragraph: &Range<usize>, width: f32) {
         let veil = self.style.paper.gamma_multiply(VEIL);
@@ -58,14 +66,12 @@ impl Picture<'_> {
     }
 
     /// The number of every paragraph that begins on the page, at the right of the text.
-    pub(super) fn numbers(&self, painter: &Painter, text: &ArticleText, width: f32) {
+    pub(super) fn numbers(&self, painter: &Painter, blocks: &Blocks, width: f32) {
         let font = FontId::new((self.style.size * 0.6).clamp(8.0, 13.0), self.style.label_face.clone());
         for block in &self.page.blocks {
-            let Some(first) = block.layout.rows().first().filter(|row| !row.bytes.is_empty()) else { continue };
-            let number = text.paragraph_at(first.bytes.start);
-            if text.paragraph(number).is_some_and(|paragraph| paragraph.start == first.bytes.start) {
+            if let (Some(number), Some(first)) = (blocks.paragraph_number(block.index), block.layout.rows().first()) {
                 let at = self.origin + vec2(width + 12.0, block.top + first.baseline);
-                painter.text(at, Align2::LEFT_CENTER, number + 1, font.clone(), self.style.secondary);
+                painter.text(at, Align2::LEFT_BOTTOM, number, font.clone(), self.style.secondary);
             }
         }
     }

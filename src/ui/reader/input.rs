@@ -25,6 +25,8 @@ pub struct ReaderInput<'a> {
     pub bookmarks: &'a [usize],
     /// What a sweep is widened to.
     pub snap: Unit,
+    /// How much of the upper edge something else lies over, in points; nothing is revealed there.
+    pub covered: f32,
     /// What stands above the text.
     pub header: ReaderHeader<'a>,
     /// Faces, sizes and colours.

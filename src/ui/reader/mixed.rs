@@ -12,8 +12,7 @@ use unicode_bidi::{Level, ParagraphBidiInfo};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::block_layout::{Setting, format};
-use super::cursor::{self, Cell};
-use super::heights::{narrow, wide};
+use super::cursor::{self, Cell, Piece};
 
 /// Longest piece that is never broken, in graphemes.
 const ATOM_MAX_GRAPHEMES: usize = 24;
@@ -42,7 +41,7 @@ struct Atom {
     /// It is no word, but stands among words from right to left: brackets change sides.
     mirrored: bool,
     space: bool,
-    glyphs: usize,
+    drawn: usize,
     width: f32,
 }
 
@@ -82,24 +81,12 @@ pub(super) fn set(ctx: &Context, text: &str, setting: &Setting) -> Option<Mixed>
     }
     let mut set = Vec::with_capacity(lines.len());
     for ((line, order), row) in lines.into_iter().zip(orders).zip(&galley.rows) {
-        let mut cells = Vec::new();
-        let mut glyphs = row.glyphs.as_slice();
-        for atom in order.iter().filter_map(|at| atoms.get(*at)) {
-            let (these, rest) = glyphs.split_at_checked(atom.glyphs)?;
-            glyphs = rest;
-            let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
-            let left = these.first().map_or(right, |glyph| glyph.pos.x);
+        let pieces = order.iter().filter_map(|at| {
+            let atom = atoms.get(*at)?;
             let words = text.get(atom.bytes.clone())?;
-            if atom.reversed {
-                reversed_cells(&mut cells, these, left..right, words, atom.bytes.start);
-            } else {
-                cursor::cells(&mut cells, these, right, words, atom.bytes.start);
-            }
-        }
-        if !glyphs.is_empty() {
-            return None;
-        }
-        cells.sort_by_key(|cell| cell.bytes.start);
+            Some(Piece { words, start: atom.bytes.start, drawn: atom.drawn, reversed: atom.reversed })
+        });
+        let cells = cursor::cells(row, pieces)?;
         set.push(Line { bytes: line_bytes(&atoms, &line), cells });
     }
     Some(Mixed { job, galley, lines: set, from_right })
@@ -143,7 +130,7 @@ fn atom(text: &str, bytes: Range<usize>, rtl: bool) -> Atom {
     let words = text.get(bytes.clone()).unwrap_or_default();
     let reversed = cursor::has_right_to_left(words);
     let space = words.chars().all(char::is_whitespace);
-    Atom { reversed, mirrored: rtl && !reversed, space, glyphs: words.chars().count(), width: 0.0, bytes }
+    Atom { reversed, mirrored: rtl && !reversed, space, drawn: words.chars().count(), width: 0.0, bytes }
 }
 
 /// Finds how wide the atoms are and how many glyphs they have: one glyph a character but in words from right to left,
@@ -157,19 +144,15 @@ fn measure(ctx: &Context, text: &str, setting: &Setting, atoms: &mut [Atom]) -> 
             let mut alone = LayoutJob { wrap: job.wrap.clone(), break_on_newline: false, ..LayoutJob::default() };
             push(&mut alone, words, setting, true);
             let galley = ctx.fonts_mut(|fonts| fonts.layout_job(alone));
-            atom.glyphs = galley.rows.first()?.glyphs.len();
+            atom.drawn = cursor::glyph_count(&galley);
         }
     }
     let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
-    let row = galley.rows.first()?;
-    let mut glyphs = row.glyphs.as_slice();
-    for atom in atoms.iter_mut() {
-        let (these, rest) = glyphs.split_at_checked(atom.glyphs)?;
-        let right = rest.first().map_or(row.size.x, |glyph| glyph.pos.x);
-        atom.width = these.first().map_or(0.0, |glyph| right - glyph.pos.x).max(0.0);
-        glyphs = rest;
+    let widths = cursor::widths(&galley, atoms.iter().map(|atom| atom.drawn))?;
+    for (atom, width) in atoms.iter_mut().zip(widths) {
+        atom.width = width;
     }
-    glyphs.is_empty().then_some(())
+    Some(())
 }
 
 /// Lines as ranges of atoms: broken behind spaces and between signs that are words by themselves.
@@ -219,30 +202,6 @@ fn visual_order(bidi: &ParagraphBidiInfo<'_>, atoms: &[Atom], line: &Range<usize
     (order.len() == line.len()).then_some(order)
 }
 
-/// The graphemes of a word that is drawn from right to left. Where each has one glyph of its own they stand where it
-/// stands; else they share the word's width.
-fn reversed_cells(
-    cells: &mut Vec<Cell>,
-    glyphs: &[egui::epaint::text::Glyph],
-    x: Range<f32>,
-    words: &str,
-    start: usize,
-) {
-    let graphemes: Vec<(usize, &str)> = words.grapheme_indices(true).collect();
-    let lefts: Vec<f32> = glyphs.iter().filter(|glyph| glyph.advance_width > 0.0).map(|glyph| glyph.pos.x).collect();
-    let exact = lefts.len() == graphemes.len() && lefts.is_sorted();
-    let count = narrow(wide(graphemes.len().max(1)));
-    let edge = |from_right: usize| {
-        // The right edge of the grapheme with so many others at its right.
-        let even = x.end - (x.end - x.start) * narrow(wide(from_right)) / count;
-        if exact && from_right > 0 { lefts.get(lefts.len() - from_right).copied().unwrap_or(even) } else { even }
-    };
-    for (number, (at, part)) in graphemes.into_iter().enumerate() {
-        let bytes = start + at..start + at + part.len();
-        cells.push(Cell { bytes, left: edge(number + 1), right: edge(number), reversed: true });
-    }
-}
-
 fn mirrored(c: char) -> char {
     match c {
         '(' => ')',
@@ -258,5 +217,42 @@ fn mirrored(c: char) -> char {
         '‹' => '›',
         '›' => '‹',
         c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Color32, FontFamily, FontId};
+
+    use super::*;
+
+    fn seen(text: &str, width: f32) -> Vec<String> {
+        let ctx = Context::default();
+        ctx.run_ui(egui::RawInput::default(), |_| {}).drop_without_applying_deltas();
+        let font = FontId::new(20.0, FontFamily::Proportional);
+        let setting = Setting { font, line_height: 30.0, width, justify: false, ink: Color32::RED };
+        let mixed = set(&ctx, text, &setting).expect("a layout that adds up");
+        assert_eq!(mixed.lines.iter().map(|line| line.bytes.len()).sum::<usize>(), text.len());
+        for line in &mixed.lines {
+            let parts = line.cells.iter().map(|cell| cell.bytes.clone()).collect::<Vec<_>>();
+            assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start), "{parts:?}");
+        }
+        mixed.job.text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn words_stand_in_the_order_in_which_they_are_read() {
+        assert_eq!(seen("abc שלום עולם def", 9e9), ["abc עולם שלום def"]);
+        assert_eq!(seen("שלום (abc) עולם.", 9e9), [".עולם (abc) שלום"]);
+        assert_eq!(seen("قال «abc def» ثم 12 مرة", 9e9), ["مرة 12 ثم «abc def» قال"]);
+        assert_eq!(seen("He said “שלום, עולם” and left", 9e9), ["He said “עולם ,שלום” and left"]);
+    }
+
+    #[test]
+    fn lines_are_broken_before_words_are_ordered() {
+        let lines = seen("one שלום two עולם three four five six", 130.0);
+        assert!(lines.len() > 2, "{lines:?}");
+        assert!(lines[0].starts_with("one"), "{lines:?}");
+        assert_eq!(seen("שלום", 1.0), ["שלום"]);
     }
 }

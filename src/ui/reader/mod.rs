@@ -1,10 +1,8 @@
 //! The reading pane: shows one article of any length with its excerpts, and tells what the analyst does there.
 //! It knows texts, spans and colours, but neither project nor application: plain values in, events out.
-//!
-//! In reading order: `input` and `state` (what goes in and stays), `view` (one frame), `blocks`, `heights`,
-//! `block_layout`, `cursor`, `mixed`, `page`, `scroll` (where text is), `painted`, `overlaps`, `paint`, `underline` (what lies
-//! over it), `found`, `overview`
-//! (what else is marked), `selection`, `pointer`, `keyboard` (what hands do), `accessibility`.
+//! In reading order: `input`, `state`, `view` (one frame); `blocks`, `heights`, `block_layout`, `cursor`, `mixed`,
+//! `page`, `scroll` (where text is); `painted`, `overlaps`, `paint`, `underline`, `details`, `found`, `overview` (what
+//! lies over it); `selection`, `pointer`, `keyboard`, `trail` (what hands do); `accessibility`.
 
 mod accessibility;
 mod block_layout;

@@ -101,12 +101,14 @@ pub(super) struct View {
 pub(super) struct Page {
     /// The blocks from top to bottom.
     pub(super) blocks: Vec<PlacedBlock>,
+    /// Height of the view.
+    height: f32,
 }
 
 impl Page {
     /// Lays out what is seen when the line of `anchor` is where it says, or as near as the ends of the text allow.
     pub(super) fn compose(setter: Setter<'_>, view: View, anchor: Anchor) -> Self {
-        let mut page = Self::default();
+        let mut page = Self { height: view.height, ..Self::default() };
         let index = setter.blocks.at(anchor.byte);
         let Some(layout) = setter.block(index) else { return page };
         let row = layout.row_of(anchor.byte, false);
@@ -172,8 +174,8 @@ impl Page {
 
     /// The bytes on the screen.
     pub(super) fn bytes(&self) -> Range<usize> {
-        let start = self.blocks.first().and_then(|block| block.layout.rows().first()).map_or(0, |row| row.bytes.start);
-        let end = self.blocks.last().and_then(|block| block.layout.rows().last()).map_or(0, |row| row.bytes.end);
+        let start = self.rows().next().map_or(0, |(_, row)| row.bytes.start);
+        let end = self.rows().next_back().map_or(0, |(_, row)| row.bytes.end);
         start..end.max(start)
     }
 
@@ -212,9 +214,13 @@ impl Page {
         block.layout.row_at(y - block.top)?.grapheme_at(x)
     }
 
-    /// Every row with the height of its block's upper edge, from top to bottom.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (f32, &BlockRow)> {
-        self.blocks.iter().flat_map(|block| block.layout.rows().iter().map(|row| (block.top, row)))
+    /// Every row of which something is seen, with the height of its block's upper edge, from top to bottom.
+    pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = (f32, &BlockRow)> {
+        let height = self.height;
+        self.blocks.iter().flat_map(move |block| {
+            let seen = move |row: &&BlockRow| block.top + row.bottom > 0.0 && block.top + row.top < height;
+            block.layout.rows().iter().filter(seen).map(|row| (block.top, row))
+        })
     }
 
     /// The rectangles that `bytes` cover, one a row, relative to `origin` (the view's top, the column's left edge).

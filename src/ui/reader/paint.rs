@@ -20,10 +20,12 @@ const LANE_GAP: f32 = 14.0;
 const LANE_STEP: f32 = 10.0;
 /// Width of a full bar.
 const LANE_WIDTH: f32 = 5.0;
-/// Most lanes that are drawn; the rest is counted.
-pub(super) const LANES_SHOWN: u16 = 6;
+/// Most lanes that are drawn where there is room; the rest is counted.
+const LANES_SHOWN: u8 = 6;
 /// Room that the lanes need at the left of the text.
 pub(super) const LANES_WIDTH: f32 = LANE_GAP + 6.0 * LANE_STEP + 22.0;
+/// Least room for them, in narrow panes.
+pub(super) const LANES_LEAST: f32 = LANE_GAP + 2.0 * LANE_STEP + 22.0;
 /// How far from a handle a press still takes it.
 const HANDLE_REACH: f32 = 6.0;
 
@@ -37,6 +39,8 @@ pub(super) struct Picture<'a> {
     pub(super) excerpts: Vec<(&'a Placed, TextSpan)>,
     pub(super) selected: &'a [ExcerptId],
     pub(super) hovered: &'a [ExcerptId],
+    /// How many lanes have room.
+    pub(super) lanes: u16,
 }
 
 impl Picture<'_> {
@@ -131,8 +135,7 @@ impl Picture<'_> {
             let rest = stacked.get(from..).unwrap_or_default();
             for (placed, span) in rest.iter().take_while(|(_, span)| span.start() < row.bytes.end) {
                 let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(placed.level));
-                let [r, g, b] = placed.excerpt.color;
-                let color = Color32::from_rgb(r, g, b);
+                let color = line_color(placed.excerpt.color, self.style);
                 row.stretches(&span.range(), |left, right| {
                     let x = Rangef::new(self.origin.x + left, self.origin.x + right);
                     underline::line(&mut mesh, &mut shapes, &placed.excerpt.underline, x, y, color);
@@ -149,15 +152,14 @@ impl Picture<'_> {
         let font = FontId::new((self.style.size * 0.55).clamp(8.0, 12.0), self.style.label_face.clone());
         let mut hidden: Vec<TextSpan> = Vec::new();
         for (placed, span) in &self.excerpts {
-            if placed.lane >= LANES_SHOWN {
+            if placed.lane >= self.lanes {
                 hidden.push(*span);
                 continue;
             }
             let Some(y) = self.height_of(*span) else { continue };
             let left = self.lane_left(placed.lane);
-            let [r, g, b] = placed.excerpt.color;
             let marked = self.selected.contains(&placed.excerpt.id) || self.hovered.contains(&placed.excerpt.id);
-            let color = if marked { Color32::from_rgb(r, g, b) } else { tint([r, g, b], 0.75) };
+            let color = line_color(placed.excerpt.color, self.style).gamma_multiply(if marked { 1.0 } else { 0.75 });
             let begins = self.page.bytes().start <= span.start();
             let sign = if begins && !placed.excerpt.sign.is_empty() && y.span() > 24.0 { font.size + 1.0 } else { 0.0 };
             if sign > 0.0 {
@@ -179,7 +181,7 @@ impl Picture<'_> {
         for (top, row) in self.page.rows() {
             let count = hidden.iter().filter(|s| s.start() < row.bytes.end && s.end() > row.bytes.start).count();
             if count > 0 && count != last {
-                let at = pos2(self.lane_left(LANES_SHOWN - 1) - 6.0, self.origin.y + top + row.top + 4.0);
+                let at = pos2(self.lane_left(self.lanes.saturating_sub(1)) - 6.0, self.origin.y + top + row.top + 4.0);
                 painter.text(at, Align2::RIGHT_TOP, format!("+{count}"), font.clone(), self.style.secondary);
             }
             last = count;
@@ -200,7 +202,7 @@ impl Picture<'_> {
 
     /// The excerpt whose bar is under a point.
     pub(super) fn lane_at(&self, at: Pos2) -> Option<ExcerptId> {
-        let lane = (0..LANES_SHOWN).find(|lane| {
+        let lane = (0..self.lanes).find(|lane| {
             let centre = self.lane_left(*lane) + LANE_WIDTH * 0.5;
             (at.x - centre).abs() <= LANE_STEP * 0.5
         })?;
@@ -265,6 +267,18 @@ impl Picture<'_> {
             block.layout.paint(painter, self.origin + vec2(0.0, block.top), self.style.ink);
         }
     }
+}
+
+/// How many lanes have room in so many points at the left of the text.
+pub(super) fn lanes_within(room: f32) -> u16 {
+    let fits = |lanes: &u8| LANE_GAP + f32::from(*lanes) * LANE_STEP + 20.0 <= room;
+    u16::from((1..=LANES_SHOWN).rev().find(fits).unwrap_or(1))
+}
+
+/// A tag's colour for lines on this paper: on dark paper lighter, so that thin lines are seen.
+fn line_color([r, g, b]: [u8; 3], style: &ReadingStyle) -> Color32 {
+    let given = Color32::from_rgb(r, g, b);
+    if style.paper.intensity() < 0.4 { given.lerp_to_gamma(Color32::WHITE, 0.35) } else { given }
 }
 
 /// How strong the tint of so many excerpts is.

@@ -8,7 +8,7 @@ use super::paint::Picture;
 use super::selection::{Selection, Unit, swept};
 use super::state::{Gesture, ReaderState};
 use crate::model::{ExcerptId, TextSpan};
-use crate::text::bounds;
+use crate::text::{bounds, marks};
 
 /// A press that moved less than this is a click.
 const CLICK_RADIUS: f32 = 4.0;
@@ -196,11 +196,15 @@ impl Pointer<'_> {
     }
 
     /// Lists what is under the pointer, once it rests.
-    pub(super) fn tooltip(&self, hovered: &[ExcerptId]) {
-        if hovered.is_empty() {
+    pub(super) fn tooltip(&self, hovered: &[ExcerptId], at: Option<Pos2>) {
+        let hidden = at.map_or_else(Vec::new, |at| self.picture.hidden_at(at));
+        if hovered.is_empty() && hidden.is_empty() {
             return;
         }
         self.response.clone().on_hover_ui_at_pointer(|ui| {
+            for c in hidden {
+                ui.label(marks::name(c));
+            }
             for placed in hovered.iter().filter_map(|id| self.input.painted.get(*id)).take(12) {
                 let [r, g, b] = placed.excerpt.color;
                 ui.horizontal(|ui| {

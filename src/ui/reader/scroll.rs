@@ -84,14 +84,15 @@ impl ReaderState {
     }
 
     /// Moves to the passage that was to be revealed or to the caret that moved, if `page` does not show it well.
-    pub(super) fn turn_to_wanted(&mut self, page: &Page, view: View, line: f32) -> bool {
+    pub(super) fn turn_to_wanted(&mut self, page: &Page, view: View, (line, covered): (f32, f32)) -> bool {
         let wanted = self.reveal.take().map(|bytes| (bytes.start, None));
         let caret = self.follow_caret.take().map(|height| (self.selection.focus, Some(height)));
         let Some((byte, by_key)) = wanted.or(caret) else { return false };
         let margin = line.min(view.height * 0.2);
+        let upper = if leaves_room(covered, view) { margin + covered } else { margin };
         let shown = page.caret(byte, self.selection.at_row_end && by_key.is_some());
         let y = match (by_key, shown) {
-            (None, Some((_, top, bottom))) if top >= margin && bottom <= view.height * 0.85 => return false,
+            (None, Some((_, top, bottom))) if top >= upper && bottom <= view.height * 0.85 => return false,
             (None, _) => view.height * 0.3,
             (Some(Some(height)), _) => height,
             (Some(None), Some((_, top, bottom))) if top >= margin && bottom <= view.height - margin => return false,
@@ -115,4 +116,9 @@ impl ReaderState {
             self.anchor = page.top_line();
         }
     }
+}
+
+/// Whether what lies over the upper edge leaves most of the view free.
+fn leaves_room(covered: f32, view: View) -> bool {
+    covered < view.height * 0.3
 }

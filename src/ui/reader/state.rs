@@ -121,6 +121,18 @@ impl ReaderState {
         self.wants_focus = true;
     }
 
+    /// First byte of a paragraph by its number, from 1; blank paragraphs are not counted.
+    #[must_use]
+    pub fn paragraph_start(&self, number: u32) -> usize {
+        self.blocks.paragraph_start(number)
+    }
+
+    /// How many paragraphs there are that are not blank.
+    #[must_use]
+    pub fn paragraph_count(&self) -> u32 {
+        self.blocks.paragraph_count()
+    }
+
     /// Where the analyst is: the caret if it is on the screen, the topmost line else.
     #[must_use]
     pub fn present_byte(&self) -> usize {

@@ -12,7 +12,7 @@ use super::heights::{narrow, wide};
 use super::input::{ReaderEvent, ReaderInput, ReaderOutput, ReadingStyle};
 use super::keyboard::{self, Move, Wish};
 use super::page::{Page, Setter, View};
-use super::paint::{LANES_WIDTH, Picture};
+use super::paint::{self, LANES_LEAST, LANES_WIDTH, Picture};
 use super::pointer::Pointer;
 use super::scroll_bar::{self, Marks};
 use super::state::{Gesture, ReaderState};
@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     let mut moved = scroll_by_wheel(ui, outer, state, view) || scroll_by_sweep(ui, area, state, view);
     moved |= scroll_by_bar(ui, &bar, track, state, input, view);
     let mut page = Page::compose(setter, view, state.anchor_now(view));
-    if state.turn_to_wanted(&page, view, setting.line_height) {
+    if state.turn_to_wanted(&page, view, (setting.line_height, input.covered)) {
         page = Page::compose(setter, view, state.anchor_now(view));
         moved = true;
     }
@@ -78,21 +78,26 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     kept.only(&page);
 
     let origin = pos2(left, area.top());
+    let mut picture = picture_of(&page, input, state, (origin, area.left()));
     let hovered = {
-        let picture = picture(&page, input, state, origin, &[]);
+        let dragged = state.gesture.is_some();
         let pointer = Pointer { input, picture: &picture, response: &response };
         pointer.act(ui, state, &mut events);
         let at = response.hover_pos().filter(|_| state.gesture.is_none());
         let hovered = at.map_or_else(Vec::new, |at| pointer.hovered(at));
         // A list over a passage that was just selected would hide what is about to be tagged.
         if state.selection.bytes().is_empty() {
-            pointer.tooltip(&hovered);
+            pointer.tooltip(&hovered, at);
+        }
+        if dragged || state.gesture.is_some() {
+            // An end of an excerpt may be elsewhere now.
+            picture = picture_of(&page, input, state, (origin, area.left()));
         }
         hovered
     };
+    let picture = Picture { hovered: &hovered, ..picture };
     state.caret_y = page.caret(state.selection.focus, state.selection.at_row_end).map(|(_, top, _)| top);
 
-    let picture = picture(&page, input, state, origin, &hovered);
     let painter = ui.painter_at(area);
     let selected = state.selection.bytes();
     let held = picture.held();
@@ -111,7 +116,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         picture.step_back(&painter, &present_paragraph(&page, input, state, view), setting.width);
     }
     if input.style.numbers {
-        picture.numbers(&painter, input.text, setting.width);
+        picture.numbers(&painter, &blocks, setting.width);
     }
     picture.bookmarks(&painter, input.bookmarks, setting.width);
     if let Some(span) = held {
@@ -156,7 +161,7 @@ fn column(ctx: &Context, area: Rect, style: &ReadingStyle) -> (f32, Setting) {
     let font = FontId::new(style.size, style.face.clone());
     let sample = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(SAMPLE.to_owned(), font.clone(), style.ink));
     let letter = sample.size().x / f32::from(u8::try_from(SAMPLE.len()).unwrap_or(u8::MAX));
-    let margin = LANES_WIDTH.min(area.width() * 0.3);
+    let margin = (area.width() * 0.14).clamp(LANES_LEAST, LANES_WIDTH).min(area.width() * 0.3);
     let right = if style.numbers { NUMBERS_WIDTH } else { RIGHT_MARGIN };
     let room = (area.width() - margin - right).max(letter * 4.0);
     let width = (letter * f32::from(style.measure_chars)).min(room).floor();
@@ -175,12 +180,12 @@ fn present_paragraph(page: &Page, input: &ReaderInput<'_>, state: &ReaderState, 
     input.text.paragraph(input.text.paragraph_at(byte)).unwrap_or(0..0)
 }
 
-fn picture<'a>(
+/// What there is to draw; nothing is hovered yet.
+fn picture_of<'a>(
     page: &'a Page,
     input: &'a ReaderInput<'_>,
     state: &ReaderState,
-    origin: egui::Pos2,
-    hovered: &'a [crate::model::ExcerptId],
+    (origin, left_edge): (egui::Pos2, f32),
 ) -> Picture<'a> {
     let mut excerpts: Vec<_> =
         input.painted.within(&page.bytes()).into_iter().map(|placed| (placed, placed.excerpt.span)).collect();
@@ -189,7 +194,8 @@ fn picture<'a>(
         excerpts.extend(input.painted.get(*id).map(|placed| (placed, *span)));
         excerpts.sort_by_key(|(placed, span)| (*span, placed.excerpt.id));
     }
-    Picture { page, style: input.style, origin, excerpts, selected: input.selected, hovered }
+    let lanes = paint::lanes_within(origin.x - left_edge);
+    Picture { page, style: input.style, origin, lanes, excerpts, selected: input.selected, hovered: &[] }
 }
 
 fn keys(

@@ -178,7 +178,11 @@ fn show_pane(
     let text = match open.texts.get(&article.id) {
         Some(Ok(text)) => text,
         Some(Err(message)) => {
-            ui.centered_and_justified(|ui| ui.label(RichText::new(message).color(look.problem)));
+            ui.vertical_centered(|ui| {
+                ui.add_space(ui.available_height() * 0.34);
+                ui.set_max_width(520.0);
+                ui.add(egui::Label::new(RichText::new(message).color(look.problem)).wrap());
+            });
             return;
         }
         None => {
@@ -206,6 +210,7 @@ fn show_pane(
     let in_text = top.lines().filter(|line| !line.trim().is_empty()).take(4).any(|line| line.trim() == article.title);
     let title = if in_text || article.title_inferred { String::new() } else { visible(&article.title) };
     let style = painting::reading_style(state, look);
+    let covered = drawers::covered(view);
     let Some(pane) = view.panes.get_mut(&article.id) else { return };
     let input = ReaderInput {
         text,
@@ -215,6 +220,7 @@ fn show_pane(
         found: view.find.found_in(article.id),
         bookmarks: state.settings.bookmarks(open.project.meta().id, article.id),
         snap: painting::snap(state),
+        covered,
         header: ReaderHeader { source_line: &source_line, title: &title },
         style: &style,
     };

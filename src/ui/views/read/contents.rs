@@ -5,6 +5,7 @@ use egui::{Button, Key, RichText, ScrollArea, TextEdit, Ui};
 use crate::text::ArticleText;
 use crate::text::marks::visible;
 use crate::text::outline::Heading;
+use crate::ui::reader::ReaderState;
 use crate::ui::theme::Look;
 use crate::ui::widgets::section::grouped;
 
@@ -24,23 +25,22 @@ impl Contents {
         &mut self,
         ui: &mut Ui,
         look: &Look,
-        text: &ArticleText,
+        (text, pane): (&ArticleText, &ReaderState),
         headings: &[Heading],
         bookmarks: &[usize],
     ) -> Option<usize> {
         let mut wanted = None;
-        let count = text.paragraph_count();
+        let count = pane.paragraph_count();
         ui.horizontal(|ui| {
             ui.label("Paragraph");
             let field = ui.add(TextEdit::singleline(&mut self.number).desired_width(70.0)).accessible_name("Paragraph");
             if std::mem::take(&mut self.wants_focus) {
                 field.request_focus();
             }
-            ui.label(RichText::new(format!("of {}", grouped(count))).small().color(look.secondary));
+            ui.label(RichText::new(format!("of {}", grouped(count as usize))).small().color(look.secondary));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ui.button("Go").clicked() || entered {
-                let number = self.number.trim().parse::<usize>().unwrap_or(1).clamp(1, count);
-                wanted = text.paragraph(number - 1).map(|paragraph| paragraph.start);
+                wanted = Some(pane.paragraph_start(self.number.trim().parse().unwrap_or(1)));
             }
         });
         let small = |words: &str| RichText::new(words).small().color(look.secondary);

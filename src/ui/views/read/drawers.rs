@@ -20,6 +20,11 @@ pub(super) enum Drawer {
     Text,
 }
 
+/// How much of the text's upper edge the find bar covers, in points.
+pub(super) fn covered(view: &ReadView) -> f32 {
+    if view.drawer == Some(Drawer::Find) { 64.0 } else { 0.0 }
+}
+
 /// Shows the open drawer over the article at `place`.
 pub(super) fn show(
     ui: &Ui,
@@ -35,8 +40,9 @@ pub(super) fn show(
     let escaped = ui.input(|input| {
         input.raw.events.iter().any(|event| matches!(event, egui::Event::Key { key: Key::Escape, pressed: true, .. }))
     });
-    let width = if drawer == Drawer::Find { 470.0f32 } else { 360.0 }.min(place.width() - 40.0);
-    let at = pos2(place.right() - width - 38.0, place.top() + 8.0);
+    let width = if drawer == Drawer::Find { 470.0f32 } else { 360.0 }.min(place.width() - 60.0);
+    // Left of the scroll bar, with the frame's own margins.
+    let at = pos2(place.right() - width - 20.0 - 22.0, place.top() + 8.0);
     let frame = Frame::new()
         .fill(look.raised)
         .stroke(Stroke::new(1.0, look.hairline))
@@ -60,7 +66,7 @@ pub(super) fn show(
                     let Some(pane) = view.panes.get_mut(&article) else { return };
                     let headings = pane.headings.get_or_insert_with(|| outline::headings(text));
                     let bookmarks = state.settings.bookmarks(open.project.meta().id, article);
-                    if let Some(byte) = view.contents.show(ui, look, text, headings, bookmarks) {
+                    if let Some(byte) = view.contents.show(ui, look, (text, &pane.state), headings, bookmarks) {
                         going::jump(view, open, article, byte, actions);
                         close = true;
                     }

@@ -137,8 +137,8 @@ fn side_by_side(open: &OpenProject, view: &mut ReadView, article: ArticleId, act
         view.at_right = false;
         return;
     }
-    let exists = |id: &&ArticleId| **id != article && open.texts.get(id).is_some_and(Result::is_ok);
-    if let Some(before) = view.lately.iter().rev().find(exists).copied() {
+    let at_hand = |id: &&ArticleId| **id != article && open.texts.get(id).is_some_and(Result::is_ok);
+    if let Some(before) = view.lately.iter().rev().find(at_hand).copied() {
         view.beside = Some(before);
         view.at_right = false;
         return;
