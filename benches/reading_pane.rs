@@ -54,7 +54,7 @@ fn main() {
         print!("{:<14}", format!("{kind} <{budget}"));
         for (_, times) in &table {
             let Some(times) = times.get(number) else { continue };
-            let over = if times.p99() > *budget { "!" } else { " " };
+            let over = if !quick && times.p99() > *budget { "!" } else { " " };
             print!("{:>25}{over}", format!("{:.3} / {:.3} / {:.3}", times.p50(), times.p99(), times.worst()));
         }
         println!();
@@ -83,7 +83,9 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
     let mut opening = Times::default();
     let mut stages = Vec::new();
     let warm = Stage::warm();
+    let mut memory = Vec::new();
     for _ in 0..if frames < 50 { 1 } else { 5 } {
+        let before = clock::resident();
         let excerpts = excerpts.clone();
         let mut stage = Stage::with(warm.clone(), &text);
         opening.measure(|| {
@@ -91,15 +93,17 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
             stage.frame(&[]);
         });
         stages.push(stage);
+        memory.push(clock::resident().saturating_sub(before));
     }
     let found = clock::once(|| find_all(text.as_str(), "harbour", SearchOptions::default()));
     println!(
-        "{:<12} {:>8} kB {:>7} excerpts: opened in {:.2} ms (worst {:.2}); found {} places in {:.1} ms",
+        "{:<12} {:>8} kB {:>7} excerpts: opened in {:.2} ms (worst {:.2}) and {} kB; found {} places in {:.1} ms",
         case.name,
         text.as_str().len() / 1000,
         excerpts.len(),
         opening.p50(),
         opening.worst(),
+        memory.iter().max().map_or(0, |bytes| bytes / 1000),
         found.1.len(),
         found.0
     );

@@ -75,6 +75,11 @@ impl Window {
         open.passage?.slice(open.text()?.as_str())
     }
 
+    /// The words of the one selected excerpt.
+    fn selected_quote(&self) -> Option<String> {
+        self.project().inspected().map(|excerpt| excerpt.anchor.quote.to_string())
+    }
+
     /// The paragraphs on the screen, as a screen reader is told.
     fn documents(&self) -> Vec<String> {
         let documents = self.harness.root().query_all_by_role(egui::Role::Document);
@@ -180,4 +185,39 @@ fn text_settings_have_keys_and_a_drawer() {
     assert!(window.harness.state().state().settings.reading.justify);
     window.press(NONE, Key::F4);
     assert!(!window.says("Both edges straight"));
+}
+
+#[test]
+fn excerpts_are_stepped_through_cycled_and_resized_by_key() {
+    let mut window = Window::open();
+    // Two excerpts on the same words, one of them wider, and a third far below.
+    for (word, key) in [("lighthouse", Key::Num2), ("the lighthouse was", Key::Num1)] {
+        window.press(CTRL, Key::F);
+        window.press(CTRL, Key::A);
+        window.type_text(word);
+        window.press(NONE, Key::Escape);
+        window.press(NONE, key);
+    }
+    window.press(NONE, Key::Escape);
+    window.press(CTRL, Key::F);
+    window.press(CTRL, Key::A);
+    window.type_text("gazette 188");
+    window.press(NONE, Key::Escape);
+    window.press(NONE, Key::Num3);
+    let quotes: Vec<_> = window.project().project.excerpts().values().map(|e| e.anchor.clone()).collect();
+    assert_eq!(quotes.len(), 3, "{quotes:?}");
+    let far = window.selected_quote();
+    assert!(far.as_deref().is_some_and(|quote| quote.eq_ignore_ascii_case("gazette 188")), "{far:?}");
+    window.press(NONE, Key::P);
+    assert_eq!(window.selected_quote().as_deref(), Some("Lighthouse"), "{quotes:?}");
+    window.press(NONE, Key::P);
+    assert_eq!(window.selected_quote().as_deref(), Some("the Lighthouse was"));
+    window.press(NONE, Key::O);
+    assert_eq!(window.selected_quote().as_deref(), Some("Lighthouse"));
+    window.press(Modifiers::SHIFT, Key::ArrowRight);
+    assert_ne!(window.selected_quote().as_deref(), Some("Lighthouse"));
+    window.press(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.selected_quote().as_deref(), Some("Lighthouse"));
+    window.press(NONE, Key::N);
+    assert_eq!(window.selected_quote(), far);
 }

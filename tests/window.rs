@@ -163,6 +163,21 @@ fn typing_in_a_field_never_calls_a_command() {
 }
 
 #[test]
+fn a_key_to_a_field_out_of_sight_brings_it_into_sight() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.0.set_size(Vec2::new(1280.0, 640.0));
+    window.0.run();
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    window.press(Modifiers::NONE, Key::M);
+    window.wait();
+    let memo = window.0.get_by_label("Memo").rect();
+    let below = window.0.get_by_label("IN THIS ARTICLE").rect();
+    assert!(memo.bottom() <= below.top(), "the memo at {memo:?} lies under what begins at {below:?}");
+}
+
+#[test]
 fn what_is_typed_is_kept_when_another_excerpt_is_clicked() {
     let home = tempfile::tempdir().expect("a folder");
     let mut window = Window::open(home.path());

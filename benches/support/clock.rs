@@ -25,6 +25,12 @@ pub(crate) fn once<T>(act: impl FnOnce() -> T) -> (f64, T) {
     (now() - before, answer)
 }
 
+/// Bytes of memory that this process has, as far as the system tells.
+pub(crate) fn resident() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    pages.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096
+}
+
 /// Times of one kind of frame, in milliseconds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Times(Vec<f64>);

@@ -181,6 +181,9 @@ fn passage_or_excerpt(state: &State) -> bool {
 fn article(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| open.reading.is_some())
 }
+fn in_text(state: &State) -> bool {
+    article(state) && state.open.as_ref().is_some_and(|open| open.view == View::Read)
+}
 fn article_writable(state: &State) -> bool {
     article(state) && writable(state)
 }
@@ -238,12 +241,12 @@ commands! {
     PreviousArticle, Go, "Previous article", "As listed", [plain("K")], project;
     NarrowArticles, Go, "Filter articles", "Type a part of a title, outlet or author", [ctrl("L")], project;
     FindInArticle, Go, "Find in article…", "Words in the article shown", [ctrl("F")], article;
-    FindNext, Go, "Next place found", "In the article shown, around in a circle", [plain("F3")], article;
-    FindPrevious, Go, "Previous place found", "In the article shown, around in a circle", [shift("F3")], article;
+    FindNext, Go, "Next place found", "In the article shown, around in a circle", [plain("F3")], in_text;
+    FindPrevious, Go, "Previous place found", "In the article shown, around in a circle", [shift("F3")], in_text;
     GoToParagraph, Go, "Go to paragraph…", "By its number", [ctrl("G")], article;
     Contents, Go, "Contents…", "The article's headings and bookmarks", [ctrl_shift("O")], article;
-    ToggleBookmark, Go, "Bookmark", "Set one at the caret's paragraph, or take it away", [plain("B")], article;
-    NextBookmark, Go, "Next bookmark", "In the article shown, around in a circle", [shift("B")], article;
+    ToggleBookmark, Go, "Bookmark", "Set one at the caret's paragraph, or take it away", [plain("B")], in_text;
+    NextBookmark, Go, "Next bookmark", "In the article shown, around in a circle", [shift("B")], in_text;
     GoBack, Go, "Back", "To the place shown before", [ctrl("OpenBracket")], article;
     GoForward, Go, "Forward", "To the place shown before going back", [ctrl("CloseBracket")], article;
     MarkArticleDone, Go, "Mark article as done", "Or as not done", [ctrl("Enter")], article_writable;
@@ -254,9 +257,9 @@ commands! {
     ShowExcerpts, View, "Excerpts", "All excerpts in a table", [ctrl("2")], project;
     ToggleLeftPanel, View, "Articles and codes", "Show or hide the panel at the left", [ctrl("B")], project;
     ToggleRightPanel, View, "Inspector", "Show or hide the panel at the right", [ctrl_shift("B")], project;
-    SideBySide, View, "Side by side", "Two articles next to each other, each at its own place", [ctrl("Backslash")], article;
-    OtherSide, View, "Other side", "Go on in the other of two articles", [plain("F6")], article;
-    TextSettings, View, "Text settings…", "Face, size, spacing and measure of the article", [plain("F4")], article;
+    SideBySide, View, "Side by side", "Two articles next to each other, each at its own place", [ctrl("Backslash")], in_text;
+    OtherSide, View, "Other side", "Go on in the other of two articles", [plain("F6")], in_text;
+    TextSettings, View, "Text settings…", "Face, size, spacing and measure of the article", [plain("F4")], in_text;
     FocusParagraph, View, "Focus on the paragraph", "The others step back", [plain("F8")], always;
     ParagraphNumbers, View, "Paragraph numbers", "Beside the text", [plain("F9")], always;
     SnapSelection, View, "Snap selections", "To nothing, to words, to sentences", [plain("F7")], always;

@@ -190,7 +190,11 @@ pub(super) fn excerpt_beneath(state: &mut State) {
     let Some(open) = state.open.as_mut() else { return };
     let Some(selected) = open.inspected() else { return };
     let span = selected.anchor.span;
-    let place = open.cycling.filter(|byte| span.contains(*byte)).unwrap_or(span.start());
+    // Chosen by key and not at a place: where the shortest of the others lies over it.
+    let others = open.project.excerpts_in(selected.article).map(|excerpt| excerpt.anchor.span);
+    let shortest = others.filter(|other| *other != span && other.overlaps(span)).min_by_key(|other| other.byte_len());
+    let over = shortest.map_or(span.start(), |other| other.start().max(span.start()));
+    let place = open.cycling.filter(|byte| span.contains(*byte)).unwrap_or(over);
     let mut sharing: Vec<(usize, ExcerptId)> = open
         .project
         .excerpts_in(selected.article)

@@ -1,4 +1,4 @@
-//! The only file of the program that writes: whole files, each replaced in one step or not at all.
+//! Writes whole files, each replaced in one step or not at all. Beside `append_file` the only place that writes.
 //! Temporary file, written, measured, synced, renamed; then the folders are synced. What fails leaves the old file.
 
 use std::collections::BTreeSet;

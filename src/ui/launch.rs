@@ -12,9 +12,9 @@ use crate::desktop::worker::Worker;
 use crate::storage::RealFs;
 
 /// What to say where no window can be opened.
-const NO_WINDOW: &str = "Rapporteur found no display to open its window on. Start it in a desktop session (or under \
-    Xvfb); on a bare Linux it needs the packages libx11-6, libxcursor1, libxi6, libxkbcommon-x11-0 and libgl1. \
-    The command line works without one: rapporteur --help";
+const NO_WINDOW: &str = "Rapporteur found no display to open its window on: start it in a desktop session or under Xvfb, on \
+    a bare Linux with the packages libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon-x11-0 and libgl1, or use the \
+    command line, which works without one (rapporteur --help)";
 
 /// Opens the window, on `project` where one is named, otherwise on the last project, otherwise on the sample.
 ///
@@ -30,7 +30,8 @@ pub fn run(project: Option<PathBuf>, analyst: Option<&str>) -> Result<(), String
     let named = analyst.map(str::to_owned).or_else(|| Some(settings.analyst.clone()).filter(|name| !name.is_empty()));
     let name = named.unwrap_or_else(system_user_name);
     let writer = home.writer(&name, &mut RealSurroundings::default()).map_err(|error| error.to_string())?;
-    let last = settings.recent.first().filter(|recent| settings.reopen && recent.folder.is_dir());
+    // Also where its folder is gone: opening it says so.
+    let last = settings.recent.first().filter(|_| settings.reopen);
     let first = match (project, last) {
         (Some(folder), _) => Action::OpenProject(folder),
         (None, Some(recent)) => Action::OpenProject(recent.folder.clone()),
@@ -68,13 +69,18 @@ pub fn run(project: Option<PathBuf>, analyst: Option<&str>) -> Result<(), String
     let run = std::panic::AssertUnwindSafe(|| eframe::run_native("rapporteur", options, Box::new(start)));
     match std::panic::catch_unwind(run) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(format!("{NO_WINDOW} ({error})")),
+        Ok(Err(error)) => Err(format!("{NO_WINDOW}: {}", what_went_wrong(&error.to_string()))),
         Err(_) if opened.load(Ordering::Relaxed) => {
             Err("Rapporteur stopped because of a mistake of its own; what the status bar called saved is on the disk"
                 .to_owned())
         }
         Err(_) => Err(NO_WINDOW.to_owned()),
     }
+}
+
+/// The end of an error of the window system: before it stands where in its sources that error was made.
+fn what_went_wrong(error: &str) -> &str {
+    error.rsplit(": ").next().unwrap_or(error)
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -105,4 +111,16 @@ fn icon() -> egui::IconData {
     };
     let rgba = (0..SIZE).flat_map(|y| (0..SIZE).flat_map(move |x| color(x, y))).collect();
     egui::IconData { rgba, width: SIZE, height: SIZE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_display_one_sentence_is_said_and_no_path_of_a_builder() {
+        let error = "winit EventLoopError: os error at /a/winit/mod.rs:788: Failed to open connection to X server";
+        assert_eq!(what_went_wrong(error), "Failed to open connection to X server");
+        assert!(!NO_WINDOW.contains(". "), "more than one sentence");
+    }
 }

@@ -81,7 +81,7 @@ pub(crate) const FENCES: &[Fence] = &[
             "storage/fs/",
         ],
         tests_may: true,
-        instead: "only what made a file of its own may remove it: temporary files and journals that are done with",
+        instead: "only what made a file of its own may remove it: temporary files, journals that are done with, old backups",
         ..EVERYWHERE
     },
     Fence {

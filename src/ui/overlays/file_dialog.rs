@@ -52,8 +52,12 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
         }
         let edit = TextEdit::singleline(&mut draft.path).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
         let response = ui.add(edit).accessible_name("Folder or file");
-        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-            actions.push(Action::LookInto(PathBuf::from(draft.path.trim())));
+        let typed = PathBuf::from(draft.path.trim());
+        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        // A file is never to go elsewhere than the path on the screen says, so saving looks there without Enter, too.
+        let elsewhere = matches!(listing.purpose, Purpose::Export { .. }) && listing.folder != Some(typed.as_path());
+        if response.lost_focus() && (enter || elsewhere) {
+            actions.push(Action::LookInto(typed));
         }
     });
     ui.add_space(4.0);
@@ -140,6 +144,7 @@ fn row(
 fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, actions: &mut Vec<Action>) {
     let typed = PathBuf::from(draft.path.trim());
     let mut chosen: Option<Vec<PathBuf>> = None;
+    let mut entered = false;
     let label;
     match listing.purpose {
         Purpose::ImportFiles => {
@@ -161,17 +166,25 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             label = "Open this folder".to_owned();
         }
         Purpose::Export { .. } => {
+            let first_shown = draft.name.is_none();
             let name = draft.name.get_or_insert_with(|| listing.suggested.to_owned());
             let edit = TextEdit::singleline(name).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
-            if ui.add(edit).accessible_name("File name").changed() {
+            let response = ui.add(edit).accessible_name("File name");
+            if response.changed() {
                 draft.replace = false;
             }
+            if first_shown {
+                response.request_focus();
+            }
+            entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let name = name.trim().to_owned();
             let there = listing.entries.as_ref().is_ok_and(|entries| entries.iter().any(|entry| entry.name == name));
             if there {
                 ui.checkbox(&mut draft.replace, format!("Replace {}", visible(&name)));
             }
-            if let Some(folder) = listing.folder.filter(|_| !name.is_empty() && (!there || draft.replace)) {
+            if let Some(folder) =
+                listing.folder.filter(|folder| *folder == typed && !name.is_empty() && (!there || draft.replace))
+            {
                 chosen = Some(vec![folder.join(&name)]);
             }
             label = "Export".to_owned();
@@ -180,7 +193,7 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         let button = Button::new(label).min_size(egui::vec2(120.0, 30.0));
-        if ui.add_enabled(chosen.is_some(), button).clicked() {
+        if ui.add_enabled(chosen.is_some(), button).clicked() || (entered && chosen.is_some()) {
             actions.push(Action::Choose(listing.purpose, chosen));
         }
         if ui.add(Button::new("Cancel").min_size(egui::vec2(96.0, 30.0))).clicked() {

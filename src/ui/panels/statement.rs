@@ -132,7 +132,10 @@ impl Form<'_> {
                 offer(ui, Some(choice.clone()), word(choice));
             }
         });
-        response.response.accessible_name(name);
+        let response = response.response.accessible_name(name);
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one generic row; each argument is one of its parts")]

@@ -5,8 +5,20 @@ use std::ops::Range;
 
 use crate::text::{ArticleText, bounds};
 
-/// Longest block in bytes. Laying one out costs time in proportion, and a cut forces a line break.
-pub const BLOCK_MAX_BYTES: usize = 768;
+/// Longest block in bytes: a paragraph up to this length is never cut.
+pub const BLOCK_MAX_BYTES: usize = 3072;
+
+/// How long the blocks of a paragraph are at most. Laying one out costs time in proportion to its length, but a cut
+/// forces a line break: only where there is no end to a paragraph are its blocks short.
+fn block_max(paragraph_bytes: usize) -> usize {
+    if paragraph_bytes <= BLOCK_MAX_BYTES {
+        BLOCK_MAX_BYTES
+    } else if paragraph_bytes <= 16_384 {
+        2048
+    } else {
+        768
+    }
+}
 
 /// One block: a stretch of bytes within a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +50,9 @@ impl Blocks {
             let blank = text.as_str().get(paragraph.clone()).is_none_or(|words| words.trim_start().is_empty());
             number += u32::from(!blank);
             let mut from = paragraph.start;
-            while paragraph.end - from > BLOCK_MAX_BYTES {
-                let to = cut(text.as_str(), from, paragraph.end);
+            let max = block_max(paragraph.len());
+            while paragraph.end - from > max {
+                let to = cut(text.as_str(), from, paragraph.end, max);
                 blocks.push(from..to, false, number);
                 from = to;
             }
@@ -113,9 +126,9 @@ impl Blocks {
 
 /// Where to cut a paragraph that goes on from `from` to `end` and is too long: after the last sentence in the second
 /// half of the block, else after the last white space there, else between graphemes, else (one endless grapheme) between characters.
-fn cut(text: &str, from: usize, end: usize) -> usize {
-    let limit = text.floor_char_boundary((from + BLOCK_MAX_BYTES).min(end));
-    let half = text.floor_char_boundary(from + BLOCK_MAX_BYTES / 2);
+fn cut(text: &str, from: usize, end: usize, max: usize) -> usize {
+    let limit = text.floor_char_boundary((from + max).min(end));
+    let half = text.floor_char_boundary(from + max / 2);
     let part = text.get(half..limit).unwrap_or_default();
     let spaces = || part.char_indices().rev().filter(|(_, c)| c.is_whitespace());
     let ends_sentence =
@@ -144,6 +157,8 @@ mod tests {
     fn a_paragraph_is_a_block() {
         assert_eq!(ranges("one\n\nthree"), [(0..3, true), (4..4, true), (5..10, true)]);
         assert_eq!(ranges(""), [(0..0, true)]);
+        let long = "Довгий абзац. ".repeat(100);
+        assert_eq!(ranges(&long).len(), 1);
         assert_eq!(ranges("a\n"), [(0..1, true), (2..2, true)]);
     }
 

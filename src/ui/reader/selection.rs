@@ -161,6 +161,22 @@ mod tests {
 
     proptest! {
         #[test]
+        fn units_of_every_script_are_whole(
+            text in "([a-zЇї’ .!?“”«»\\n]|שלום|مرحبا |中文。|かな|한국어|👨‍👩‍👧|🇺🇦|e\u{301}|क्षत्रि|\u{200b}|\u{202e}){0,40}",
+            from in 0usize..400, to in 0usize..400,
+        ) {
+            let whole = |byte: usize| bounds::grapheme_start(&text, byte) == byte;
+            for unit in [Unit::Word, Unit::Sentence, Unit::Paragraph] {
+                let (from, to) = (bounds::grapheme_start(&text, from.min(text.len())), bounds::grapheme_start(&text, to.min(text.len())));
+                let origin = unit.at(&text, from);
+                prop_assert!(text.get(origin.clone()).is_some() && origin.start <= from.max(origin.start));
+                let selection = swept(&text, &origin, unit, to, to);
+                prop_assert!(whole(selection.anchor) && whole(selection.focus), "{unit:?} {selection:?} {text:?}");
+                prop_assert!(selection.bytes().is_empty() || selection.span(&text).is_some());
+            }
+        }
+
+        #[test]
         fn long_paragraphs_have_the_same_words(words in prop::collection::vec("[a-zї’]{1,9}[.,]?", 1500..1600), at in 0usize..9000) {
             let text = words.join(" ");
             let at = text.floor_char_boundary(at);

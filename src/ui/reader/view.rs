@@ -170,11 +170,12 @@ fn column(ctx: &Context, area: Rect, style: &ReadingStyle) -> (f32, Setting) {
     (left, setting)
 }
 
-/// The paragraph with the caret, or the one in the upper third if the caret is elsewhere.
+/// The paragraph with the place found or the caret, or the one in the upper third if both are elsewhere.
 fn present_paragraph(page: &Page, input: &ReaderInput<'_>, state: &ReaderState, view: View) -> std::ops::Range<usize> {
-    let focus = state.selection.focus;
-    let byte = match page.block_with(focus) {
-        Some(_) => focus,
+    let found = input.found.current().map(TextSpan::start);
+    let seen = |byte: &usize| page.block_with(*byte).is_some();
+    let byte = match found.into_iter().chain([state.selection.focus]).find(seen) {
+        Some(byte) => byte,
         None => page.row_at(view.height * 0.3).map_or(0, |row| row.bytes.start),
     };
     input.text.paragraph(input.text.paragraph_at(byte)).unwrap_or(0..0)

@@ -94,6 +94,7 @@ pub fn code_picker(
     let response = ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name(adding.title());
     if std::mem::take(&mut picker.asked) {
         response.request_focus();
+        response.scroll_to_me(None);
     }
     if response.changed() {
         picker.chosen = 0;

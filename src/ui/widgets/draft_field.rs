@@ -12,6 +12,8 @@ const IDLE_SECONDS: f64 = 1.0;
 #[derive(Default)]
 pub struct Drafts {
     drafts: IdMap<Draft>,
+    /// The field that has the focus and was brought into sight for it.
+    in_sight: Option<Id>,
 }
 
 struct Draft {
@@ -53,6 +55,13 @@ impl Drafts {
         };
         let edit = edit.id(field.id).hint_text(field.hint).desired_width(f32::INFINITY).margin(egui::vec2(6.0, 4.0));
         let response = ui.add(edit).accessible_name(field.name);
+        if response.has_focus() != (self.in_sight == Some(field.id)) {
+            self.in_sight = response.has_focus().then_some(field.id);
+            if response.has_focus() {
+                // A key may lead to a field that is scrolled out of sight: nobody is to type blindly.
+                response.scroll_to_me(None);
+            }
+        }
         if response.changed() {
             let draft = self.drafts.entry(field.id).or_insert_with(|| Draft {
                 text: String::new(),

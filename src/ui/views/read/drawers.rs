@@ -40,7 +40,7 @@ pub(super) fn show(
     let escaped = ui.input(|input| {
         input.raw.events.iter().any(|event| matches!(event, egui::Event::Key { key: Key::Escape, pressed: true, .. }))
     });
-    let width = if drawer == Drawer::Find { 470.0f32 } else { 360.0 }.min(place.width() - 60.0);
+    let width = if drawer == Drawer::Find { 520.0f32 } else { 360.0 }.min(place.width() - 60.0);
     // Left of the scroll bar, with the frame's own margins.
     let at = pos2(place.right() - width - 20.0 - 22.0, place.top() + 8.0);
     let frame = Frame::new()
@@ -71,7 +71,7 @@ pub(super) fn show(
                         close = true;
                     }
                 }
-                Drawer::Text => text_settings::show(ui, state, actions),
+                Drawer::Text => text_settings::show(ui, state, look, actions),
             }
         });
     });
