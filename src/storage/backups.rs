@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use sha2::Digest as _;
 
 use super::atomic_file::{Folders, NewFile, io_error, make_folder, replace_all};
-use super::backup_fs::BackupFs;
+use super::fs::backup::BackupFs;
 use super::fs::{EntryKind, Fs};
 use super::journal::{frames_of, one_frame};
 use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS};

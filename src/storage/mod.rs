@@ -3,7 +3,6 @@
 
 mod append_file;
 mod atomic_file;
-mod backup_fs;
 mod backups;
 mod check;
 mod checkpoint;

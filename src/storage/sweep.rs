@@ -138,8 +138,8 @@ impl Store {
     }
 
     fn read_changed(&self, file: &Arc<str>, arrival: &mut Arrival) -> Option<RecordFile> {
-        // What cannot be read now is looked at again next time.
-        let Ok(bytes) = self.fs.read(&self.root.join(&**file), RECORD_FILE_MAX_BYTES) else { return None };
+        // What cannot be read just now is looked at again next time.
+        let bytes = self.fs.read(&self.root.join(&**file), RECORD_FILE_MAX_BYTES).ok()?;
         let found = record_file::read(file, &bytes);
         if found.header.format.is_some_and(|format| format > FORMAT) {
             let what = "a newer version of Rapporteur wrote it; it was not read".to_owned();

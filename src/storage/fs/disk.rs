@@ -65,10 +65,11 @@ impl Content {
                 // The length is kept apart from the content: often it is there already, and the content is not.
                 let whole = self.bytes.len() > shorter && dice.below(2) == 0;
                 let length = if whole { longer } else { shorter + dice.below(longer - shorter + 1) };
+                let one_missing_of = [2, 4, 16, 16].get(dice.below(4)).copied().unwrap_or(4);
                 let mut mixed = Vec::with_capacity(length);
                 while mixed.len() < length {
                     let sector = mixed.len()..length.min(mixed.len() + SECTOR);
-                    let new = self.bytes.get(sector.clone()).filter(|_| dice.below(4) > 0);
+                    let new = self.bytes.get(sector.clone()).filter(|_| dice.below(one_missing_of) > 0);
                     match new.or_else(|| self.synced.get(sector.clone())) {
                         Some(found) => mixed.extend_from_slice(found),
                         None => mixed.resize(sector.end, 0),

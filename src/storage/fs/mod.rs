@@ -2,6 +2,7 @@
 //! and fails on command in `simulated`. The store knows only this trait, and only `atomic_file` and `append_file` call
 //! what writes.
 
+pub(super) mod backup;
 mod dice;
 mod disk;
 mod fault;

@@ -5,12 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::backups::{Kept, content_file, hash_of};
-use super::fs::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
+use super::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
+use crate::storage::backups::{Kept, content_file, hash_of};
 
 /// A backup at the place of its project.
 #[derive(Debug)]
-pub(super) struct BackupFs {
+pub(in crate::storage) struct BackupFs {
     fs: Arc<dyn Fs>,
     /// Where the project lies, or lay.
     project: PathBuf,
@@ -20,7 +20,12 @@ pub(super) struct BackupFs {
 }
 
 impl BackupFs {
-    pub(super) fn new(fs: Arc<dyn Fs>, project: PathBuf, place: PathBuf, files: BTreeMap<String, Kept>) -> Self {
+    pub(in crate::storage) fn new(
+        fs: Arc<dyn Fs>,
+        project: PathBuf,
+        place: PathBuf,
+        files: BTreeMap<String, Kept>,
+    ) -> Self {
         Self { fs, project, place, files }
     }
 
