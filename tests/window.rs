@@ -331,3 +331,24 @@ fn where_the_system_has_no_dialog_the_program_has_its_own() {
     assert!(table.contains("mill stays ours"), "{table}");
     assert_eq!(window.state().overlay, None);
 }
+
+#[test]
+fn what_is_typed_right_after_a_key_that_opens_a_field_calls_no_command() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    let key = |key, modifiers| egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    let ctrl = Modifiers::CTRL | Modifiers::COMMAND;
+    // All in one frame, as on a machine that is busy.
+    window.0.input_mut().events.extend([
+        key(Key::K, ctrl),
+        key(Key::Num3, Modifiers::NONE),
+        key(Key::S, Modifiers::NONE),
+    ]);
+    window.0.step();
+    window.0.input_mut().events.extend([key(Key::Num1, Modifiers::NONE), key(Key::Delete, Modifiers::NONE)]);
+    window.0.run();
+    assert_eq!(window.excerpts(), ["red-line: mill stays ours"]);
+    assert!(window.project().project.excerpts().values().all(|excerpt| !excerpt.starred));
+}

@@ -4,7 +4,7 @@
 use egui::{Key, Modifiers, Ui};
 
 use crate::app::command::Keys;
-use crate::app::{Action, COMMANDS, CommandId, State, View};
+use crate::app::{Action, COMMANDS, Command, CommandId, State, View};
 
 /// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
 /// a field had the focus in the last frame; then `Esc` leaves that field and nothing else.
@@ -12,7 +12,11 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     let typing = ui.text_edit_focused() || typed_before;
     let covered = state.overlay.is_some() || ui.any_popup_open();
     let mut actions = Vec::new();
-    for command in COMMANDS {
+    // Keys with Ctrl first: one of them may open a field, and what follows at once is meant for that field.
+    let (plain, others): (Vec<&Command>, Vec<&Command>) =
+        COMMANDS.iter().partition(|command| command.keys.iter().any(|keys| keys.types_or_moves()));
+    for command in others.into_iter().chain(plain) {
+        let typing = typing || actions.iter().any(opens_field);
         for keys in command.keys {
             if keys.types_or_moves() && (typing || covered) {
                 continue;
@@ -32,10 +36,28 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
             }
         }
     }
+    let typing = typing || actions.iter().any(opens_field);
     if !typing && !covered && state.open.as_ref().is_some_and(|open| open.view == View::Read) {
         actions.extend(tag_pressed(ui, state));
     }
     actions
+}
+
+/// Whether an action puts the keyboard into a field, which then takes all plain keys.
+pub fn opens_field(action: &Action) -> bool {
+    let Action::Command(id) = action else { return false };
+    matches!(
+        id,
+        CommandId::Palette
+            | CommandId::NewProject
+            | CommandId::NarrowArticles
+            | CommandId::ArticleDetails
+            | CommandId::EditMemo
+            | CommandId::AddActor
+            | CommandId::AddIssue
+            | CommandId::FindInArticle
+            | CommandId::GoToParagraph
+    )
 }
 
 /// The tag whose key was pressed.

@@ -34,8 +34,10 @@ pub struct MainWindow {
     focus: Option<egui::Id>,
     may_close: bool,
     window_title: String,
-    /// A field had the focus in the last frame.
+    /// A field had the focus in the last frame, or is about to get it.
     typed_before: bool,
+    /// Frames for which a field that was opened may still be without the focus.
+    opening_field: u8,
     /// What is to be carried out in the next frame.
     asked: Vec<Action>,
 }
@@ -63,6 +65,7 @@ impl MainWindow {
             may_close: false,
             window_title: String::new(),
             typed_before: false,
+            opening_field: 0,
             asked: Vec::new(),
         };
         for request in first.into_iter().flat_map(|action| update(&mut window.state, action, &mut *window.surroundings))
@@ -117,6 +120,7 @@ impl MainWindow {
             self.drafts.keep_all(&mut last);
             actions.splice(0..0, last);
         }
+        let opened_field = actions.iter().any(shortcuts::opens_field);
         if !actions.is_empty() {
             ui.request_repaint();
         }
@@ -126,7 +130,9 @@ impl MainWindow {
         if let Some(id) = self.focus.take() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        self.typed_before = ui.text_edit_focused();
+        // A field that was just opened gets the focus a frame or two later; until then plain keys are meant for it.
+        self.opening_field = if opened_field { 3 } else { self.opening_field.saturating_sub(1) };
+        self.typed_before = ui.text_edit_focused() || self.opening_field > 0;
         self.name_window(ui);
     }
 
