@@ -35,31 +35,15 @@ fn project_of(articles: &[(String, String)], seed: u8) -> (Project, Texts) {
         let number_byte = u8::try_from(number).expect("few");
         bytes[6] = if seed == 0 { number_byte } else { 200 - number_byte };
         let text = ArticleText::new(text.clone());
-        let article = Article {
-            id: ArticleId::from_bytes(bytes),
-            title: title.clone(),
-            title_inferred: false,
-            outlet: String::new(),
-            author: String::new(),
-            url: String::new(),
-            published: None,
-            language: String::new(),
-            grade: SourceGrade::default(),
-            status: None,
-            notes: String::new(),
-            groups: Vec::new(),
-            attributes: Vec::new(),
-            text: text.hash(),
-            text_bytes: u32::try_from(text.as_str().len()).expect("short"),
-            import: ImportRecord {
-                file: format!("{number}.txt"),
-                imported: created,
-                analyst: AnalystId::from_bytes([1; 16]),
-                encoding: "UTF-8".into(),
-                cleaned: Vec::new(),
-            },
-            extra: Extra::default(),
+        let import = ImportRecord {
+            file: format!("{number}.txt"),
+            imported: created,
+            analyst: AnalystId::from_bytes([1; 16]),
+            encoding: "UTF-8".into(),
+            cleaned: Vec::new(),
         };
+        let id = ArticleId::from_bytes(bytes);
+        let article = Article::new(id, title.clone(), text.hash(), text.as_str().len(), import);
         project.apply(&Change::put("import", [Record::Article(Box::new(article))])).expect("an article");
         texts.insert(text.hash(), text);
     }

@@ -17,7 +17,7 @@ mod title_words;
 use encoding_rs::Encoding;
 use jiff::Timestamp;
 
-use crate::model::{AnalystId, Article, ArticleId, ImportRecord, PartialDate, SourceGrade};
+use crate::model::{AnalystId, Article, ArticleId, ImportRecord, PartialDate};
 use crate::text::ArticleText;
 
 use cleaning::StrayTags;
@@ -204,30 +204,16 @@ impl Incoming {
     /// The article's record and its text. Reading status, grade, notes and groups are the analyst's to fill in.
     #[must_use]
     pub fn into_article(self, id: ArticleId, analyst: AnalystId, now: Timestamp) -> (Article, ArticleText) {
+        let import =
+            ImportRecord { file: self.file, imported: now, analyst, encoding: self.encoding, cleaned: self.cleaned };
         let article = Article {
-            id,
-            title: self.title,
             title_inferred: self.title_inferred,
             outlet: self.outlet,
             author: self.author,
             url: self.url,
             published: self.published,
             language: self.language,
-            grade: SourceGrade::default(),
-            status: None,
-            notes: String::new(),
-            groups: Vec::new(),
-            attributes: Vec::new(),
-            text: self.text.hash(),
-            text_bytes: u32::try_from(self.text.as_str().len()).unwrap_or(u32::MAX),
-            import: ImportRecord {
-                file: self.file,
-                imported: now,
-                analyst,
-                encoding: self.encoding,
-                cleaned: self.cleaned,
-            },
-            extra: Default::default(),
+            ..Article::new(id, self.title, self.text.hash(), self.text.as_str().len(), import)
         };
         (article, self.text)
     }

@@ -97,3 +97,29 @@ pub struct Article {
     /// Fields that this version does not know, kept as written.
     pub extra: Extra,
 }
+
+impl Article {
+    /// An article with a title, a text and where it came from, and nothing else known. `text_bytes` is the text's length.
+    #[must_use]
+    pub fn new(id: ArticleId, title: String, text: TextHash, text_bytes: usize, import: ImportRecord) -> Self {
+        Self {
+            id,
+            title,
+            title_inferred: false,
+            outlet: String::new(),
+            author: String::new(),
+            url: String::new(),
+            published: None,
+            language: String::new(),
+            grade: SourceGrade::default(),
+            status: None,
+            notes: String::new(),
+            groups: Vec::new(),
+            attributes: Vec::new(),
+            text,
+            text_bytes: u32::try_from(text_bytes).unwrap_or(u32::MAX),
+            import,
+            extra: Extra::default(),
+        }
+    }
+}

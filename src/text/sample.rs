@@ -19,31 +19,14 @@ pub(crate) const RIVER: &str = "Der Fluß bleibt offen. So steht es im Papier.\n
 
 /// An article as an importer would make it.
 pub(crate) fn article(id: ArticleId, title: &str, file: &str, text: &str) -> Article {
-    Article {
-        id,
-        title: title.to_owned(),
-        title_inferred: false,
-        outlet: String::new(),
-        author: String::new(),
-        url: String::new(),
-        published: None,
-        language: String::new(),
-        grade: SourceGrade::default(),
-        status: None,
-        notes: String::new(),
-        groups: Vec::new(),
-        attributes: Vec::new(),
-        text: TextHash::of(text),
-        text_bytes: u32::try_from(text.len()).expect("a short text"),
-        import: ImportRecord {
-            file: file.to_owned(),
-            imported: Counting::default().now(),
-            analyst: AnalystId::from_bytes([7; 16]),
-            encoding: "UTF-8".to_owned(),
-            cleaned: Vec::new(),
-        },
-        extra: Extra::default(),
-    }
+    let import = ImportRecord {
+        file: file.to_owned(),
+        imported: Counting::default().now(),
+        analyst: AnalystId::from_bytes([7; 16]),
+        encoding: "UTF-8".to_owned(),
+        cleaned: Vec::new(),
+    };
+    Article::new(id, title.to_owned(), TextHash::of(text), text.len(), import)
 }
 
 /// A project of these articles (title, file, text) and nothing else but one analyst.

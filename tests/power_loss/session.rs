@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{
     Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, ExcerptId, Extra, History, ImportRecord, Project,
-    ProjectId, ProjectMeta, Record, SourceGrade, Surroundings as _, operations,
+    ProjectId, ProjectMeta, Record, Surroundings as _, operations,
 };
 use rapporteur::storage::{Dice, Fault, Fs, Opened, SimulatedFs, Step, Store, StoreError, Way, Writer, check, starter};
 use rapporteur::text::{ArticleText, anchoring};
@@ -264,31 +264,14 @@ impl Session {
             return Ok(()); // said to the analyst; the article is not added
         }
         let id = ArticleId::fresh(&mut self.surroundings);
-        let article = Article {
-            id,
-            title: "A title".to_owned(),
-            title_inferred: false,
-            outlet: String::new(),
-            author: String::new(),
-            url: String::new(),
-            published: None,
-            language: String::new(),
-            grade: SourceGrade::default(),
-            status: None,
-            notes: String::new(),
-            groups: Vec::new(),
-            attributes: Vec::new(),
-            text: text.hash(),
-            text_bytes: u32::try_from(text.as_str().len()).unwrap_or(0),
-            import: ImportRecord {
-                file: "a.txt".to_owned(),
-                imported: self.surroundings.now(),
-                analyst: self.writer.analyst.id,
-                encoding: "UTF-8".to_owned(),
-                cleaned: Vec::new(),
-            },
-            extra: Extra::default(),
+        let import = ImportRecord {
+            file: "a.txt".to_owned(),
+            imported: self.surroundings.now(),
+            analyst: self.writer.analyst.id,
+            encoding: "UTF-8".to_owned(),
+            cleaned: Vec::new(),
         };
+        let article = Article::new(id, "A title".to_owned(), text.hash(), text.as_str().len(), import);
         let whole = text.whole().ok_or("an empty text")?;
         let anchor = anchoring::anchor(text.as_str(), whole).ok_or("no anchor")?;
         let (project, _) = self.memory.now()?;
