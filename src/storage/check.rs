@@ -45,7 +45,7 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
     let settled = loaded.settle(folder)?;
     let mut report = CheckReport {
         problems: loaded.damage,
-        notes: loaded.notes,
+        notes: loaded.notes.into_iter().chain(loaded.comments).collect(),
         articles: settled.project.articles().len(),
         excerpts: settled.project.excerpts().len(),
     };

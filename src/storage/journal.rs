@@ -5,13 +5,14 @@
 use jiff::Timestamp;
 use sha2::Digest as _;
 
-use super::layout::{Defaults, FORMAT, defaults_of};
+use super::layout::{Defaults, defaults_of};
+use super::migrate::FORMAT;
 use super::records::fields::{FieldError, Fields};
 use super::records::line::{LineText, push_number, push_text};
 use super::records::{Body, Line, decode, encode};
 use super::stamp::{Over, Stamp};
 use super::{Way, WriterId};
-use crate::model::{Change, Edit, History, ProjectId};
+use crate::model::{Change, Edit, Extra, History, ProjectId};
 
 /// How every framed file begins.
 const FIRST_LINE: &[u8] = b"rapporteur journal 1\n";
@@ -63,7 +64,7 @@ pub(super) fn begin(header: &FrameHeader) -> Vec<u8> {
         out.push_str(", ");
         push_number(out, *at);
     });
-    push_frame(&mut bytes, &line.finish(&crate::model::Extra::default()));
+    push_frame(&mut bytes, &line.finish(&Extra::default()));
     bytes
 }
 
@@ -123,6 +124,9 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
 impl Entry {
     /// Notes the change in a history.
     pub(super) fn note_in(&self, history: &mut History) {
+        if self.inverse.edits.is_empty() {
+            return; // taken over from another writer: not to be undone by this one
+        }
         match self.way {
             Way::Done => history.note_done(self.inverse.clone()),
             Way::Undone => history.note_undone(self.inverse.clone()),
@@ -138,7 +142,7 @@ impl Entry {
         line.text("label", &self.inverse.label);
         line.shown("when", Some(self.when));
         line.number("lines", self.lines.len() as u64);
-        let mut text = line.finish(&crate::model::Extra::default());
+        let mut text = line.finish(&Extra::default());
         for (home, line) in &self.lines {
             text.push('\n');
             text.push_str(home);
@@ -149,7 +153,7 @@ impl Entry {
             let stamp = Stamp { at: 0, writer: nobody(), over: Over::default() };
             let body = match edit {
                 Edit::Put(record) => Body::Put(record.clone()),
-                Edit::Remove(id) => Body::Removed(id.clone()),
+                Edit::Remove(id) => Body::Removed(id.clone(), Extra::default()),
             };
             text.push('\n');
             text.push_str(&encode(&Line { stamp, body }, &Defaults::default()));
@@ -182,7 +186,7 @@ impl Entry {
                 let (line, _) = decode(text, &nobody(), &Defaults::default())?;
                 entry.inverse.edits.push(match line.body {
                     Body::Put(record) => Edit::Put(record),
-                    Body::Removed(id) => Edit::Remove(id),
+                    Body::Removed(id, _) => Edit::Remove(id),
                 });
             }
         }

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
-use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
+use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
 
 use super::journals::{FoundJournal, add_journals};
+use super::migrate::check_known;
 use super::record_file;
 use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
@@ -39,6 +40,15 @@ pub struct Restored {
     pub first: Timestamp,
     /// When the last of them was made.
     pub last: Timestamp,
+}
+
+impl Restored {
+    /// Counts one change, made at `when`.
+    pub(super) fn count(restored: &mut Option<Self>, when: Timestamp) {
+        let so_far = restored.get_or_insert(Self { changes: 0, first: when, last: when });
+        so_far.changes += 1;
+        so_far.last = when;
+    }
 }
 
 /// A record with several versions of which nobody has seen all. The next edit settles it.
@@ -71,6 +81,8 @@ pub(super) struct Loaded {
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     pub(super) damage: Vec<Finding>,
     pub(super) notes: Vec<Finding>,
+    /// Comments that will be left out where a file is written anew.
+    pub(super) comments: Vec<Finding>,
     /// Which project the writers' files say this is.
     pub(super) named_by_writers: Option<ProjectId>,
     /// Half-written files that a crash left.
@@ -186,14 +198,13 @@ impl Loaded {
             }
         };
         let found = record_file::read(file, &bytes);
-        if let Some(format) = found.header.format.filter(|format| *format > FORMAT) {
-            return Err(StoreError::Newer { file: root.join(file), found: format, known: FORMAT });
-        }
+        check_known(&root.join(file), found.header.format)?;
         let file: Arc<str> = file.into();
         self.named_by_writers = self.named_by_writers.or(found.header.project);
         self.files.insert(file.clone(), found.header.writer);
         self.damage.extend(found.damage);
         self.notes.extend(found.notes);
+        self.comments.extend(found.comments);
         for record_file::FileLine { number, line } in found.lines {
             self.add_version(line, &file, number);
         }
@@ -245,7 +256,7 @@ impl Loaded {
                     places.insert(id, (shown.file, shown.line));
                     records.push(record);
                 }
-                Body::Removed(_) => {}
+                Body::Removed(..) => {}
             }
         }
         let Some(meta) = meta else {

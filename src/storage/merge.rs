@@ -11,9 +11,10 @@ use jiff::Timestamp;
 use super::atomic_file::NewFile;
 use super::backups::Backups;
 use super::fs::Fs;
-use super::layout::{FORMAT, PROJECT_FILE, defaults_of};
+use super::layout::{PROJECT_FILE, defaults_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Loaded, load};
+use super::migrate::FORMAT;
 use super::record_file::{self, RecordFile};
 use super::records::Line;
 use super::store::Store;
@@ -110,8 +111,8 @@ fn by_file(loaded: &mut Loaded) -> BTreeMap<String, Vec<Line>> {
 }
 
 /// All versions of both that no other one of the same file replaces, each once.
-fn union(mine: Vec<Line>, theirs: &[Line]) -> Vec<Line> {
-    let mut all = mine;
+fn union(mine: &[Line], theirs: &[Line]) -> Vec<Line> {
+    let mut all = mine.to_vec();
     for line in theirs {
         if !all.contains(line) {
             all.push(line.clone());
@@ -141,7 +142,8 @@ impl Store {
             let bytes = read(&self.root)?;
             let parse = |bytes: &Vec<u8>| record_file::read(file, bytes);
             let mine: RecordFile = bytes.as_ref().map(parse).unwrap_or_default();
-            if let (Some(bytes), false) = (&bytes, mine.damage.is_empty()) {
+            let damaged = !mine.damage.is_empty();
+            if let (Some(bytes), true) = (&bytes, damaged || mine.comments.is_some()) {
                 self.texts().quarantine(file, bytes)?;
             }
             let mut header = mine.header.clone();
@@ -155,8 +157,11 @@ impl Store {
             header.article = header.article.or(defaults.article);
             header.writer = header.writer.or_else(|| theirs.first().map(|line| line.stamp.writer.clone()));
             let mine: Vec<Line> = mine.lines.into_iter().map(|found| found.line).collect();
-            let lines = union(mine, theirs);
-            if lines.is_empty() && bytes.is_none() {
+            let count = mine.len();
+            let lines = union(&mine, theirs);
+            let nothing_new = lines.len() == count && lines.iter().all(|line| mine.contains(line)) && !damaged;
+            // A file that someone wrote by hand stays as they wrote it where it has nothing to learn.
+            if nothing_new && (bytes.is_some() || lines.is_empty()) {
                 continue;
             }
             let text = record_file::write(&header, &lines, &defaults);

@@ -17,8 +17,9 @@ use super::{Finding, Opened, ReadOnly, StoreError, Texts, Writer, WriterId};
 use crate::model::RecordId;
 
 impl Store {
-    /// Opens a project for writing. A writer who is new to it starts files of their own with their first change. What
-    /// only the journal had kept is written to the files at once.
+    /// Opens a project for writing. An analyst who wrote in this copy of it goes on under the id of then; otherwise the id
+    /// of `writer` counts, which should be new, and they start files of their own with their first change. What only the
+    /// journal had kept is written to the files at once.
     ///
     /// # Errors
     /// Where there is no project, another program has it open, a newer one wrote it, or its own file cannot be read.
@@ -34,12 +35,20 @@ impl Store {
         store.known = settled.known;
         store.looked_at = std::mem::take(&mut loaded.looked_at);
         store.count_changes();
-        store.kept_by_others = kept_by_others(&loaded, &writer.id);
+        let here = store.go_on_as_before(&loaded.journals, !loaded.damage.is_empty(), &mut loaded.notes)?;
+        if let Some(latest) = store.seen.remove(&store.writer.id) {
+            store.next = store.next.max(latest.saturating_add(1));
+        }
+        store.kept_by_others = kept_by_others(&loaded, &store.writer.id);
         store.step_over(&loaded.unread_journals);
         let known_upto = store.read_history(&mut loaded.notes)?;
         store.next = store.next.max(known_upto.saturating_add(1));
-        let restored = store.take_over(&loaded.journals, known_upto);
-        for left in loaded.leftovers.iter().filter(|left| left.contains(&format!(".{}.", writer.id))) {
+        let mut restored = store.take_over(&loaded.journals, known_upto);
+        if let Err(error) = store.adopt(&loaded.journals, &here, &mut restored) {
+            let what = format!("not all of what was restored could be taken over: {error}");
+            loaded.notes.push(Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what });
+        }
+        for left in loaded.leftovers.iter().filter(|left| left.contains(&format!(".{}.", store.writer.id))) {
             // Half a file that a crash left; where it cannot be removed now, the next time will do.
             let _ = store.fs.unlink(&folder.join(left));
         }
@@ -47,7 +56,11 @@ impl Store {
         if let Some(analyst) = &store.introduction {
             settled.project.absorb(analyst);
         }
+        // What others wrote by hand is theirs to write anew.
+        let is_own =
+            |finding: &Finding| loaded.files.get(&*finding.file).is_some_and(|w| w.as_ref() == Some(&store.writer.id));
         let mut notes = loaded.notes;
+        notes.extend(loaded.comments.into_iter().filter(is_own));
         if store.changes_since_checkpoint() > 0
             && let Err(error) = store.checkpoint()
         {
@@ -72,15 +85,13 @@ impl Store {
         Ok(ReadOnly { project: settled.project, texts, report })
     }
 
-    /// Finds the number of the next change, and up to which change others' are known.
+    /// Finds up to which change everybody's are known, this writer's included.
     fn count_changes(&mut self) {
         for stamp in self.known.values().flat_map(|known| &known.stamps) {
             for (writer, at) in
                 std::iter::once((&stamp.writer, stamp.at)).chain(stamp.over.iter().map(|(w, at)| (w, *at)))
             {
-                if *writer == self.writer.id {
-                    self.next = self.next.max(at.saturating_add(1));
-                } else if let Some(latest) = self.seen.get_mut(writer) {
+                if let Some(latest) = self.seen.get_mut(writer) {
                     *latest = at.max(*latest);
                 } else {
                     self.seen.insert(writer.clone(), at);

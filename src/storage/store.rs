@@ -19,7 +19,7 @@ use super::load::{Known, OpenReport};
 use super::records::{Body, Line, encode};
 use super::stamp::Stamp;
 use super::{StoreError, Texts, Writer, WriterId};
-use crate::model::{ArticleId, Change, Edit, History, Project, ProjectId, Record, RecordId, TextHash};
+use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash};
 use crate::text::ArticleText;
 
 /// Changes after which the files should be brought up to date, whether or not there is a pause.
@@ -33,6 +33,8 @@ pub struct Store {
     pub(super) folders: Folders,
     pub(super) writer: Writer,
     pub(super) project: ProjectId,
+    /// Whether the next opening will find out that this writer works in this copy of the folder.
+    pub(super) is_known_here: bool,
     /// The number of this writer's next change.
     pub(super) next: u64,
     pub(super) known: BTreeMap<RecordId, Known>,
@@ -210,6 +212,7 @@ impl Store {
             folders: Folders::default(),
             writer: writer.clone(),
             project,
+            is_known_here: false,
             next: 1,
             known: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -317,7 +320,7 @@ impl Store {
     }
 
     /// Stamps the edits as one change of this writer, notes the lines to be written, and returns them.
-    fn take_in(&mut self, change: &Change) -> Result<Vec<(String, Line)>, StoreError> {
+    pub(super) fn take_in(&mut self, change: &Change) -> Result<Vec<(String, Line)>, StoreError> {
         let at = self.next;
         let mut lines: BTreeMap<RecordId, (String, Line)> = BTreeMap::new();
         for edit in &change.edits {
@@ -327,7 +330,7 @@ impl Store {
             let seen = arriving.or(known.map(|known| &known.stamps)).map(Vec::as_slice).unwrap_or_default();
             let body = match edit {
                 Edit::Put(record) => Body::Put(record.clone()),
-                Edit::Remove(id) => Body::Removed(id.clone()),
+                Edit::Remove(id) => Body::Removed(id.clone(), Extra::default()),
             };
             let line = Line { stamp: Stamp::after(&self.writer.id, at, seen), body };
             // An excerpt that came and went within this change is known from its earlier edit alone.

@@ -102,6 +102,12 @@ pub trait Fs: std::fmt::Debug + Send + Sync {
     /// What the system says.
     fn stat(&self, path: &Path) -> io::Result<Option<Stat>>;
 
+    /// A number that a file keeps when it is moved or written to, and that a copy of it does not have.
+    ///
+    /// # Errors
+    /// What the system says; `NotFound`.
+    fn identity(&self, path: &Path) -> io::Result<u128>;
+
     /// What a path leads to, or none where there is nothing.
     ///
     /// # Errors
