@@ -247,3 +247,20 @@ fn comments_that_would_be_lost_are_said_with_their_place() {
     let (_, found) = read_tags(&text.replace("// mine\n", "").replace("/* two */ ", "").replace(" // three", ""));
     assert_eq!(found.comments, None);
 }
+
+#[test]
+fn every_file_of_a_frozen_project_is_written_as_it_was_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format_1");
+    let mut files = 0;
+    for entry in walkdir::WalkDir::new(&root).into_iter().flatten() {
+        let file = entry.path().strip_prefix(&root).expect("below").to_string_lossy().replace('\\', "/");
+        if file.ends_with(".ron") {
+            let text = std::fs::read_to_string(entry.path()).expect("text");
+            let found = record_file::read(&file, text.as_bytes());
+            let lines = found.lines.iter().map(|found| &found.line);
+            assert_eq!(record_file::write(&found.header, lines, &crate::storage::layout::defaults_of(&file)), text);
+            files += 1;
+        }
+    }
+    assert_eq!(files, 11);
+}
