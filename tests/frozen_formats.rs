@@ -63,7 +63,7 @@ fn excerpts(project: &Project) -> String {
             excerpt.tag,
             anchor.span.start(),
             anchor.span.end(),
-            anchor.quote,
+            anchor.quote(),
             codes.join(" "),
             excerpt.stance.as_ref().map_or("", |stance| stance.word()),
             excerpt.voice.as_ref().map_or("", |voice| voice.word()),

@@ -188,7 +188,7 @@ impl Desk {
             Ok(Opened { store, project, history, report }) => {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
-                self.backed_up = Some((self.surroundings.now(), report.damage.is_empty()));
+                self.backed_up = Some((self.surroundings.now(), report.damage.is_empty() && report.lost.is_empty()));
                 self.back_up();
                 return self.opened(folder, project, history, remarks(&report), None);
             }
@@ -330,7 +330,7 @@ fn remarks(report: &OpenReport) -> Vec<String> {
                 .iter()
                 .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
         )
-        .chain(report.notes.iter().map(ToString::to_string))
+        .chain(report.lost.iter().chain(&report.notes).map(ToString::to_string))
         .collect()
 }
 

@@ -62,6 +62,7 @@ impl Store {
             writer: self.writer.id.clone(),
             upto: self.next.saturating_sub(1),
             seen: self.seen.iter().map(|(writer, at)| (writer.clone(), *at)).collect(),
+            files: self.looked_at.len() as u64,
         };
         NewFile { file: history_file(&self.writer.id), bytes: history_file::write(&header, &self.history) }
     }

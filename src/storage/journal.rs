@@ -41,6 +41,8 @@ pub(super) struct FrameHeader {
     pub(super) upto: u64,
     /// For each other writer, up to which change theirs were known.
     pub(super) seen: Over,
+    /// How many files the project had at least.
+    pub(super) files: u64,
 }
 
 /// What a framed file holds.
@@ -59,6 +61,9 @@ pub(super) fn begin(header: &FrameHeader) -> Vec<u8> {
     line.shown("project", Some(header.project));
     line.shown("writer", Some(&header.writer));
     line.number("upto", header.upto);
+    if header.files > 0 {
+        line.number("files", header.files);
+    }
     line.pairs("seen", &header.seen, |out, (writer, at)| {
         push_text(out, writer.as_str());
         out.push_str(", ");
@@ -117,6 +122,7 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
         project: fields.parsed("project")?,
         writer: fields.parsed("writer")?,
         upto: fields.number("upto")?,
+        files: fields.number("files").unwrap_or(0),
         seen: fields.pairs("seen", |w, n| Some((w.as_text()?.parse().ok()?, n.as_number()?))).into_boxed_slice(),
     })
 }
@@ -246,7 +252,7 @@ mod tests {
     fn header() -> FrameHeader {
         let anna = "anna".parse().expect("an id");
         let seen = vec![("ben".parse().expect("an id"), 4)].into_boxed_slice();
-        FrameHeader { project: ProjectId::from_bytes([7; 16]), writer: anna, upto: 3, seen }
+        FrameHeader { project: ProjectId::from_bytes([7; 16]), writer: anna, upto: 3, seen, files: 9 }
     }
 
     #[test]

@@ -229,7 +229,7 @@ impl Store {
         self.journals.last += 1;
         let file = journal_file(&self.writer.id, self.journals.last);
         let seen = Over::default();
-        let header = FrameHeader { project: self.project, writer: self.writer.id.clone(), upto: 0, seen };
+        let header = FrameHeader { project: self.project, writer: self.writer.id.clone(), upto: 0, seen, files: 0 };
         let mut content = begin(&header);
         content.extend_from_slice(&self.unfiled.frames);
         match AppendFile::start(&*self.fs, &self.root, &self.folders, &file, &content) {

@@ -58,6 +58,12 @@ pub(super) fn text_file(hash: TextHash) -> String {
     format!("{ARTICLES}/{}/{name}.txt", shard(&name))
 }
 
+/// The text that a file holds, by its name.
+#[must_use]
+pub(super) fn text_of(file: &str) -> Option<TextHash> {
+    file.strip_suffix(".txt")?.rsplit('/').next()?.parse().ok()
+}
+
 /// What `writer` tagged in `article`.
 #[must_use]
 pub(super) fn excerpts_file(article: ArticleId, writer: &WriterId) -> String {

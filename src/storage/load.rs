@@ -27,6 +27,8 @@ pub struct OpenReport {
     pub notes: Vec<Finding>,
     /// Records that several analysts changed without seeing each other's change.
     pub concurrent: Vec<Concurrent>,
+    /// What was there when this analyst last worked here, and is not any more.
+    pub lost: Vec<Finding>,
     /// Changes that only the journal had kept when the program last ended.
     pub restored: Option<Restored>,
 }
@@ -122,9 +124,9 @@ pub(super) fn look_for_project(fs: &dyn Fs, root: &Path) -> Result<(), StoreErro
     let project_file = root.join(PROJECT_FILE);
     match fs.kind(&project_file) {
         Ok(Some(EntryKind::File)) => {}
-        Ok(Some(_)) => return Err(StoreError::NotRegular { file: project_file }),
         // Where there are articles its own file is lost, and the rest opens all the same.
-        Ok(None) if [ARTICLES, EXCERPTS].iter().any(|folder| is_folder(fs, root, folder)) => {}
+        Ok(_) if [ARTICLES, EXCERPTS].iter().any(|folder| is_folder(fs, root, folder)) => {}
+        Ok(Some(_)) => return Err(StoreError::NotRegular { file: project_file }),
         Ok(None) => return Err(StoreError::NotAProject { folder: root.to_owned() }),
         Err(source) => return Err(StoreError::Io { doing: "look at", file: project_file, source }),
     }
@@ -175,6 +177,13 @@ impl Loaded {
                     self.leftovers.push(path);
                 }
                 EntryKind::Other => self.damage.push(whole(&path, "it is no regular file and was not read".to_owned())),
+                EntryKind::Folder if entry.name.ends_with(".ron") => {
+                    self.damage.push(whole(&path, "a folder stands where a file should be".to_owned()));
+                    self.files.insert(path.into(), None);
+                }
+                EntryKind::File if depth > 0 && !entry.name.contains('.') => {
+                    self.damage.push(whole(&path, "a file stands where a folder should be".to_owned()));
+                }
                 EntryKind::File | EntryKind::Folder => {}
             }
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::atomic_file::Folders;
 use super::fs::Fs;
 use super::history_file;
-use super::layout::{ARTICLES, PROJECT_FILE, history_file};
+use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, history_file, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Known, Loaded, OpenReport, load};
 use super::stamp::Over;
@@ -43,6 +43,7 @@ impl Store {
         store.step_over(&loaded.unread_journals);
         let known_upto = store.read_history(&mut loaded.notes)?;
         store.next = store.next.max(known_upto.saturating_add(1));
+        let lost = store.missed(&loaded);
         let mut restored = store.take_over(&loaded.journals, known_upto);
         if let Err(error) = store.adopt(&loaded.journals, &here, &mut restored) {
             let what = format!("not all of what was restored could be taken over: {error}");
@@ -67,7 +68,7 @@ impl Store {
             let what = format!("restored changes could not be written to their files yet: {error}");
             notes.push(Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what });
         }
-        let report = OpenReport { damage: loaded.damage, notes, concurrent: settled.concurrent, restored };
+        let report = OpenReport { damage: loaded.damage, notes, concurrent: settled.concurrent, lost, restored };
         let history = store.history.clone();
         Ok(Opened { store, project: settled.project, history, report })
     }
@@ -79,8 +80,12 @@ impl Store {
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
         let mut loaded = load(&*fs, folder)?;
         let settled = loaded.settle(folder)?;
-        let report =
-            OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent, restored: None };
+        let report = OpenReport {
+            damage: loaded.damage,
+            notes: loaded.notes,
+            concurrent: settled.concurrent,
+            ..OpenReport::default()
+        };
         let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned(), folders: Folders::default() };
         Ok(ReadOnly { project: settled.project, texts, report })
     }
@@ -115,9 +120,46 @@ impl Store {
             notes.push(Finding { file, line: None, column: None, what });
             return Ok(0);
         };
+        self.last = (header.seen.clone(), header.files);
         history.forget_touching(&changed_by_others(&self.known, &self.writer.id, &header.seen));
         self.history = history;
         Ok(header.upto)
+    }
+}
+
+impl Store {
+    /// What was there when this writer last filed changes, and is not any more: no file of a project ever goes away, and
+    /// no writer's changes become fewer.
+    fn missed(&self, loaded: &Loaded) -> Vec<Finding> {
+        let mut lost = Vec::new();
+        let say = |file: String, what: String| Finding { file, line: None, column: None, what };
+        let found = loaded.files.len() as u64;
+        let (last_seen, last_files) = &self.last;
+        if found < *last_files {
+            let gone: Vec<&str> = [ARTICLES, CODES, EXCERPTS, WRITERS]
+                .into_iter()
+                .filter(|folder| !loaded.files.keys().any(|file| file.starts_with(folder)))
+                .collect();
+            let place = if gone.is_empty() { "the project's folder".to_owned() } else { gone.join(", ") };
+            let what = format!(
+                "{} files of the {} that were there when you last worked here are missing. Is the disk connected, and has \
+                 everything been synchronised? “rapporteur check --repair” brings back what backups have",
+                last_files - found,
+                last_files
+            );
+            lost.push(say(place, what));
+        }
+        for (writer, at) in last_seen {
+            let now = self.seen.get(writer).copied().unwrap_or(0);
+            if now < *at && loaded.damage.is_empty() {
+                let what = format!(
+                    "what this writer changed was known up to change {at} here, and now up to {now} only: a file of theirs \
+                     is missing or was replaced by an older version"
+                );
+                lost.push(say(writer_file(writer), what));
+            }
+        }
+        lost
     }
 }
 

@@ -8,8 +8,10 @@ use super::comments::comments;
 use super::layout::{Defaults, QUARANTINE, defaults_of, writer_of};
 use super::limits::LINE_MAX_BYTES;
 use super::records::fields::{FieldError, Fields};
-use super::records::{Header, Line, decode, encode};
+use super::records::{Body, Header, Line, decode, encode};
 use super::{Finding, WriterId};
+use crate::model::Record;
+use crate::model::anchor::share_page;
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +46,13 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> RecordFile {
         .or_else(|| from_path.by_lines(bytes, true))
         .unwrap_or_default();
     found.comments = std::str::from_utf8(bytes).ok().and_then(|text| from_path.comments_to_lose(text, &found));
+    if from_path.defaults.article.is_some() {
+        let anchors = found.lines.iter_mut().filter_map(|found| match &mut found.line.body {
+            Body::Put(Record::Excerpt(excerpt)) => Some(&mut excerpt.anchor),
+            _ => None,
+        });
+        share_page(anchors);
+    }
     found
 }
 

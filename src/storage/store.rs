@@ -17,7 +17,7 @@ use super::layout::{
 use super::limits::LINE_MAX_BYTES;
 use super::load::{Known, OpenReport};
 use super::records::{Body, Line, encode};
-use super::stamp::Stamp;
+use super::stamp::{Over, Stamp};
 use super::{StoreError, Texts, Writer, WriterId};
 use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash};
 use crate::text::ArticleText;
@@ -50,6 +50,8 @@ pub struct Store {
     pub(super) unsure: bool,
     pub(super) journals: Journals,
     pub(super) history: History,
+    /// What of others', and how many files, were known when this writer last filed changes.
+    pub(super) last: (Over, u64),
     /// The files as they were when last read.
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     /// Arrivals that the project has not taken in yet: for each record what was known before.
@@ -222,6 +224,7 @@ impl Store {
             unsure: false,
             journals: Journals::default(),
             history: History::default(),
+            last: Default::default(),
             looked_at: BTreeMap::new(),
             unseen: VecDeque::new(),
             crossed: BTreeSet::new(),
@@ -293,14 +296,9 @@ impl Store {
     /// # Errors
     /// What kept them from being written. [`StoreError::LineTooLong`] alone is for good: that step is not kept.
     pub fn record(&mut self, steps: &[Step]) -> Result<(), StoreError> {
-        let mut too_long = Ok(());
-        for step in steps {
-            if let Err(error) = self.note(step) {
-                too_long = Err(error);
-            }
-        }
+        let noted = steps.iter().fold(Ok(()), |outcome, step| self.note(step).and(outcome));
         self.write_journal()?;
-        too_long
+        noted
     }
 
     /// Notes a step for the journal, the files and the history.

@@ -147,6 +147,7 @@ const ONES: &[&str] = &[
     "when",
     "lines",
     "upto",
+    "files",
 ];
 
 /// The shape of a field; none for one that this version does not know.
