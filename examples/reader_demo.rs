@@ -33,6 +33,7 @@ impl eframe::App for Demo {
                 selection: self.selection,
                 selected: &self.selected,
                 found: &self.found,
+                names: &[],
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
                 covered: 0.0,

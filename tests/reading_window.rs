@@ -39,7 +39,8 @@ impl Window {
         let mut surroundings = Counting::starting(jiff::Timestamp::from_second(1_765_900_000).expect("a moment"));
         let (world, _) = world(home.path(), &mut surroundings);
         let first = Action::OpenProject(folder);
-        let window = MainWindow::new(Settings::default(), Box::new(world), Box::new(surroundings), Some(first));
+        let settings = Settings { strip: false, ..Settings::default() };
+        let window = MainWindow::new(settings, Box::new(world), Box::new(surroundings), Some(first));
         let harness = Harness::builder()
             .with_size(Vec2::new(1400.0, 800.0))
             .with_step_dt(1.0 / 60.0)

@@ -82,6 +82,7 @@ impl Stage {
                 selection: self.selection,
                 selected: &[],
                 found: &self.found,
+                names: &[],
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
                 covered: 0.0,

@@ -110,6 +110,9 @@ impl MainWindow {
         let mut actions = std::mem::take(&mut self.asked);
         actions.extend(self.wishes_from_outside(ui));
         actions.extend(shortcuts::pressed(ui, &self.state, self.typed_before));
+        if let Some(open) = &self.state.open {
+            self.read.at_hand.follow(ui, &open.project);
+        }
         self.draw(ui, &look, &mut actions);
         self.drafts.keep_hidden(ui.cumulative_pass_nr(), &mut actions);
         let quitting = actions
@@ -120,7 +123,7 @@ impl MainWindow {
             self.drafts.keep_all(&mut last);
             actions.splice(0..0, last);
         }
-        let opened_field = actions.iter().any(shortcuts::opens_field);
+        let opened_field = actions.iter().any(|action| shortcuts::opens_field(&self.state, action));
         if !actions.is_empty() {
             ui.request_repaint();
         }
@@ -204,7 +207,8 @@ impl MainWindow {
                     let panel =
                         Panel::right("right").default_size(theme::PANEL_WIDTHS.1).size_range(260.0..=520.0).frame(side);
                     panel.show(ui, |ui| {
-                        panels::inspector::show(ui, state, open, look, &mut self.inspector, &mut self.drafts, actions);
+                        let panes = (&mut self.inspector, &mut self.drafts);
+                        panels::inspector::show(ui, state, open, (look, &self.read.at_hand), panes, actions);
                     });
                 }
                 match open.view {

@@ -192,6 +192,7 @@ fn one_frame(ui: &mut egui::Ui, desk: &mut Desk) {
         selection: desk.selection,
         selected: &desk.selected,
         found: &desk.found,
+        names: &[],
         bookmarks: &desk.bookmarks,
         snap: desk.snap,
         covered: 0.0,

@@ -7,6 +7,7 @@ use super::painted::PaintedExcerpts;
 use super::selection::Unit;
 use crate::model::{ExcerptId, TextSpan};
 use crate::text::ArticleText;
+use crate::text::names::NamePlace;
 
 /// Everything the pane shows in one frame.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct ReaderInput<'a> {
     pub selected: &'a [ExcerptId],
     /// What a search found.
     pub found: &'a Found,
+    /// Names that get a fine line, in order and apart from each other.
+    pub names: &'a [NamePlace],
     /// Bookmarked bytes, in order.
     pub bookmarks: &'a [usize],
     /// What a sweep is widened to.

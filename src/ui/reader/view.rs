@@ -108,6 +108,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     picture.fill(&painter, &selected, input.style.selection);
     picture.found(&painter, input.found);
     picture.tints(&painter);
+    picture.names(&painter, input.names);
     picture.underlines(&painter);
     picture.text(&painter);
     picture.hidden(&painter);

@@ -1,11 +1,15 @@
 //! The article in the middle, or two side by side: hands the reading pane what it paints and turns what happened there
 //! into actions. Drawers over it find words, list contents and set the type; `going.rs` moves about.
 
+mod armed;
 mod contents;
 mod drawers;
 mod find_bar;
 mod going;
+mod names;
 mod painting;
+mod strip;
+mod strip_lines;
 mod text_settings;
 
 use std::collections::BTreeMap;
@@ -22,6 +26,7 @@ use crate::text::outline::Heading;
 use crate::ui::menu;
 use crate::ui::reader::{self, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, Trail};
 use crate::ui::theme::{self, Look};
+use crate::ui::widgets::AtHand;
 use drawers::Drawer;
 
 /// Panes kept for articles read lately, so that going back is instant.
@@ -51,6 +56,11 @@ pub struct ReadView {
     find: find_bar::FindBar,
     contents: contents::Contents,
     wished: Vec<CommandId>,
+    /// Codes prepared for finding; panels beside the text use them too.
+    pub at_hand: AtHand,
+    strip: strip::Strip,
+    armed: armed::Armed,
+    excerpt_rect: Option<Rect>,
 }
 
 struct Pane {
@@ -58,6 +68,7 @@ struct Pane {
     painted: PaintedExcerpts,
     painted_revision: u64,
     headings: Option<Vec<Heading>>,
+    names: names::Names,
 }
 
 impl ReadView {
@@ -101,7 +112,13 @@ impl ReadView {
             let mut state_of_pane = ReaderState::new(text);
             state_of_pane.set_place(state.settings.place(open.project.meta().id, article));
             let painted = painting::gather(open, article, text.as_str().len());
-            free.insert(Pane { state: state_of_pane, painted, painted_revision: revision, headings: None });
+            free.insert(Pane {
+                state: state_of_pane,
+                painted,
+                painted_revision: revision,
+                headings: None,
+                names: names::Names::default(),
+            });
             self.focus_text = true;
         }
         if self.lately.last() != Some(&article) && self.beside != Some(article) {
@@ -159,9 +176,14 @@ pub fn show(
         let stripe = Rect::from_min_max(mine.min, pos2(mine.right(), mine.top() + 2.0));
         ui.painter().rect_filled(stripe, 0.0, look.accent);
     }
+    place = armed::bar(ui, open, look, place, actions);
+    place.max.y -= view.strip.docked_height(open);
     let scope = UiBuilder::new().max_rect(place).id_salt(("side", view.at_right));
+    view.excerpt_rect = None;
     ui.scope_builder(scope, |ui| show_pane(ui, state, open, look, view, (article, true), actions));
     ui.allocate_rect(whole, egui::Sense::hover());
+    let excerpt_rect = view.excerpt_rect;
+    strip::show(ui, open, look, view, place, excerpt_rect, actions);
     drawers::show(ui, state, open, look, view, (article.id, place), actions);
 }
 
@@ -212,12 +234,14 @@ fn show_pane(
     let style = painting::reading_style(state, look);
     let covered = drawers::covered(view);
     let Some(pane) = view.panes.get_mut(&article.id) else { return };
+    pane.names.follow(ui, &view.at_hand, text);
     let input = ReaderInput {
         text,
         painted: &pane.painted,
         selection: open.passage.filter(|_| active),
         selected: if active { &open.selected } else { &[] },
         found: view.find.found_in(article.id),
+        names: if state.settings.name_lines { pane.names.places() } else { &[] },
         bookmarks: state.settings.bookmarks(open.project.meta().id, article.id),
         snap: painting::snap(state),
         covered,
@@ -227,6 +251,9 @@ fn show_pane(
     let output = reader::show(ui, &mut pane.state, &input);
     if active && std::mem::take(&mut view.focus_text) && !ui.text_edit_focused() {
         output.response.request_focus();
+    }
+    if active {
+        view.excerpt_rect = output.excerpt_rect;
     }
     let first_action = actions.len();
     for event in output.events {
@@ -247,6 +274,10 @@ fn show_pane(
                 if !open.selected.is_empty() || !active {
                     actions.push(Action::SelectExcerpts(Vec::new()));
                 }
+                let actors = pane.names.actors_at(&view.at_hand, pane.state.selection().focus);
+                if state.settings.name_lines && !actors.is_empty() {
+                    actions.push(Action::NarrowExcerpts(actors));
+                }
             }
             ReaderEvent::HandleDragged { id, span } => actions.push(Action::MoveEnds(id, span)),
             ReaderEvent::ContextMenu { excerpts, .. } => {
@@ -261,6 +292,9 @@ fn show_pane(
             ReaderEvent::PlaceChanged { byte } if active => actions.push(Action::Place(article.id, byte)),
             ReaderEvent::Copied { .. } | ReaderEvent::PlaceChanged { .. } => {}
         }
+    }
+    if active {
+        view.armed.follow(ui, open, output.response.has_focus(), actions);
     }
     if !active && actions.len() > first_action {
         // Whatever was done at the other side makes that the side that is read.

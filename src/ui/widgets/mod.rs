@@ -1,5 +1,6 @@
 //! The small pieces that panels and overlays are built of.
 
+pub mod at_hand;
 pub mod code_picker;
 pub mod draft_field;
 pub mod icon_button;
@@ -7,4 +8,5 @@ pub mod list_row;
 pub mod section;
 pub mod tag_sign;
 
+pub use at_hand::AtHand;
 pub use draft_field::Drafts;
