@@ -56,7 +56,7 @@ fn newest(window: &Window) -> String {
     let actors = excerpt.actors.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
     let issues = excerpt.issues.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
     let stance = excerpt.stance.as_ref().map_or("", Stance::word);
-    format!("{}|{actors}|{issues}|{stance}|{}", excerpt.tag, excerpt.anchor.quote)
+    format!("{}|{actors}|{issues}|{stance}|{}", excerpt.tag, excerpt.anchor.quote())
 }
 
 #[test]

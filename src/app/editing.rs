@@ -233,9 +233,9 @@ pub(super) fn set_field(
     let Some(open) = state.open.as_ref() else { return };
     let label = field_named(&open.project, field, ids.len());
     let change = operations::edit_excerpts(&open.project, ids, label, now, |excerpt| match field.clone() {
-        ExcerptField::Actors(value) => excerpt.actors = value,
-        ExcerptField::Addressees(value) => excerpt.addressees = value,
-        ExcerptField::Issues(value) => excerpt.issues = value,
+        ExcerptField::Actors(value) => excerpt.actors = value.into(),
+        ExcerptField::Addressees(value) => excerpt.addressees = value.into(),
+        ExcerptField::Issues(value) => excerpt.issues = value.into(),
         ExcerptField::WithActor(id) => add_once(&mut excerpt.actors, id),
         ExcerptField::WithAddressee(id) => add_once(&mut excerpt.addressees, id),
         ExcerptField::WithIssue(id) => add_once(&mut excerpt.issues, id),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, ActorId, AnalystId, Anchor, ArticleId, Change, Excerpt, ExcerptId, Issue, IssueId, Project, Record,
+    Actor, ActorId, AnalystId, Anchor, ArticleId, Change, Excerpt, ExcerptId, Few, Issue, IssueId, Project, Record,
     RecordId, Stance, Surroundings, Tag, TagId, Underline,
 };
 
@@ -56,19 +56,23 @@ impl Statement {
     pub fn of(excerpt: &Excerpt) -> Self {
         Self {
             tag: excerpt.tag.clone(),
-            actors: excerpt.actors.clone(),
-            addressees: excerpt.addressees.clone(),
-            issues: excerpt.issues.clone(),
+            actors: excerpt.actors.to_vec(),
+            addressees: excerpt.addressees.to_vec(),
+            issues: excerpt.issues.to_vec(),
             stance: excerpt.stance.clone(),
         }
     }
 
     fn put_into(&self, excerpt: &mut Excerpt) {
         excerpt.tag = self.tag.clone();
-        excerpt.actors = self.actors.clone();
-        excerpt.addressees = self.addressees.clone();
-        excerpt.issues = self.issues.clone();
-        excerpt.stance = self.stance.clone();
+        excerpt.actors = self.actors.clone().into();
+        if *self.addressees != *excerpt.addressees {
+            excerpt.addressees = self.addressees.clone().into();
+        }
+        excerpt.issues = self.issues.clone().into();
+        if self.stance != excerpt.stance {
+            excerpt.stance = self.stance.clone();
+        }
     }
 }
 
@@ -150,7 +154,7 @@ pub fn duplicate_excerpt(
     surroundings: &mut dyn Surroundings,
 ) -> Option<(Change, ExcerptId)> {
     let mut copy = project.excerpts().get(&id)?.clone();
-    copy.actors.clear();
+    copy.actors = Few::new();
     copy.id = ExcerptId::fresh(surroundings);
     copy.created = surroundings.now();
     copy.modified = copy.created;
