@@ -8,3 +8,5 @@ mod gestures;
 mod keys;
 #[cfg(test)]
 mod scrolling;
+#[cfg(test)]
+mod screen_reader;

@@ -221,13 +221,16 @@ fn keys(
         i.events.retain(|event| match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
                 let resize = resizable.filter(|_| state.keys_resize && state.selection.bytes().is_empty());
-                let resized = resize
-                    .and_then(|(id, span)| keyboard::resized(text, span, *key, *modifiers).map(|span| (id, span)));
+                let resized = resize.and_then(|(id, span)| {
+                    let key = keyboard::along_text(text, span.start(), *key);
+                    keyboard::resized(text, span, key, *modifiers).map(|span| (id, span))
+                });
                 if let Some((id, span)) = resized {
                     events.push(ReaderEvent::HandleDragged { id, span });
                     return false;
                 }
-                match keyboard::wish(*key, *modifiers, os) {
+                let key = keyboard::along_text(text, state.selection.focus, *key);
+                match keyboard::wish(key, *modifiers, os) {
                     Some(wish) => taken.push(Some(wish)),
                     None => return true,
                 }
