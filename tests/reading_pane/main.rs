@@ -7,6 +7,6 @@ mod gestures;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
-mod scrolling;
-#[cfg(test)]
 mod screen_reader;
+#[cfg(test)]
+mod scrolling;
