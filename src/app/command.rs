@@ -1,5 +1,6 @@
 //! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
 
+use super::panels::{Side, shows};
 use super::{Snap, State, View};
 
 /// Names a command.
@@ -314,8 +315,8 @@ impl CommandId {
         match self {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
-            Self::ToggleLeftPanel => state.settings.left_panel,
-            Self::ToggleRightPanel => state.settings.right_panel,
+            Self::ToggleLeftPanel => shows(state, Side::Left),
+            Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,
             Self::ParagraphNumbers => state.settings.reading.paragraph_numbers,
             Self::SnapSelection => state.settings.reading.snap != Snap::Off,

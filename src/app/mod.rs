@@ -7,6 +7,7 @@ pub mod command;
 mod editing;
 mod exchange;
 pub mod notices;
+pub mod panels;
 mod projects;
 pub mod receive;
 pub mod request;

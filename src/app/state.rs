@@ -10,6 +10,7 @@ use crate::analysis::Filter;
 use crate::model::{Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
 use crate::text::ArticleText;
 
+use super::panels::Room;
 use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
 
 /// Texts of articles kept in memory at most, besides the one shown.
@@ -32,6 +33,8 @@ pub struct State {
     pub opening: Option<PathBuf>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
+    /// How much room there is for side panels.
+    pub room: Room,
     pub(super) next_job: JobId,
 }
 
