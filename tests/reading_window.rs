@@ -80,7 +80,7 @@ impl Window {
 
     /// The words of the one selected excerpt.
     fn selected_quote(&self) -> Option<String> {
-        self.project().inspected().map(|excerpt| excerpt.anchor.quote.to_string())
+        self.project().inspected().map(|excerpt| excerpt.anchor.quote().to_string())
     }
 
     /// What the last frame put on the clipboard.
