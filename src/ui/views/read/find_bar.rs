@@ -2,8 +2,7 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use egui::text::{CCursor, CCursorRange};
-use egui::{Button, Event, Key, RichText, TextEdit, Ui};
+use egui::{Button, Key, RichText, Ui};
 
 use crate::desktop::worker::aside;
 use crate::model::{ArticleId, TextSpan};
@@ -13,6 +12,7 @@ use crate::ui::icons;
 use crate::ui::reader::Found;
 use crate::ui::theme::Look;
 use crate::ui::widgets::icon_button::icon_button;
+use crate::ui::widgets::search_field::SearchField;
 use crate::ui::widgets::section::grouped;
 
 /// Texts up to this many bytes are prepared at once, longer ones on a thread.
@@ -23,8 +23,7 @@ pub(super) const AT_ONCE_BYTES: usize = 300_000;
 pub(super) struct FindBar {
     words: String,
     options: SearchOptions,
-    pub(super) wants_focus: bool,
-    select_all: bool,
+    pub(super) field: SearchField,
     prepared: Option<(ArticleId, SearchText)>,
     preparing: Option<(ArticleId, SearchOptions, Receiver<SearchText>)>,
     searched: Option<(ArticleId, String, SearchOptions)>,
@@ -112,26 +111,8 @@ impl FindBar {
         byte: usize,
     ) -> Option<Wish> {
         let mut wish = None;
-        // What was looked for last is replaced by the first letter typed.
-        if self.select_all && ui.input(|input| input.raw.events.iter().any(|event| matches!(event, Event::Text(_)))) {
-            self.select_all = false;
-            self.words.clear();
-        }
         ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.words).hint_text("Find in article").desired_width(190.0);
-            let mut field = field.show(ui);
-            let response = field.response.response.accessible_name("Find in article");
-            if self.select_all && response.has_focus() {
-                // Only a field that had the focus for a frame keeps what is selected in it.
-                self.select_all = false;
-                let all = CCursorRange::two(CCursor::default(), CCursor::new(self.words.chars().count()));
-                field.state.cursor.set_char_range(Some(all));
-                field.state.store(ui.ctx(), response.id);
-            }
-            if std::mem::take(&mut self.wants_focus) {
-                response.request_focus();
-                self.select_all = true;
-            }
+            let response = self.field.show(ui, &mut self.words, "Find in article", 190.0);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if let Some(span) = self.search(ui.ctx(), article, text, byte) {
                 wish = Some(Wish::Show(span));
