@@ -1,6 +1,7 @@
 //! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
 
 use super::keys::{Keys, alt, ctrl, ctrl_shift, plain, shift};
+use super::panels::{Side, shows};
 use super::{Snap, State, View};
 
 /// Names a command.
@@ -306,8 +307,8 @@ impl CommandId {
         match self {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
-            Self::ToggleLeftPanel => state.settings.left_panel,
-            Self::ToggleRightPanel => state.settings.right_panel,
+            Self::ToggleLeftPanel => shows(state, Side::Left),
+            Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,
             Self::ToggleStrip => state.settings.strip,
             Self::ToggleNames => state.settings.name_lines,

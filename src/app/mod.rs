@@ -8,6 +8,7 @@ mod editing;
 mod exchange;
 pub mod keys;
 pub mod notices;
+pub mod panels;
 mod projects;
 pub mod receive;
 pub mod request;

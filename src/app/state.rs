@@ -11,6 +11,7 @@ use crate::model::operations::Statement;
 use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
 use crate::text::ArticleText;
 
+use super::panels::Room;
 use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
 
 /// Texts of articles kept in memory at most, besides the one shown.
@@ -33,6 +34,8 @@ pub struct State {
     pub opening: Option<PathBuf>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
+    /// How much room there is for side panels.
+    pub room: Room,
     pub(super) next_job: JobId,
 }
 

@@ -5,6 +5,7 @@ use crate::model::operations::Statement;
 use crate::model::{ExcerptId, Surroundings};
 
 use super::editing::{self, NamedCode};
+use super::panels::{self, Side};
 use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, projects};
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -220,8 +221,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
             }
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
-        CommandId::ToggleLeftPanel => toggle(state, out, |settings| &mut settings.left_panel),
-        CommandId::ToggleRightPanel => toggle(state, out, |settings| &mut settings.right_panel),
+        CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
+        CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
         CommandId::ThemeLight => act(state, Action::SetTheme(Theme::Light)),
         CommandId::ThemeSepia => act(state, Action::SetTheme(Theme::Sepia)),
@@ -235,8 +236,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
         CommandId::About => state.overlay = Some(Overlay::About),
         // These put the focus into a field of a panel; the window does that when it sees the command.
-        CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => state.settings.right_panel = true,
-        CommandId::NarrowArticles => state.settings.left_panel = true,
+        CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => panels::call(state, Side::Right),
+        CommandId::NarrowArticles => panels::call(state, Side::Left),
         CommandId::FocusParagraph => toggle(state, out, |settings| &mut settings.reading.focus_paragraph),
         CommandId::ParagraphNumbers => toggle(state, out, |settings| &mut settings.reading.paragraph_numbers),
         CommandId::SnapSelection => {

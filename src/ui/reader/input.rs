@@ -32,8 +32,19 @@ pub struct ReaderInput<'a> {
     pub covered: f32,
     /// What stands above the text.
     pub header: ReaderHeader<'a>,
+    /// Paragraphs of the text that are headings.
+    pub headings: Headings<'a>,
     /// Faces, sizes and colours.
     pub style: &'a ReadingStyle,
+}
+
+/// Paragraphs that stand out from the text, by the bytes with which they begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headings<'a> {
+    /// The article's title, where the text holds it: set as large as a title above the text.
+    pub title: Option<usize>,
+    /// Headings between paragraphs, in order: set in the title's face.
+    pub others: &'a [usize],
 }
 
 /// What stands above the text and scrolls along with it.

@@ -31,7 +31,7 @@ mod underline;
 mod view;
 
 pub use found::Found;
-pub use input::{ReaderEvent, ReaderHeader, ReaderInput, ReaderOutput, ReadingStyle};
+pub use input::{Headings, ReaderEvent, ReaderHeader, ReaderInput, ReaderOutput, ReadingStyle};
 pub use painted::{PaintedExcerpt, PaintedExcerpts, Placed};
 pub use selection::{Selection, Unit};
 pub use state::ReaderState;

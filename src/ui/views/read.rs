@@ -6,6 +6,7 @@ mod contents;
 mod drawers;
 mod find_bar;
 mod going;
+mod headings;
 mod names;
 mod painting;
 mod strip;
@@ -22,18 +23,15 @@ use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::{Article, ArticleId, Change, Edit, ExcerptId, Record, RecordId};
 use crate::text::ArticleText;
 use crate::text::marks::visible;
-use crate::text::outline::Heading;
 use crate::ui::menu;
 use crate::ui::reader::{self, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, Trail};
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::AtHand;
 use drawers::Drawer;
+use headings::Outline;
 
 /// Panes kept for articles read lately, so that going back is instant.
 const PANES_MAX: usize = 8;
-
-/// How much of a text is looked at for its title.
-const TITLE_BYTES: usize = 2_000;
 
 /// What the view keeps between frames.
 #[derive(Default)]
@@ -67,7 +65,7 @@ struct Pane {
     state: ReaderState,
     painted: PaintedExcerpts,
     painted_revision: u64,
-    headings: Option<Vec<Heading>>,
+    outline: Outline,
     names: names::Names,
 }
 
@@ -106,19 +104,22 @@ impl ReadView {
         *self = Self::default();
     }
 
-    fn pane(&mut self, state: &State, open: &OpenProject, article: ArticleId, text: &ArticleText) -> Option<&mut Pane> {
+    fn pane(
+        &mut self,
+        ctx: &egui::Context,
+        state: &State,
+        open: &OpenProject,
+        article: ArticleId,
+        text: &ArticleText,
+    ) -> Option<&mut Pane> {
         let revision = open.project.revision();
         if let Entry::Vacant(free) = self.panes.entry(article) {
             let mut state_of_pane = ReaderState::new(text);
             state_of_pane.set_place(state.settings.place(open.project.meta().id, article));
             let painted = painting::gather(open, article, text.as_str().len());
-            free.insert(Pane {
-                state: state_of_pane,
-                painted,
-                painted_revision: revision,
-                headings: None,
-                names: names::Names::default(),
-            });
+            let outline = Outline::new(ctx, text);
+            let names = names::Names::default();
+            free.insert(Pane { state: state_of_pane, painted, painted_revision: revision, outline, names });
             self.focus_text = true;
         }
         if self.lately.last() != Some(&article) && self.beside != Some(article) {
@@ -214,7 +215,7 @@ fn show_pane(
     };
     let going = view.going.take_if(|(id, _)| *id == article.id).map(|(_, byte)| byte);
     let reveal = open.reveal.filter(|(number, id, _)| *id == article.id && view.revealed != Some(*number));
-    let Some(pane) = view.pane(state, open, article.id, text) else { return };
+    let Some(pane) = view.pane(ui.ctx(), state, open, article.id, text) else { return };
     if let Some(byte) = going {
         pane.state.set_place(byte);
     }
@@ -227,14 +228,13 @@ fn show_pane(
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let parts = [visible(&article.outlet), published, visible(&article.author)];
     let source_line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
-    // A title that stands among the first lines of the text is not said twice.
-    let top = text.as_str().get(..text.as_str().floor_char_boundary(TITLE_BYTES)).unwrap_or_default();
-    let in_text = top.lines().filter(|line| !line.trim().is_empty()).take(4).any(|line| line.trim() == article.title);
-    let title = if in_text || article.title_inferred { String::new() } else { visible(&article.title) };
+    let title_at = headings::title_in(article, text);
+    let title = if title_at.is_some() || article.title_inferred { String::new() } else { visible(&article.title) };
     let style = painting::reading_style(state, look);
     let covered = drawers::covered(view);
     let Some(pane) = view.panes.get_mut(&article.id) else { return };
     pane.names.follow(ui, &view.at_hand, text);
+    pane.outline.receive(text);
     let input = ReaderInput {
         text,
         painted: &pane.painted,
@@ -246,6 +246,7 @@ fn show_pane(
         snap: painting::snap(state),
         covered,
         header: ReaderHeader { source_line: &source_line, title: &title },
+        headings: pane.outline.painted(title_at),
         style: &style,
     };
     let output = reader::show(ui, &mut pane.state, &input);
