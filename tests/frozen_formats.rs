@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rapporteur::model::surroundings::Counting;
-use rapporteur::model::{Analyst, Excerpt, Project, Surroundings as _};
+use rapporteur::model::{ActorId, Analyst, Excerpt, IssueId, Project, Surroundings as _};
 use rapporteur::storage::{Backups, FORMAT, Fs, Opened, RealFs, Store, StoreError, Writer, check};
 
 fn fixture(name: &str) -> PathBuf {
@@ -56,7 +56,7 @@ fn excerpts(project: &Project) -> String {
         let (anchor, extra) = (&excerpt.anchor, &excerpt.extra.0);
         let extra: Vec<String> = extra.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         let codes: Vec<&str> =
-            excerpt.actors.iter().map(|id| id.as_str()).chain(excerpt.issues.iter().map(|id| id.as_str())).collect();
+            excerpt.actors.iter().map(ActorId::as_str).chain(excerpt.issues.iter().map(IssueId::as_str)).collect();
         format!(
             "{} {} {}..{} {} [{}] {} {} {} {} | {} | {}\n",
             project.articles()[&excerpt.article].import.file,

@@ -83,6 +83,8 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
     for backup in earlier.iter().rev() {
         let Ok(texts) = backups.open(backup).map(|opened| opened.texts) else { continue };
         let mut versions = load(&*texts.fs, folder)?;
+        // What was guessed because the backup is of a damaged file stands on no line.
+        versions.versions.values_mut().for_each(|all| all.retain(|version| version.line > 0));
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
             .into_iter()
             .filter(|(file, _)| damaged.contains(file.as_str()) && (file != PROJECT_FILE || lost.contains(file)))

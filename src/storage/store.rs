@@ -296,9 +296,9 @@ impl Store {
     /// # Errors
     /// What kept them from being written. [`StoreError::LineTooLong`] alone is for good: that step is not kept.
     pub fn record(&mut self, steps: &[Step]) -> Result<(), StoreError> {
-        let noted = steps.iter().fold(Ok(()), |outcome, step| self.note(step).and(outcome));
+        let noted: Vec<Result<(), StoreError>> = steps.iter().map(|step| self.note(step)).collect();
         self.write_journal()?;
-        noted
+        noted.into_iter().collect()
     }
 
     /// Notes a step for the journal, the files and the history.
