@@ -154,6 +154,16 @@ fn a_quote_is_copied_exactly_and_with_its_source() {
 }
 
 #[test]
+fn of_a_very_long_quote_the_inspector_shows_the_beginning() {
+    let mut window = Window::open();
+    window.press(CTRL, Key::A);
+    window.press(NONE, Key::Num1);
+    let words = window.selected_quote().expect("the whole article");
+    let size = format!("{} kB in all; the article has the rest", words.len().div_ceil(1000));
+    assert!(window.says(&size));
+}
+
+#[test]
 fn a_headline_in_the_contents_is_gone_to_by_key() {
     let mut window = Window::open();
     window.press(CTRL | Modifiers::SHIFT, Key::O);
