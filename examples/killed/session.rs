@@ -61,7 +61,7 @@ impl Program {
             Box::new(RealSurroundings::default()),
             Box::new(|order| {
                 std::thread::spawn(move || {
-                    order.run(&mut RealSurroundings::default(), &Default::default(), &mut |_| {})
+                    order.run(&mut RealSurroundings::default(), &Default::default(), &mut |_| {});
                 });
             }),
         );
@@ -120,7 +120,7 @@ impl Program {
     }
 
     fn is_saved(&self) -> bool {
-        self.state.open.as_ref().is_some_and(|open| open.is_saved())
+        self.state.open.as_ref().is_some_and(rapporteur::app::OpenProject::is_saved)
     }
 }
 
