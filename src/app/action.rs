@@ -8,7 +8,7 @@ use crate::model::{
     TextSpan, Voice,
 };
 
-use super::{CommandId, JobId, Overlay, Purpose, Reading, Theme, View};
+use super::{CommandId, JobId, Leaving, Overlay, Purpose, Reading, Theme, View};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,15 @@ pub enum Action {
     SetAnalystName(String),
     /// Put a notice away.
     DismissNotice(u64),
+    /// Came back to the window from elsewhere.
+    Focused,
+    /// Goes on in the copy of the project just made, or leaves it at that.
+    EndCopy {
+        /// Whether to go on in it.
+        go_on: bool,
+    },
+    /// Closes the project or the window although not everything is saved.
+    LeaveUnsaved(Leaving),
     /// The window is about to close.
     Quit,
 }

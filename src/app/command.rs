@@ -1,6 +1,9 @@
 //! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
 
+use super::keys::{alt, ctrl, ctrl_shift, plain, shift};
 use super::{Snap, State, View};
+
+pub use super::keys::Keys;
 
 /// Names a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +20,7 @@ pub enum CommandId {
     ExportFilteredCsv,
     ExportFilteredMarkdown,
     Save,
+    SaveCopy,
     Quit,
     Undo,
     Redo,
@@ -108,19 +112,6 @@ impl Group {
     }
 }
 
-/// A key with the modifiers that go with it. `command` is Ctrl, on a Mac Cmd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Keys {
-    /// Ctrl, on a Mac Cmd.
-    pub command: bool,
-    /// Shift.
-    pub shift: bool,
-    /// Alt.
-    pub alt: bool,
-    /// The key's name as egui spells it: “Z”, “F1”, “Delete”, “Plus”.
-    pub key: &'static str,
-}
-
 /// A nameable action.
 #[derive(Debug, Clone, Copy)]
 pub struct Command {
@@ -136,22 +127,6 @@ pub struct Command {
     pub group: Group,
     /// When it can be called.
     pub enabled: fn(&State) -> bool,
-}
-
-const fn plain(key: &'static str) -> Keys {
-    Keys { command: false, shift: false, alt: false, key }
-}
-const fn ctrl(key: &'static str) -> Keys {
-    Keys { command: true, shift: false, alt: false, key }
-}
-const fn ctrl_shift(key: &'static str) -> Keys {
-    Keys { command: true, shift: true, alt: false, key }
-}
-const fn shift(key: &'static str) -> Keys {
-    Keys { command: false, shift: true, alt: false, key }
-}
-const fn alt(key: &'static str) -> Keys {
-    Keys { command: false, shift: false, alt: true, key }
 }
 
 fn always(_: &State) -> bool {
@@ -214,6 +189,7 @@ commands! {
     ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     ExportFilteredMarkdown, Project, "Export filtered excerpts as Markdown…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
+    SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], writable;
     CloseProject, Project, "Close project", "Back to the start screen", [ctrl("W")], project;
     Quit, Project, "Quit", "Leave the program; everything is kept", [ctrl("Q")], always;
 
@@ -325,40 +301,6 @@ impl CommandId {
             Self::ThemeDark => state.settings.theme == Theme::Dark,
             _ => false,
         }
-    }
-}
-
-impl Keys {
-    /// The keys as people write them: “Ctrl+Shift+Z”, on a Mac “⇧⌘Z”.
-    #[must_use]
-    pub fn text(self) -> String {
-        let key = match self.key {
-            "Plus" | "Equals" => "+",
-            "Minus" => "−",
-            "ArrowRight" => "→",
-            "ArrowLeft" => "←",
-            "Escape" => "Esc",
-            "Questionmark" => "?",
-            "OpenBracket" => "[",
-            "CloseBracket" => "]",
-            "Backslash" => "\\",
-            other => other,
-        };
-        let mac = cfg!(target_os = "macos");
-        let mut text = String::new();
-        for (on, pc, apple) in [(self.command, "Ctrl+", "⌘"), (self.alt, "Alt+", "⌥"), (self.shift, "Shift+", "⇧")]
-        {
-            if on {
-                text.push_str(if mac { apple } else { pc });
-            }
-        }
-        text + key
-    }
-
-    /// Whether typing into a field would swallow it: such keys are inert while a field has the focus.
-    #[must_use]
-    pub fn types_or_moves(self) -> bool {
-        !self.command && !self.key.starts_with('F') || self.key == "F"
     }
 }
 

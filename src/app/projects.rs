@@ -18,6 +18,9 @@ pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests:
         state.notices.say(NoticeKind::Done, "This project is open already", now);
         return;
     }
+    if !super::keeping::may_leave(state, super::Leaving::Project) {
+        return;
+    }
     close(state, requests);
     state.overlay = None;
     state.opening = Some(folder.clone());
@@ -50,7 +53,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
     let Opened { folder, project, history, me, remarks, read_only } = opened;
     let meta = project.meta().clone();
     state.opening = None;
-    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. })) {
+    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
         state.overlay = None;
     }
     state.settings.note_opened(&folder, &meta.name, now);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::editing::follow_change;
-use super::{NoticeKind, Overlay, Reply, Request, State, exchange, projects};
+use super::{CommandId, NoticeKind, Overlay, Reply, Request, State, exchange, keeping, projects};
 
 /// Takes in one reply and returns what follows from it.
 pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> {
@@ -24,19 +24,22 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             if let Some(open) = state.open.as_mut() {
                 open.saving.saved_revision = open.saving.saved_revision.max(revision);
                 open.saving.saved_at = Some(at);
-                open.saving.failed = None;
+                if open.saving.failed.take().is_some() {
+                    state.notices.dismiss_offering(CommandId::SaveCopy);
+                }
             }
         }
-        Reply::RecordFailed { message } => {
-            state.quitting = false;
-            if let Some(open) = state.open.as_mut() {
-                open.saving.failed = Some(message.clone());
-            }
-            state.notices.say(NoticeKind::Problem, format!("Not saved: {message}"), now);
+        Reply::RecordFailed { message } => keeping::record_failed(state, message, now, out),
+        Reply::FolderLost { message } => keeping::folder_lost(state, message, now),
+        Reply::FolderFound => keeping::folder_found(state, now),
+        Reply::CopySaved { job, outcome } => {
+            state.jobs.remove(&job);
+            keeping::copy_saved(state, outcome, now);
         }
         Reply::Checkpointed { at } => {
             if let Some(open) = state.open.as_mut() {
                 open.saving.saved_at = Some(at);
+                open.saving.failed = None;
             }
             if state.quitting {
                 out.push(Request::CloseWindow);
@@ -75,8 +78,9 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 Arc::make_mut(&mut open.project).absorb(&change);
                 // Going back over what another analyst wrote would take it away.
                 open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
-                out.push(Request::Absorbed);
+                out.push(Request::Absorbed { revision: open.project.revision() });
                 follow_change(state, &change);
+                out.extend(keeping::missing_text(state));
             }
         }
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),

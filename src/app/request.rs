@@ -1,6 +1,6 @@
 //! What the program asks of the outside world, and what the world answers. Plain data both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub enum Purpose {
     OpenProject,
     /// The folder of a project to be made.
     NewProject,
+    /// The folder in which a copy of the project is made.
+    SaveCopy,
     /// The file that an export goes to.
     Export {
         /// Id of the format in `export::FORMATS`.
@@ -63,7 +65,28 @@ pub enum Request {
     /// Look now for what other analysts wrote; the world does so by itself every few seconds too.
     Sweep,
     /// The project has taken in the change of a [`Reply::Arrived`].
-    Absorbed,
+    Absorbed {
+        /// The project's revision with it.
+        revision: u64,
+    },
+    /// Keep the whole project, with what is not saved yet, in a new folder.
+    SaveCopy {
+        /// The job.
+        job: JobId,
+        /// The folder in which it is made.
+        parent: PathBuf,
+        /// What the new folder is called; with a number where that is taken.
+        name: String,
+        /// The project as it is now.
+        project: Arc<Project>,
+        /// The texts in memory, where those in the folder are gone.
+        texts: BTreeMap<TextHash, ArticleText>,
+    },
+    /// Go on in the copy made last, or leave it at that. Until then every change is kept in both.
+    EndCopy {
+        /// Whether to go on in it.
+        go_on: bool,
+    },
     /// Read an article's text.
     LoadText {
         /// Whose.
@@ -252,6 +275,20 @@ pub enum Reply {
         /// Its entries, or why they cannot be read.
         entries: Result<Vec<FolderEntry>, String>,
     },
+    /// A copy of the project was made, or not.
+    CopySaved {
+        /// The job.
+        job: JobId,
+        /// Where it lies and how many articles' texts it lacks, or what happened.
+        outcome: Result<(PathBuf, usize), String>,
+    },
+    /// The project's folder is no longer there, or its disk does not answer.
+    FolderLost {
+        /// What happened and what to do.
+        message: String,
+    },
+    /// The project's folder is there again.
+    FolderFound,
     /// Another analyst's changes appeared on disk.
     Arrived {
         /// What to take in.

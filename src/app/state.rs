@@ -82,10 +82,31 @@ pub enum Overlay {
     },
     /// What opening a project brought to light.
     OpenReport(Vec<String>),
+    /// Not everything is saved, and what can be done about it.
+    NotSaved {
+        /// What the analyst was about to do.
+        leaving: Option<Leaving>,
+    },
+    /// A copy of the project was made.
+    CopySaved {
+        /// Where it lies.
+        folder: PathBuf,
+        /// Articles whose texts it lacks.
+        missing_texts: usize,
+    },
     /// Details of an article.
     ArticleDetails(ArticleId),
     /// About the program.
     About,
+}
+
+/// What an analyst does who leaves a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Closes it, perhaps to open another one.
+    Project,
+    /// Closes the window.
+    Window,
 }
 
 /// Whether everything is on the disk.

@@ -4,7 +4,10 @@
 use crate::model::{ExcerptId, Surroundings};
 
 use super::editing::{self, NamedCode};
-use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, projects};
+use super::{
+    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, keeping,
+    projects,
+};
 
 /// Carries out one action and returns what it asks of the outside world, in order.
 pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surroundings) -> Vec<Request> {
@@ -18,15 +21,19 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::OpenSample => {
-            projects::close(state, out);
-            state.opening = Some("sample".into());
-            out.push(Request::OpenSample);
+            if keeping::may_leave(state, Leaving::Project) {
+                projects::close(state, out);
+                state.opening = Some("sample".into());
+                out.push(Request::OpenSample);
+            }
         }
         Action::OpenProject(folder) => projects::open(state, folder, now, out),
         Action::CreateProject { folder, name } => {
-            projects::close(state, out);
-            state.opening = Some(folder.clone());
-            out.push(Request::CreateProject { folder, name });
+            if keeping::may_leave(state, Leaving::Project) {
+                projects::close(state, out);
+                state.opening = Some(folder.clone());
+                out.push(Request::CreateProject { folder, name });
+            }
         }
         Action::ForgetRecent(folder) => {
             state.settings.recent.retain(|recent| recent.folder != folder);
@@ -118,6 +125,9 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             keep_settings(state, out);
         }
         Action::DismissNotice(id) => state.notices.dismiss(id),
+        Action::Focused => keeping::focused(state, out),
+        Action::EndCopy { go_on } => keeping::end_copy(state, go_on, out),
+        Action::LeaveUnsaved(leaving) => keeping::leave_unsaved(state, leaving, out),
         Action::Quit => {
             state.quitting = true;
             keep_settings(state, out);
@@ -139,9 +149,12 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::OpenProject => exchange::pick(state, Purpose::OpenProject, out),
         CommandId::OpenSample => act(state, Action::OpenSample),
         CommandId::CloseProject => {
-            projects::close(state, out);
-            state.overlay = None;
+            if keeping::may_leave(state, Leaving::Project) {
+                projects::close(state, out);
+                state.overlay = None;
+            }
         }
+        CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
         CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),

@@ -1,6 +1,8 @@
 //! Carries out requests about projects, one after the other: the only holder of the open store. Runs on the worker
 //! thread of the window and straight in the scripted stand-in, so that tests run what the window runs.
 
+mod keeping;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,9 +15,9 @@ use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
-    Arrival, Backups, CHECKPOINT_AFTER, Concurrent, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store,
-    StoreError, Texts, Writer,
+    Backups, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
 };
+use keeping::{arrived, remarks};
 
 /// How long a project that is open goes without a backup.
 const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
@@ -31,6 +33,8 @@ pub struct Desk {
     writer: Writer,
     surroundings: Box<dyn Surroundings + Send>,
     store: Option<Store>,
+    /// The copy made last, as long as it is not clear in which of the two to go on.
+    copy: Option<Store>,
     /// Reads the texts of the open project, also where nothing can be written.
     texts: Option<Texts>,
     /// Whether it was said that the project's folder cannot be looked at.
@@ -59,6 +63,7 @@ impl Desk {
             writer,
             surroundings,
             store: None,
+            copy: None,
             texts: None,
             vanished: false,
             backed_up: None,
@@ -86,11 +91,12 @@ impl Desk {
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Sweep => self.sweep(answer),
-            Request::Absorbed => {
-                if let Some(store) = self.store.as_mut() {
-                    store.absorbed();
-                }
+            Request::Absorbed { revision } => self.absorbed(revision, answer),
+            Request::SaveCopy { job, parent, name, project, texts } => {
+                let outcome = self.save_copy(job, &parent, &name, &project, texts, answer);
+                answer(Reply::CopySaved { job, outcome });
             }
+            Request::EndCopy { go_on } => self.end_copy(go_on, answer),
             Request::Checkpoint => answer(self.checkpoint()),
             Request::LoadText { article, text } => {
                 let read = self.texts.as_ref().map(|texts| texts.read(text));
@@ -128,6 +134,7 @@ impl Desk {
     /// Lets go of the open project, everything in its files where that is possible.
     fn close(&mut self, answer: &mut dyn FnMut(Reply)) {
         self.texts = None;
+        (self.copy, self.vanished) = (None, false);
         let Some(mut store) = self.store.take() else { return };
         if let Err(error) = store.checkpoint() {
             let saved = if store.is_saved() { "Kept in the journal alone" } else { "Not saved" };
@@ -145,23 +152,6 @@ impl Desk {
             Backups::at(self.fs.clone(), store.folder(), &outside),
         ];
         (self.run_job)(JobOrder::BackUp { places, thin: *thin });
-    }
-
-    /// Looks for what others wrote.
-    fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
-        let Some(store) = self.store.as_mut() else { return };
-        match store.sweep() {
-            Ok(arrival) => {
-                self.vanished = false;
-                arrived(arrival, answer);
-            }
-            // Said once; the status bar says NOT SAVED with the next change.
-            Err(_) if self.vanished => {}
-            Err(error) => {
-                self.vanished = true;
-                answer(Reply::Trouble(error.to_string()));
-            }
-        }
     }
 
     /// To be called when nothing was asked for a while: brings the files up to date, and tries again what could not be
@@ -247,6 +237,10 @@ impl Desk {
             answer(Reply::RecordFailed { message: "no project is open for writing".to_owned() });
             return;
         };
+        if let Some(copy) = self.copy.as_mut() {
+            // Whether it has them is asked when it comes to going on there.
+            let _ = copy.record(steps);
+        }
         match store.record(steps) {
             Ok(()) => answer(Reply::Recorded { revision, at: self.surroundings.now() }),
             Err(error) => answer(Reply::RecordFailed { message: error.to_string() }),
@@ -279,52 +273,6 @@ impl Desk {
         }
         Ok(folder)
     }
-}
-
-/// Hands on what others wrote, and says what of it needs a look.
-fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
-    if let Some(change) = arrival.change {
-        answer(Reply::Arrived { change });
-    }
-    if let Some(sentence) = both_kept(&arrival.concurrent) {
-        answer(Reply::Trouble(sentence));
-    }
-    for finding in arrival.damage {
-        answer(Reply::Trouble(finding.to_string()));
-    }
-}
-
-/// That records have several versions, as a sentence.
-fn both_kept(concurrent: &[Concurrent]) -> Option<String> {
-    let records = match concurrent.len() {
-        0 => return None,
-        1 => "One record was".to_owned(),
-        count => format!("{count} records were"),
-    };
-    Some(format!(
-        "{records} changed by several analysts who had not seen each other's change. All versions are kept; your next \
-         change to it settles which one counts"
-    ))
-}
-
-/// What is worth saying about a project just opened, one sentence each.
-fn remarks(report: &OpenReport) -> Vec<String> {
-    let restored = report.restored.map(|restored| {
-        let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
-        let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
-        format!("Restored after the program had ended unexpectedly: {edits} from {local}")
-    });
-    restored
-        .into_iter()
-        .chain(both_kept(&report.concurrent))
-        .chain(
-            report
-                .damage
-                .iter()
-                .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
-        )
-        .chain(report.notes.iter().map(ToString::to_string))
-        .collect()
 }
 
 /// A project with the starter codebook and nothing else.

@@ -49,6 +49,23 @@ impl Scripted {
     }
 }
 
+impl Scripted {
+    /// What the worker does when nothing was asked for a while.
+    pub fn pause(&mut self) {
+        let replies = &mut self.replies;
+        self.desk.pause(&mut |reply| replies.push(reply));
+        self.run_jobs();
+    }
+
+    fn run_jobs(&mut self) {
+        let replies = &mut self.replies;
+        let cancelled = self.desk.cancelled();
+        while let Some(order) = self.orders.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
+            order.run(&mut self.surroundings, &cancelled, &mut |reply| replies.push(reply));
+        }
+    }
+}
+
 impl World for Scripted {
     fn submit(&mut self, request: Request) {
         let replies = &mut self.replies;
@@ -60,10 +77,7 @@ impl World for Scripted {
             Request::Copy(_) | Request::CloseWindow => self.for_window.push(request),
             request => {
                 self.desk.carry_out(request, &mut |reply| replies.push(reply));
-                let cancelled = self.desk.cancelled();
-                while let Some(order) = self.orders.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
-                    order.run(&mut self.surroundings, &cancelled, &mut |reply| replies.push(reply));
-                }
+                self.run_jobs();
             }
         }
     }

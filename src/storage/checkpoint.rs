@@ -27,7 +27,7 @@ impl Store {
     }
 
     pub(super) fn write_files(&mut self) -> Result<(), StoreError> {
-        let written = self.try_to_write_files();
+        let written = self.look_for_folder().and_then(|()| self.try_to_write_files());
         match written {
             Ok(()) => {
                 self.pending.clear();
@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// The undo steps as a file: only what it says it goes up to is skipped when the journal is read.
-    fn history_to_keep(&self) -> NewFile {
+    pub(super) fn history_to_keep(&self) -> NewFile {
         let header = FrameHeader {
             project: self.project,
             writer: self.writer.id.clone(),

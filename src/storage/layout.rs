@@ -21,10 +21,8 @@ pub(super) const QUARANTINE: &str = ".local/quarantine";
 pub(super) const PROJECT_COPY: &str = ".local/project.ron";
 /// Changes that are not yet in their files.
 pub(super) const JOURNALS: &str = ".local/journal";
-/// Held by the program that has the project open for writing.
-pub(super) const LOCK: &str = ".local/lock";
-/// Says in words who holds it.
-pub(super) const HOLDER: &str = ".local/holder";
+/// For each writer a lock, held by the program in which they have the project open for writing.
+pub(super) const LOCKS: &str = ".local/locks";
 /// Keeps `.local` and half-written files out of git and out of synced folders.
 pub(super) const IGNORE_FILES: [(&str, &str); 2] =
     [(".gitignore", "/.local/\n*.tmp\n"), (".stignore", "/.local\n*.tmp\n")];
@@ -79,6 +77,18 @@ pub(super) fn writer_file(writer: &WriterId) -> String {
 #[must_use]
 pub(super) fn history_file(writer: &WriterId) -> String {
     format!(".local/history/{writer}.undo")
+}
+
+/// Held by the program in which `writer` has the project open for writing.
+#[must_use]
+pub(super) fn lock_file(writer: &WriterId) -> String {
+    format!("{LOCKS}/{writer}.lock")
+}
+
+/// Says in words who holds the lock of `writer`.
+#[must_use]
+pub(super) fn holder_file(writer: &WriterId) -> String {
+    format!("{LOCKS}/{writer}.holder")
 }
 
 /// Journal number `number` of `writer`.

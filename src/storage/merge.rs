@@ -44,6 +44,7 @@ pub fn merge(
     now: Timestamp,
 ) -> Result<MergeReport, StoreError> {
     let Opened { mut store, project, .. } = Store::open(fs.clone(), folder, writer)?;
+    let _others = store.take_all_locks()?;
     let mut theirs = load(&**fs, other)?;
     let their_texts = Texts { fs: fs.clone(), root: other.to_owned(), ..store.texts() };
     let files = by_file(&mut theirs);
@@ -67,6 +68,7 @@ pub fn merge(
 /// Where the project cannot be opened at all, or the outcome cannot be written.
 pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) -> Result<MergeReport, StoreError> {
     let Opened { mut store, project, report, .. } = Store::open(fs.clone(), folder, writer)?;
+    let _others = store.take_all_locks()?;
     let backups = Backups::inside(fs.clone(), folder);
     let earlier = backups.list()?;
     backups.make(now)?;

@@ -54,7 +54,13 @@ impl Store {
             let what = format!("restored changes could not be written to their files yet: {error}");
             notes.push(Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what });
         }
-        let report = OpenReport { damage: loaded.damage, notes, concurrent: settled.concurrent, restored };
+        let report = OpenReport {
+            damage: loaded.damage,
+            notes,
+            concurrent: settled.concurrent,
+            restored,
+            quarantined: loaded.quarantined,
+        };
         let history = store.history.clone();
         Ok(Opened { store, project: settled.project, history, report })
     }
@@ -66,8 +72,12 @@ impl Store {
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
         let mut loaded = load(&*fs, folder)?;
         let settled = loaded.settle(folder)?;
-        let report =
-            OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent, restored: None };
+        let report = OpenReport {
+            damage: loaded.damage,
+            notes: loaded.notes,
+            concurrent: settled.concurrent,
+            ..OpenReport::default()
+        };
         let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned(), folders: Folders::default() };
         Ok(ReadOnly { project: settled.project, texts, report })
     }

@@ -2,6 +2,7 @@
 
 pub mod article_details;
 pub mod file_dialog;
+pub mod keeping;
 pub mod new_project;
 pub mod palette;
 pub mod reports;
@@ -65,11 +66,18 @@ pub fn show(
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
             Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
             Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
+            Overlay::NotSaved { leaving } => keeping::not_saved(ui, state, look, *leaving, first, actions),
+            Overlay::CopySaved { folder, missing_texts } => {
+                keeping::copy_saved(ui, look, folder, *missing_texts, first, actions);
+            }
             Overlay::About => reports::about(ui, look),
         }
     });
     if response.should_close() {
-        actions.push(Action::ShowOverlay(None));
+        actions.push(match overlay {
+            Overlay::CopySaved { .. } => Action::EndCopy { go_on: false },
+            _ => Action::ShowOverlay(None),
+        });
     }
 }
 

@@ -1,0 +1,126 @@
+//! What the desk does so that nothing is lost: taking in what others wrote, noticing that a disk is gone, keeping a copy
+//! elsewhere; and the sentences about it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Desk;
+use crate::app::{JobId, Reply};
+use crate::model::{Project, TextHash};
+use crate::storage::{Arrival, Concurrent, OpenReport, SavedCopy};
+use crate::text::ArticleText;
+
+impl Desk {
+    /// Looks for what others wrote.
+    pub(super) fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
+        let Some(store) = self.store.as_mut() else { return };
+        match store.sweep() {
+            Ok(arrival) => {
+                if std::mem::take(&mut self.vanished) {
+                    answer(Reply::FolderFound);
+                }
+                arrived(arrival, answer);
+            }
+            // Said once.
+            Err(_) if self.vanished => {}
+            Err(error) => {
+                self.vanished = true;
+                answer(Reply::FolderLost { message: error.to_string() });
+            }
+        }
+    }
+
+    /// The window has taken in what others wrote.
+    pub(super) fn absorbed(&mut self, revision: u64, answer: &mut dyn FnMut(Reply)) {
+        let Some(store) = self.store.as_mut() else { return };
+        store.absorbed();
+        self.revision = revision;
+        if store.is_saved() && !self.vanished {
+            answer(Reply::Recorded { revision, at: self.surroundings.now() });
+        }
+    }
+
+    /// Keeps the whole project in a new folder below `parent`.
+    pub(super) fn save_copy(
+        &mut self,
+        job: JobId,
+        parent: &Path,
+        name: &str,
+        project: &Arc<Project>,
+        mut texts: BTreeMap<TextHash, ArticleText>,
+        answer: &mut dyn FnMut(Reply),
+    ) -> Result<(PathBuf, usize), String> {
+        self.copy = None;
+        let store = self.store.as_ref().ok_or("no project is open for writing")?;
+        let folder = store.free_folder(parent, name).map_err(|error| error.to_string())?;
+        let (total, cancelled) = (Some(project.articles().len()), self.cancelled.clone());
+        let mut progress = |done| {
+            answer(Reply::Progress { job, done, total, at: folder.display().to_string() });
+            !cancelled.is_cancelled(job)
+        };
+        let saved = store.save_copy(&folder, project, &mut |hash| texts.remove(&hash), &mut progress);
+        let SavedCopy { store: copy, missing_texts } = saved.map_err(|error| error.to_string())?;
+        self.copy = Some(copy);
+        Ok((folder, missing_texts))
+    }
+
+    /// Opens the copy made last instead of the project, or lets go of it.
+    pub(super) fn end_copy(&mut self, go_on: bool, answer: &mut dyn FnMut(Reply)) {
+        let Some(mut copy) = self.copy.take().filter(|_| go_on) else { return };
+        let folder = copy.folder().to_owned();
+        if let Err(error) = copy.checkpoint() {
+            answer(Reply::OpenFailed { folder, message: error.to_string() });
+            return;
+        }
+        drop(copy);
+        self.vanished = false;
+        answer(self.open(&folder));
+    }
+}
+
+/// Hands on what others wrote, and says what of it needs a look.
+pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
+    if let Some(change) = arrival.change {
+        answer(Reply::Arrived { change });
+    }
+    if let Some(sentence) = both_kept(&arrival.concurrent) {
+        answer(Reply::Trouble(sentence));
+    }
+    for finding in arrival.damage {
+        answer(Reply::Trouble(finding.to_string()));
+    }
+}
+
+/// That records have several versions, as a sentence.
+fn both_kept(concurrent: &[Concurrent]) -> Option<String> {
+    let records = match concurrent.len() {
+        0 => return None,
+        1 => "One record was".to_owned(),
+        count => format!("{count} records were"),
+    };
+    Some(format!(
+        "{records} changed by several analysts who had not seen each other's change. All versions are kept; your next \
+         change to it settles which one counts"
+    ))
+}
+
+/// What is worth saying about a project just opened, one sentence each.
+pub(super) fn remarks(report: &OpenReport) -> Vec<String> {
+    let restored = report.restored.map(|restored| {
+        let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
+        let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
+        format!("Restored after the program had ended unexpectedly: {edits} from {local}")
+    });
+    restored
+        .into_iter()
+        .chain(both_kept(&report.concurrent))
+        .chain(
+            report
+                .damage
+                .iter()
+                .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
+        )
+        .chain(report.notes.iter().map(ToString::to_string))
+        .collect()
+}

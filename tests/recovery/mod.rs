@@ -1,0 +1,3 @@
+//! Stories of what goes wrong and of several analysts at one project: nothing is lost, and all of it is said.
+
+mod keeping;
