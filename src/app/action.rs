@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::analysis::Filter;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, ExcerptId, IssueId, PartialDate, SourceGrade, Stance, TagId,
-    TextSpan, Voice,
+    ActorId, ArticleId, ArticleStatus, Certainty, ExcerptId, IssueId, PartialDate, Record, RecordId, SourceGrade,
+    Stance, TagId, TextSpan, Voice,
 };
 
 use super::{CommandId, JobId, Leaving, Overlay, Purpose, Reading, Theme, View};
@@ -98,6 +98,10 @@ pub enum Action {
         /// Whether to go on in it.
         go_on: bool,
     },
+    /// Settled which version of a record counts; none removes it.
+    SettleVersions(RecordId, Option<Box<Record>>),
+    /// Copied what could not be read, as text.
+    CopyUnread,
     /// Closes the project or the window although not everything is saved.
     LeaveUnsaved(Leaving),
     /// The window is about to close.

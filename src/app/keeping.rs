@@ -29,9 +29,9 @@ pub(super) fn leave_unsaved(state: &mut State, leaving: Leaving, requests: &mut 
 }
 
 /// A change, or all that waits, could not be kept.
-pub(super) fn record_failed(state: &mut State, message: String, now: Timestamp, requests: &mut Vec<Request>) {
+pub(super) fn record_failed(state: &mut State, message: &str, now: Timestamp, requests: &mut Vec<Request>) {
     if let Some(open) = state.open.as_mut() {
-        open.saving.failed = Some(message.clone());
+        open.saving.failed = Some(message.to_owned());
     }
     if std::mem::take(&mut state.quitting) {
         if may_leave(state, Leaving::Window) {

@@ -15,6 +15,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod update;
+mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField};
 pub use command::{COMMANDS, Command, CommandId};
@@ -24,3 +25,4 @@ pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
 pub use settings::{Reading, Settings, Snap, Theme};
 pub use state::{Job, Leaving, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;
+pub use versions::{Unread, Version, Versions};

@@ -45,7 +45,7 @@ pub struct Notices {
 
 impl Notices {
     /// Shows a message. It takes the place of the last thing done; problems stay until they are put away, the same one
-    /// never twice.
+    /// never twice, and of those that offer the same way out only the last.
     pub fn say(&mut self, kind: NoticeKind, text: impl Into<String>, now: Timestamp) {
         self.offer(kind, text, None, now);
     }
@@ -53,7 +53,8 @@ impl Notices {
     /// Like [`Notices::say`], with a command that helps.
     pub fn offer(&mut self, kind: NoticeKind, text: impl Into<String>, offer: Option<CommandId>, now: Timestamp) {
         let text = text.into();
-        self.shown.retain(|notice| notice.text != text && notice.kind == NoticeKind::Problem);
+        let again = |notice: &Notice| notice.text == text || offer.is_some() && notice.offer == offer;
+        self.shown.retain(|notice| notice.kind == NoticeKind::Problem && !again(notice));
         if self.shown.len() >= NOTICES_MAX {
             self.shown.remove(0);
         }

@@ -9,7 +9,8 @@ use crate::analysis::Filter;
 use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
 
 use super::state::TEXTS_MAX;
-use super::{NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, View};
+use super::{NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
+use crate::storage::Concurrent;
 
 /// Asks for a project to be opened; what is open is let go first.
 pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests: &mut Vec<Request>) {
@@ -44,13 +45,14 @@ pub(super) struct Opened {
     pub(super) project: Arc<Project>,
     pub(super) history: History,
     pub(super) me: Analyst,
-    pub(super) remarks: Vec<String>,
+    pub(super) unread: Unread,
+    pub(super) concurrent: Vec<Concurrent>,
     pub(super) read_only: Option<String>,
 }
 
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
-    let Opened { folder, project, history, me, remarks, read_only } = opened;
+    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
     let meta = project.meta().clone();
     state.opening = None;
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
@@ -65,6 +67,8 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         me,
         read_only,
         saving: SaveStatus { saved_revision: revision, saved_at: None, failed: None },
+        versions: Versions::default(),
+        unread,
         view: View::Read,
         reading: None,
         texts: std::collections::BTreeMap::new(),
@@ -81,17 +85,20 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         project,
     };
     open.list_articles();
+    open.versions.note(&concurrent, &open.project);
+    let (findings, remarks) = (open.unread.findings.len(), open.unread.remarks.clone());
     let last = state.settings.places.get(&meta.id).and_then(|places| places.reading);
     let first = last.filter(|id| open.project.articles().contains_key(id)).or_else(|| open.listed.first().copied());
     state.open = Some(open);
     if let Some(reason) = state.open.as_ref().and_then(|open| open.read_only.clone()) {
         state.notices.say(NoticeKind::Problem, format!("Opened for reading only: {reason}"), now);
     }
-    match remarks.as_slice() {
-        [] => {}
-        [one] => state.notices.say(NoticeKind::Problem, one.clone(), now),
-        _ => state.overlay = Some(Overlay::OpenReport(remarks)),
+    match (findings, remarks.as_slice()) {
+        (0, []) => {}
+        (0, [one]) => state.notices.say(NoticeKind::Problem, one.clone(), now),
+        _ => state.overlay = Some(Overlay::Unread),
     }
+    super::versions::say_waiting(state, concurrent.len(), now);
     if let Some(article) = first {
         show_article(state, article, requests);
     }

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::editing::follow_change;
-use super::{CommandId, NoticeKind, Overlay, Reply, Request, State, exchange, keeping, projects};
+use super::{CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, exchange, keeping, projects, versions};
 
 /// Takes in one reply and returns what follows from it.
 pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
     let out = &mut requests;
     match reply {
-        Reply::Opened { folder, project, history, me, remarks, read_only } => {
-            let opened = projects::Opened { folder, project, history, me, remarks, read_only };
+        Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only } => {
+            let unread = Unread { findings: damage, quarantined, remarks };
+            let opened = projects::Opened { folder, project, history, me, unread, concurrent, read_only };
             projects::opened(state, opened, now, out);
         }
         Reply::OpenFailed { message, .. } => {
@@ -29,7 +30,7 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 }
             }
         }
-        Reply::RecordFailed { message } => keeping::record_failed(state, message, now, out),
+        Reply::RecordFailed { message } => keeping::record_failed(state, &message, now, out),
         Reply::FolderLost { message } => keeping::folder_lost(state, message, now),
         Reply::FolderFound => keeping::folder_found(state, now),
         Reply::CopySaved { job, outcome } => {
@@ -73,14 +74,18 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 *entries = found;
             }
         }
-        Reply::Arrived { change } => {
+        Reply::Unread(findings) => versions::unread(state, findings, now),
+        Reply::Arrived { change, concurrent } => {
             if let Some(open) = state.open.as_mut() {
                 Arc::make_mut(&mut open.project).absorb(&change);
                 // Going back over what another analyst wrote would take it away.
                 open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
+                open.versions.forget(&change);
+                open.versions.note(&concurrent, &open.project);
                 out.push(Request::Absorbed { revision: open.project.revision() });
                 follow_change(state, &change);
                 out.extend(keeping::missing_text(state));
+                versions::say_waiting(state, concurrent.len(), now);
             }
         }
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),

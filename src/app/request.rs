@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
-use crate::storage::Step;
+use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
 
 use super::Settings;
@@ -187,8 +187,14 @@ pub enum Reply {
         history: History,
         /// Who writes.
         me: Analyst,
-        /// What is worth saying: restored edits, damaged lines.
+        /// What is worth saying: restored edits, what is strange.
         remarks: Vec<String>,
+        /// What could not be read.
+        damage: Vec<Finding>,
+        /// Damaged files, and where in the project's folder a copy of each is kept.
+        quarantined: Vec<(String, String)>,
+        /// Records with several versions of which nobody has seen all.
+        concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
     },
@@ -293,7 +299,11 @@ pub enum Reply {
     Arrived {
         /// What to take in.
         change: Change,
+        /// Records that now have several versions of which nobody has seen all.
+        concurrent: Vec<Concurrent>,
     },
+    /// Something of the open project could not be read.
+    Unread(Vec<Finding>),
     /// Something went wrong that nobody waits for.
     Trouble(String),
 }

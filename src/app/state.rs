@@ -7,10 +7,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
+use crate::model::{Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan};
 use crate::text::ArticleText;
 
-use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
+use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings, Unread, Versions};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -80,8 +80,10 @@ pub enum Overlay {
         /// Whether it was cut short.
         cancelled: bool,
     },
-    /// What opening a project brought to light.
-    OpenReport(Vec<String>),
+    /// What could not be read of the open project, and what else opening it brought to light.
+    Unread,
+    /// The versions of a record that several analysts wrote at the same time.
+    Versions(RecordId),
     /// Not everything is saved, and what can be done about it.
     NotSaved {
         /// What the analyst was about to do.
@@ -150,6 +152,10 @@ pub struct OpenProject {
     pub read_only: Option<String>,
     /// Whether everything is on the disk.
     pub saving: SaveStatus,
+    /// Versions that wait to be settled.
+    pub versions: Versions,
+    /// What could not be read.
+    pub unread: Unread,
     /// The view shown.
     pub view: View,
     /// The article shown.

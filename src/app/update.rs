@@ -6,7 +6,7 @@ use crate::model::{ExcerptId, Surroundings};
 use super::editing::{self, NamedCode};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, keeping,
-    projects,
+    projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -127,6 +127,13 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::DismissNotice(id) => state.notices.dismiss(id),
         Action::Focused => keeping::focused(state, out),
         Action::EndCopy { go_on } => keeping::end_copy(state, go_on, out),
+        Action::SettleVersions(id, record) => versions::settle(state, &id, record.map(|r| *r), now, out),
+        Action::CopyUnread => {
+            if let Some(open) = &state.open {
+                out.push(Request::Copy(open.unread.text(open)));
+                state.notices.say(NoticeKind::Done, "Copied", now);
+            }
+        }
         Action::LeaveUnsaved(leaving) => keeping::leave_unsaved(state, leaving, out),
         Action::Quit => {
             state.quitting = true;
@@ -154,6 +161,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
                 state.overlay = None;
             }
         }
+        CommandId::SettleVersions => versions::show(state),
+        CommandId::ShowUnread => state.overlay = Some(Overlay::Unread),
         CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),

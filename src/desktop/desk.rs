@@ -17,7 +17,7 @@ use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Sur
 use crate::storage::{
     Backups, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
 };
-use keeping::{arrived, remarks};
+use keeping::{Found, arrived};
 
 /// How long a project that is open goes without a backup.
 const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
@@ -179,7 +179,7 @@ impl Desk {
                 self.store = Some(store);
                 self.backed_up = Some((self.surroundings.now(), report.damage.is_empty()));
                 self.back_up();
-                return self.opened(folder, project, history, remarks(&report), None);
+                return self.opened(folder, project, history, Found::of(report), None);
             }
             Err(error) => error,
         };
@@ -194,7 +194,7 @@ impl Desk {
         match Store::open_read_only(self.fs.clone(), &folder) {
             Ok(ReadOnly { project, texts, report }) if cannot_write => {
                 (self.store, self.texts) = (None, Some(texts));
-                self.opened(folder, project, History::default(), remarks(&report), Some(error.to_string()))
+                self.opened(folder, project, History::default(), Found::of(report), Some(error.to_string()))
             }
             _ => Reply::OpenFailed { folder, message: error.to_string() },
         }
@@ -211,7 +211,7 @@ impl Desk {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
                 self.backed_up = Some((self.surroundings.now(), true));
-                self.opened(folder, project, History::default(), Vec::new(), None)
+                self.opened(folder, project, History::default(), Found::default(), None)
             }
             Err(error) => Reply::OpenFailed { folder, message: error.to_string() },
         }
@@ -222,11 +222,13 @@ impl Desk {
         folder: PathBuf,
         project: Project,
         history: History,
-        remarks: Vec<String>,
+        found: Found,
         read_only: Option<String>,
     ) -> Reply {
         let me = self.writer.analyst.clone();
-        Reply::Opened { folder, project: Arc::new(project), history, me, remarks, read_only }
+        let Found { remarks, damage, quarantined, concurrent } = found;
+        let project = Arc::new(project);
+        Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only }
     }
 
     /// Keeps steps, the last of which made `revision`. What the store cannot keep it holds on to, and tries again with

@@ -8,6 +8,7 @@ pub mod date;
 pub mod difference;
 pub mod edit;
 pub mod excerpt;
+pub mod fields;
 pub mod history;
 pub mod id;
 pub mod operations;

@@ -1,3 +1,5 @@
 //! Stories of what goes wrong and of several analysts at one project: nothing is lost, and all of it is said.
 
 mod keeping;
+mod unread;
+mod versions;

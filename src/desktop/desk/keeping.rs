@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Desk;
 use crate::app::{JobId, Reply};
 use crate::model::{Project, TextHash};
-use crate::storage::{Arrival, Concurrent, OpenReport, SavedCopy};
+use crate::storage::{Arrival, Concurrent, Finding, OpenReport, SavedCopy};
 use crate::text::ArticleText;
 
 impl Desk {
@@ -79,48 +79,37 @@ impl Desk {
     }
 }
 
-/// Hands on what others wrote, and says what of it needs a look.
+/// Hands on what others wrote.
 pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
     if let Some(change) = arrival.change {
-        answer(Reply::Arrived { change });
+        answer(Reply::Arrived { change, concurrent: arrival.concurrent });
     }
-    if let Some(sentence) = both_kept(&arrival.concurrent) {
-        answer(Reply::Trouble(sentence));
-    }
-    for finding in arrival.damage {
-        answer(Reply::Trouble(finding.to_string()));
+    if !arrival.damage.is_empty() {
+        answer(Reply::Unread(arrival.damage));
     }
 }
 
-/// That records have several versions, as a sentence.
-fn both_kept(concurrent: &[Concurrent]) -> Option<String> {
-    let records = match concurrent.len() {
-        0 => return None,
-        1 => "One record was".to_owned(),
-        count => format!("{count} records were"),
-    };
-    Some(format!(
-        "{records} changed by several analysts who had not seen each other's change. All versions are kept; your next \
-         change to it settles which one counts"
-    ))
+/// What is worth saying about a project just opened.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) remarks: Vec<String>,
+    pub(super) damage: Vec<Finding>,
+    pub(super) quarantined: Vec<(String, String)>,
+    pub(super) concurrent: Vec<Concurrent>,
 }
 
-/// What is worth saying about a project just opened, one sentence each.
-pub(super) fn remarks(report: &OpenReport) -> Vec<String> {
-    let restored = report.restored.map(|restored| {
-        let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
-        let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
-        format!("Restored after the program had ended unexpectedly: {edits} from {local}")
-    });
-    restored
-        .into_iter()
-        .chain(both_kept(&report.concurrent))
-        .chain(
-            report
-                .damage
-                .iter()
-                .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
-        )
-        .chain(report.notes.iter().map(ToString::to_string))
-        .collect()
+impl Found {
+    pub(super) fn of(report: OpenReport) -> Self {
+        let restored = report.restored.map(|restored| {
+            let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
+            let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
+            format!("Restored after the program had ended unexpectedly: {edits} from {local}")
+        });
+        Self {
+            remarks: restored.into_iter().chain(report.notes.iter().map(ToString::to_string)).collect(),
+            damage: report.damage,
+            quarantined: report.quarantined,
+            concurrent: report.concurrent,
+        }
+    }
 }

@@ -7,6 +7,8 @@ pub mod new_project;
 pub mod palette;
 pub mod reports;
 pub mod shortcut_list;
+pub mod unread;
+pub mod versions;
 
 use egui::{Align2, Area, Id, Modal, Order, RichText, ScrollArea, Ui};
 
@@ -20,6 +22,7 @@ pub struct Drawers {
     palette: palette::Palette,
     new_project: new_project::Draft,
     file_dialog: file_dialog::Draft,
+    versions: versions::Draft,
     /// Which overlay the drafts belong to.
     shown: Option<std::mem::Discriminant<Overlay>>,
 }
@@ -44,8 +47,8 @@ pub fn show(
     }
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
-        Overlay::Shortcuts => (760.0, false),
-        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } => (640.0, false),
+        Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
+        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } | Overlay::Unread => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
@@ -64,7 +67,12 @@ pub fn show(
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
-            Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
+            Overlay::Unread => {
+                if let Some(open) = &state.open {
+                    unread::show(ui, open, look, first, actions);
+                }
+            }
+            Overlay::Versions(id) => versions::show(ui, state, look, id, &mut drawers.versions, actions),
             Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
             Overlay::NotSaved { leaving } => keeping::not_saved(ui, state, look, *leaving, first, actions),
             Overlay::CopySaved { folder, missing_texts } => {
