@@ -77,7 +77,7 @@ impl Window {
 
     /// The words of the one selected excerpt.
     fn selected_quote(&self) -> Option<String> {
-        self.project().inspected().map(|excerpt| excerpt.anchor.quote.to_string())
+        self.project().inspected().map(|excerpt| excerpt.anchor.quote().to_string())
     }
 
     /// The paragraphs on the screen, as a screen reader is told.

@@ -104,7 +104,7 @@ fn put(project: &mut Project, texts: &Texts, number: usize, coding: &Coding) {
     excerpt.actors = [actor(1), actor(2)].iter().take(pick(5, 3)).map(|actor| actor.id.clone()).collect();
     excerpt.actors.dedup();
     excerpt.addressees = [actor(3)].iter().take(pick(5, 2)).map(|actor| actor.id.clone()).collect();
-    excerpt.issues = vec![issue.id.clone()];
+    excerpt.issues = vec![issue.id.clone()].into();
     excerpt.stance = Stance::KNOWN.get(pick(5, 5)).cloned();
     excerpt.voice = Voice::KNOWN.get(pick(6, 5)).cloned();
     excerpt.said_on = ["2025-12-14", "2025", ""][pick(7, 3)].parse().ok();

@@ -126,7 +126,7 @@ fn a_tag_is_refused_while_nothing_is_selected_and_retags_what_is() {
     let excerpts: Vec<_> = program.open().project.excerpts().values().cloned().collect();
     assert_eq!(excerpts.len(), 1);
     assert_eq!(excerpts[0].tag, tag("red-line"));
-    assert_eq!(&*excerpts[0].anchor.quote, "sentence here");
+    assert_eq!(excerpts[0].anchor.quote(), "sentence here");
     assert_eq!(program.label(CommandId::Undo), "Undo: retag as red line");
     program.command(CommandId::Undo);
     assert_eq!(program.label(CommandId::Undo), "Undo: tag passage as position");
@@ -139,7 +139,7 @@ fn ends_move_by_words_and_what_is_deleted_comes_back() {
     let mut program = Program::with_articles(home.path(), &home.path().join("p"), &["We will never accept any of it."]);
     program.select("never accept");
     program.act(Action::Tag(tag("red-line")));
-    let quote = |program: &Program| program.open().inspected().map(|e| e.anchor.quote.to_string());
+    let quote = |program: &Program| program.open().inspected().map(|e| e.anchor.quote().to_string());
     program.command(CommandId::ExtendEndWord);
     assert_eq!(quote(&program).as_deref(), Some("never accept any"));
     program.command(CommandId::ExtendStartWord);
@@ -231,7 +231,7 @@ fn an_end_moved_into_a_blank_goes_on_to_the_next_word() {
     let end = text.find("accept").expect("the next word");
     let start = text.find("never").expect("the word");
     program.act(Action::MoveEnds(id, TextSpan::new(&text, start..end).expect("a passage")));
-    assert_eq!(program.open().inspected().map(|e| e.anchor.quote.to_string()).as_deref(), Some("never accept"));
+    assert_eq!(program.open().inspected().map(|e| e.anchor.quote().to_string()).as_deref(), Some("never accept"));
 }
 
 #[test]

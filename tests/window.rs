@@ -55,7 +55,7 @@ impl Window {
     fn excerpts(&self) -> Vec<String> {
         let project = &self.project().project;
         let reading = self.project().reading.expect("an article");
-        project.excerpts_in(reading).map(|excerpt| format!("{}: {}", excerpt.tag, excerpt.anchor.quote)).collect()
+        project.excerpts_in(reading).map(|excerpt| format!("{}: {}", excerpt.tag, excerpt.anchor.quote())).collect()
     }
 
     /// The point of a word in the article, at its start (0.0), in the middle (0.5) or at its end (1.0).

@@ -101,7 +101,7 @@ fn has_words(excerpt: &Excerpt, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let texts: [&str; 4] = [&excerpt.anchor.quote, &excerpt.memo, &excerpt.condition, &excerpt.speaker];
+    let texts: [&str; 4] = [excerpt.anchor.quote(), &excerpt.memo, &excerpt.condition, &excerpt.speaker];
     let texts = texts.map(str::to_lowercase);
     words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
 }
@@ -117,7 +117,7 @@ mod tests {
         let quotes: Vec<&str> = select(&project, filter)
             .iter()
             .filter_map(|id| project.excerpts().get(id))
-            .map(|excerpt| &*excerpt.anchor.quote)
+            .map(|excerpt| excerpt.anchor.quote())
             .collect();
         assert_eq!(quotes, expected, "{filter:?}");
         let one_by_one = project.excerpts().values().filter(|excerpt| filter.matches(&project, excerpt)).count();

@@ -233,9 +233,9 @@ pub(super) fn set_field(
     let Some(open) = state.open.as_ref() else { return };
     let label = format!("{} of {}", field_label(field), excerpts_named(ids.len()));
     let change = operations::edit_excerpts(&open.project, ids, label, now, |excerpt| match field.clone() {
-        ExcerptField::Actors(value) => excerpt.actors = value,
-        ExcerptField::Addressees(value) => excerpt.addressees = value,
-        ExcerptField::Issues(value) => excerpt.issues = value,
+        ExcerptField::Actors(value) => excerpt.actors = value.into(),
+        ExcerptField::Addressees(value) => excerpt.addressees = value.into(),
+        ExcerptField::Issues(value) => excerpt.issues = value.into(),
         ExcerptField::WithoutActor(id) => excerpt.actors.retain(|other| *other != id),
         ExcerptField::WithoutAddressee(id) => excerpt.addressees.retain(|other| *other != id),
         ExcerptField::WithoutIssue(id) => excerpt.issues.retain(|other| *other != id),

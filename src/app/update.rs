@@ -296,7 +296,7 @@ fn copied(state: &State, with_source: bool) -> Option<String> {
     let quote = |id: &ExcerptId| {
         let excerpt = open.project.excerpts().get(id)?;
         let article = open.project.articles().get(&excerpt.article)?;
-        let words = &excerpt.anchor.quote;
+        let words = excerpt.anchor.quote();
         Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_string() })
     };
     let quotes: Vec<String> = open.selected.iter().filter_map(quote).collect();

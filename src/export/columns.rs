@@ -28,7 +28,7 @@ pub struct Column {
 pub const COLUMNS: &[Column] = &[
     Column { name: "id", value: |row, cell| put(cell, row.excerpt.id) },
     Column { name: "tag", value: |row, cell| cell.push_str(row.tag()) },
-    Column { name: "quote", value: |row, cell| cell.push_str(&row.excerpt.anchor.quote) },
+    Column { name: "quote", value: |row, cell| cell.push_str(row.excerpt.anchor.quote()) },
     Column {
         name: "actors",
         value: |row, cell| row.actors(&row.excerpt.actors).for_each(|name| push_name(cell, name)),
@@ -54,8 +54,8 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "file", value: |row, cell| of_article(row, cell, |article| &article.import.file) },
     Column { name: "start", value: |row, cell| put_some(cell, row.place.map(|place| place.start)) },
     Column { name: "end", value: |row, cell| put_some(cell, row.place.map(|place| place.end)) },
-    Column { name: "before", value: |row, cell| cell.push_str(&row.excerpt.anchor.before) },
-    Column { name: "after", value: |row, cell| cell.push_str(&row.excerpt.anchor.after) },
+    Column { name: "before", value: |row, cell| cell.push_str(row.excerpt.anchor.before()) },
+    Column { name: "after", value: |row, cell| cell.push_str(row.excerpt.anchor.after()) },
     Column { name: "analyst", value: |row, cell| row.put_analyst(cell) },
     Column { name: "created", value: |row, cell| put(cell, row.excerpt.created) },
     Column { name: "modified", value: |row, cell| put(cell, row.excerpt.modified) },

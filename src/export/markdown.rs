@@ -39,7 +39,7 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
         writeln!(out, "\n## {}", line(&title))?;
         for (excerpt, place) in groups.remove(&id).unwrap_or_default() {
             let row = Row { project: input.project, excerpt, article, place };
-            writeln!(out, "\n{}\n\n{}", block(&excerpt.anchor.quote, "> "), coding(&row))?;
+            writeln!(out, "\n{}\n\n{}", block(excerpt.anchor.quote(), "> "), coding(&row))?;
             if !excerpt.memo.trim().is_empty() {
                 writeln!(out, "\n{}", block(&format!("Memo: {}", excerpt.memo.trim().replace("\r\n", "\n")), ""))?;
             }

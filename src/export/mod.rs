@@ -103,7 +103,7 @@ mod tests {
             assert_eq!((written.excerpts, written.notes.len()), (4, 2), "{}", format.id);
             assert!(written.notes[0].contains("the file is not there"));
             let text = String::from_utf8(bytes).expect("UTF-8");
-            let last_words = |one: &crate::model::Excerpt| one.anchor.quote.rsplit('\n').next().map(str::to_owned);
+            let last_words = |one: &crate::model::Excerpt| one.anchor.quote().rsplit('\n').next().map(str::to_owned);
             assert!(project.excerpts().values().filter_map(last_words).all(|words| text.contains(words.trim())));
         }
     }

@@ -19,6 +19,9 @@ pub struct SourceGrade {
 }
 
 impl SourceGrade {
+    /// No grade was given.
+    pub(super) const UNKNOWN: Self = Self { reliability: None, credibility: None };
+
     /// A grade from its two signs; `None` where one of them is not a sign of the code. Lower case is taken as upper.
     #[must_use]
     pub fn new(reliability: Option<char>, credibility: Option<u8>) -> Option<Self> {

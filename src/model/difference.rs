@@ -55,8 +55,10 @@ pub fn turn_into(now: &Project, then: &Project, label: impl Into<String>) -> Cha
     );
     let article = |id: &ArticleId| Some(RecordId::Article(*id));
     differ(now.articles(), then.articles(), article, |r| Record::Article(Box::new(r.clone())), &mut edits);
-    let excerpt = |id: &super::ExcerptId| Some(RecordId::Excerpt(*id));
-    differ(now.excerpts(), then.excerpts(), excerpt, |r| Record::Excerpt(Box::new(r.clone())), &mut edits);
+    let (old, new) = (then.excerpts(), now.excerpts());
+    let other = old.values().filter(|excerpt| new.get(&excerpt.id) != Some(*excerpt)).cloned();
+    edits.extend(other.map(|excerpt| Edit::Put(Record::Excerpt(Box::new(excerpt)))));
+    edits.extend(new.keys().filter(|id| !old.contains_key(id)).map(|id| Edit::Remove(RecordId::Excerpt(*id))));
     Change { label: label.into(), edits }
 }
 

@@ -22,7 +22,7 @@ macro_rules! fields {
 }
 
 fields! { EXCERPT, Excerpt:
-    "Passage", anchor, |value, _| format!("“{}”", value.quote);
+    "Passage", anchor, |value, _| format!("“{}”", value.quote());
     "Tag", tag, |value, project| project.tags().get(value).map_or_else(|| value.to_string(), |tag| tag.name.clone());
     "Actors", actors, |value, project| joined(value.iter().map(|id| actor(project, id)));
     "Issues", issues, |value, project| joined(value.iter().map(|id| issue(project, id)));
@@ -211,7 +211,7 @@ fn issue(project: &Project, id: &super::IssueId) -> String {
 }
 
 fn quote(project: &Project, id: &super::ExcerptId) -> String {
-    let words = |excerpt: &Excerpt| format!("“{}”", excerpt.anchor.quote.chars().take(60).collect::<String>());
+    let words = |excerpt: &Excerpt| format!("“{}”", excerpt.anchor.quote().chars().take(60).collect::<String>());
     project.excerpts().get(id).map_or_else(|| id.to_string(), words)
 }
 

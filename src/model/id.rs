@@ -101,11 +101,15 @@ unique_id!(
     AnalystId, "analyst"
 );
 
+/// The text of a readable id, apart from it, so that an id is one pointer wide.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Slug(Box<str>);
+
 macro_rules! slug_id {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Arc<str>);
+        pub struct $name(Arc<Slug>);
 
         impl $name {
             /// A readable id made from a name: lower case, words joined by hyphens, letters of any script kept.
@@ -113,10 +117,10 @@ macro_rules! slug_id {
             #[must_use]
             pub fn from_name(name: &str, taken: impl Fn(&Self) -> bool) -> Self {
                 let base = slug(name, $kind);
-                let mut candidate = Self(Arc::from(base.as_str()));
+                let mut candidate = Self::of_slug(&base);
                 let mut number = 2u32;
                 while taken(&candidate) {
-                    candidate = Self(Arc::from(format!("{base}-{number}")));
+                    candidate = Self::of_slug(&format!("{base}-{number}"));
                     number = number.saturating_add(1);
                 }
                 candidate
@@ -125,19 +129,23 @@ macro_rules! slug_id {
             /// The id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                &self.0.0
+            }
+
+            fn of_slug(text: &str) -> Self {
+                Self(Arc::new(Slug(text.into())))
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({})", stringify!($name), self.0)
+                write!(f, "{}({})", stringify!($name), self.as_str())
             }
         }
 
@@ -151,13 +159,13 @@ macro_rules! slug_id {
                 if bad {
                     return Err(IdError { kind: $kind, found: text.chars().take(60).collect() });
                 }
-                Ok(Self(Arc::from(text)))
+                Ok(Self::of_slug(text))
             }
         }
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                serializer.serialize_str(self.as_str())
             }
         }
 

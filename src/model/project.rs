@@ -1,13 +1,15 @@
 //! One project in memory: ordered maps of records, changed by [`Project::apply`] alone.
-//! Lookups by article and counts are kept up to date with every edit, so that no screen ever walks all excerpts.
+//! Lookups by article and counts (`lookups`) follow every edit, so that no screen ever walks all excerpts.
 //! Verbs that build changes are in `operations`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::excerpt::SharedCodes;
+use super::lookups::Lookups;
 use super::rules::{actor_names, check_name, excerpt_names, issue_names, stands_below_itself, tag_names};
 use super::{
-    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, ExcerptId, Issue,
-    IssueId, ProjectMeta, Record, RecordId, Tag, TagId, TextHash, TextSpan,
+    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, Issue, IssueId, Ordered,
+    ProjectMeta, Record, RecordId, Tag, TagId, TextHash,
 };
 
 /// A project: articles' details, excerpts, tags, actors, issues, analysts.
@@ -15,14 +17,12 @@ use super::{
 pub struct Project {
     meta: ProjectMeta,
     articles: BTreeMap<ArticleId, Article>,
-    excerpts: BTreeMap<ExcerptId, Excerpt>,
+    excerpts: Ordered<Excerpt>,
     tags: BTreeMap<TagId, Tag>,
     actors: BTreeMap<ActorId, Actor>,
     issues: BTreeMap<IssueId, Issue>,
     analysts: BTreeMap<AnalystId, Analyst>,
-    in_article: BTreeMap<ArticleId, BTreeSet<(TextSpan, ExcerptId)>>,
-    by_text: BTreeMap<TextHash, ArticleId>,
-    uses: BTreeMap<RecordId, u32>,
+    lookups: Lookups,
     revision: u64,
 }
 
@@ -46,14 +46,12 @@ impl Project {
         Self {
             meta,
             articles: BTreeMap::new(),
-            excerpts: BTreeMap::new(),
+            excerpts: Ordered::default(),
             tags: BTreeMap::new(),
             actors: BTreeMap::new(),
             issues: BTreeMap::new(),
             analysts: BTreeMap::new(),
-            in_article: BTreeMap::new(),
-            by_text: BTreeMap::new(),
-            uses: BTreeMap::new(),
+            lookups: Lookups::default(),
             revision: 0,
         }
     }
@@ -63,10 +61,27 @@ impl Project {
     #[must_use]
     pub fn from_records(meta: ProjectMeta, records: impl IntoIterator<Item = Record>) -> Self {
         let mut project = Self::new(meta);
+        let mut codes = SharedCodes::default();
+        let mut excerpts = Vec::new();
         for record in records {
-            project.put(record);
+            match record {
+                Record::Excerpt(mut excerpt) => {
+                    excerpt.make_small(&mut codes);
+                    excerpts.push(*excerpt);
+                }
+                record => {
+                    project.put(record);
+                }
+            }
         }
-        project
+        project.with_excerpts(excerpts.into_iter().collect())
+    }
+
+    /// The same project with these excerpts; it has none so far.
+    pub(crate) fn with_excerpts(mut self, excerpts: Ordered<Excerpt>) -> Self {
+        self.lookups.add_all(&excerpts);
+        self.excerpts = excerpts;
+        self
     }
 
     /// Applies all edits of `change` or none, and returns the change that undoes it.
@@ -127,7 +142,7 @@ impl Project {
 
     /// All excerpts, in the order in which they were tagged.
     #[must_use]
-    pub fn excerpts(&self) -> &BTreeMap<ExcerptId, Excerpt> {
+    pub fn excerpts(&self) -> &Ordered<Excerpt> {
         &self.excerpts
     }
 
@@ -165,25 +180,25 @@ impl Project {
 
     /// The excerpts of one article by place in the text, enclosing ones first.
     pub fn excerpts_in(&self, article: ArticleId) -> impl DoubleEndedIterator<Item = &Excerpt> {
-        self.in_article.get(&article).into_iter().flatten().filter_map(|(_, id)| self.excerpts.get(id))
+        self.lookups.in_article(article).iter().filter_map(|(_, id)| self.excerpts.get(id))
     }
 
     /// How many excerpts an article has.
     #[must_use]
     pub fn excerpt_count(&self, article: ArticleId) -> usize {
-        self.in_article.get(&article).map_or(0, BTreeSet::len)
+        self.lookups.in_article(article).len()
     }
 
     /// The article that has this text, where one does.
     #[must_use]
     pub fn article_with_text(&self, text: TextHash) -> Option<ArticleId> {
-        self.by_text.get(&text).copied()
+        self.lookups.article_with_text(text)
     }
 
     /// How many excerpts name this tag, actor or issue, or how many codes stand below it; 0 for other records.
     #[must_use]
     pub fn uses(&self, id: &RecordId) -> usize {
-        self.uses.get(id).map_or(0, |count| *count as usize)
+        self.lookups.uses(id)
     }
 
     /// Whether a record is there.
@@ -284,24 +299,23 @@ impl Project {
         match record {
             Record::Project(r) => return Some(Record::Project(std::mem::replace(&mut self.meta, r))),
             Record::Article(r) => {
-                self.by_text.insert(r.text, r.id);
+                self.lookups.add_article(&r);
                 self.articles.insert(r.id, *r);
             }
             Record::Excerpt(r) => {
-                self.count(&excerpt_names(&r), true);
-                self.in_article.entry(r.article).or_default().insert((r.anchor.span, r.id));
-                self.excerpts.insert(r.id, *r);
+                self.lookups.add_excerpt(&r);
+                self.excerpts.insert(*r);
             }
             Record::Tag(r) => {
-                self.count(&tag_names(&r), true);
+                self.lookups.count(&tag_names(&r), true);
                 self.tags.insert(r.id.clone(), r);
             }
             Record::Actor(r) => {
-                self.count(&actor_names(&r), true);
+                self.lookups.count(&actor_names(&r), true);
                 self.actors.insert(r.id.clone(), r);
             }
             Record::Issue(r) => {
-                self.count(&issue_names(&r), true);
+                self.lookups.count(&issue_names(&r), true);
                 self.issues.insert(r.id.clone(), r);
             }
             Record::Analyst(r) => {
@@ -317,51 +331,30 @@ impl Project {
             RecordId::Project => return Err(EditError::ProjectLine),
             RecordId::Article(key) => {
                 let r = self.articles.remove(key).ok_or_else(missing)?;
-                if self.by_text.get(&r.text) == Some(key) {
-                    self.by_text.remove(&r.text);
-                }
+                self.lookups.remove_article(&r);
                 Record::Article(Box::new(r))
             }
             RecordId::Excerpt(key) => {
                 let r = self.excerpts.remove(key).ok_or_else(missing)?;
-                self.count(&excerpt_names(&r), false);
-                if let Some(places) = self.in_article.get_mut(&r.article) {
-                    places.remove(&(r.anchor.span, r.id));
-                    if places.is_empty() {
-                        self.in_article.remove(&r.article);
-                    }
-                }
+                self.lookups.remove_excerpt(&r);
                 Record::Excerpt(Box::new(r))
             }
             RecordId::Tag(key) => {
                 let r = self.tags.remove(key).ok_or_else(missing)?;
-                self.count(&tag_names(&r), false);
+                self.lookups.count(&tag_names(&r), false);
                 Record::Tag(r)
             }
             RecordId::Actor(key) => {
                 let r = self.actors.remove(key).ok_or_else(missing)?;
-                self.count(&actor_names(&r), false);
+                self.lookups.count(&actor_names(&r), false);
                 Record::Actor(r)
             }
             RecordId::Issue(key) => {
                 let r = self.issues.remove(key).ok_or_else(missing)?;
-                self.count(&issue_names(&r), false);
+                self.lookups.count(&issue_names(&r), false);
                 Record::Issue(r)
             }
             RecordId::Analyst(key) => Record::Analyst(self.analysts.remove(key).ok_or_else(missing)?),
         })
-    }
-
-    fn count(&mut self, names: &[RecordId], more: bool) {
-        for name in names {
-            if matches!(name, RecordId::Article(_)) {
-                continue; // counted by `in_article`
-            }
-            let uses = self.uses.entry(name.clone()).or_default();
-            *uses = if more { uses.saturating_add(1) } else { uses.saturating_sub(1) };
-            if *uses == 0 {
-                self.uses.remove(name);
-            }
-        }
     }
 }

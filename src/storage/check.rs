@@ -99,7 +99,7 @@ fn text_finding(hash: TextHash, error: &StoreError) -> Finding {
 }
 
 fn quote_problem(text: &ArticleText, excerpt: &Excerpt) -> Option<String> {
-    let quote: String = excerpt.anchor.quote.chars().take(60).collect();
+    let quote: String = excerpt.anchor.quote().chars().take(60).collect();
     match locate(text.as_str(), &excerpt.anchor) {
         Located::Found => None,
         Located::Moved(span) => Some(format!(

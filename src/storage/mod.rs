@@ -35,7 +35,7 @@ pub use backups::{Backup, Backups};
 pub use check::{CheckReport, check};
 pub use copy::SavedCopy;
 pub use error::StoreError;
-pub use fs::{Dice, Fault, Fs, FsFile, FsLock, RealFs, SimulatedFs};
+pub use fs::{Dice, Entry, EntryKind, Fault, Fs, FsFile, FsLock, RealFs, SimulatedFs, Stat};
 pub use layout::{FORMAT, PROJECT_FILE};
 pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 pub use load::{Concurrent, OpenReport, Restored, Wrote};

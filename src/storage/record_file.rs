@@ -7,8 +7,10 @@ use ron::value::RawValue;
 use super::layout::{Defaults, defaults_of, writer_of};
 use super::limits::LINE_MAX_BYTES;
 use super::records::fields::{FieldError, Fields};
-use super::records::{Header, Line, decode, encode};
+use super::records::{Body, Header, Line, decode, encode};
 use super::{Finding, WriterId};
+use crate::model::Record;
+use crate::model::anchor::share_page;
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,11 +37,19 @@ type Wrong = (usize, usize, String);
 pub(super) fn read(file: &str, bytes: &[u8]) -> RecordFile {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let from_path = Reader { file, defaults: defaults_of(file), writer: writer_of(file) };
-    from_path
+    let mut found = from_path
         .by_lines(bytes, false)
         .or_else(|| from_path.as_a_whole(std::str::from_utf8(bytes).ok()?))
         .or_else(|| from_path.by_lines(bytes, true))
-        .unwrap_or_default()
+        .unwrap_or_default();
+    if from_path.defaults.article.is_some() {
+        let anchors = found.lines.iter_mut().filter_map(|found| match &mut found.line.body {
+            Body::Put(Record::Excerpt(excerpt)) => Some(&mut excerpt.anchor),
+            _ => None,
+        });
+        share_page(anchors);
+    }
+    found
 }
 
 /// The content of a file with these records.

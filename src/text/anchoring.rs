@@ -26,20 +26,20 @@ pub fn anchor(text: &str, span: TextSpan) -> Option<Anchor> {
     let after = text.get(span.end()..)?;
     let from = before.char_indices().rev().nth(CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
     let to = after.char_indices().nth(CONTEXT_CHARS).map_or(after.len(), |(at, _)| at);
-    Some(Anchor { span, quote: quote.into(), before: before.get(from..)?.into(), after: after.get(..to)?.into() })
+    Some(Anchor::new(span, quote, before.get(from..)?, after.get(..to)?))
 }
 
 /// Finds an anchor's quote in a text. Only exact quotes count: nothing is moved to words that merely resemble it.
 #[must_use]
 pub fn locate(text: &str, anchor: &Anchor) -> Located {
-    if anchor.quote.is_empty() {
+    if anchor.quote().is_empty() {
         return Located::Lost;
     }
-    if anchor.span.slice(text) == Some(&*anchor.quote) {
+    if anchor.span.slice(text) == Some(anchor.quote()) {
         return Located::Found;
     }
     let places: Vec<TextSpan> = text
-        .match_indices(&*anchor.quote)
+        .match_indices(anchor.quote())
         .filter_map(|(at, found)| TextSpan::new(text, at..at + found.len()))
         .collect();
     match places.as_slice() {
@@ -47,8 +47,8 @@ pub fn locate(text: &str, anchor: &Anchor) -> Located {
         [only] => Located::Moved(*only),
         _ => {
             let fits = |span: &&TextSpan| {
-                text.get(..span.start()).is_some_and(|t| t.ends_with(&*anchor.before))
-                    && text.get(span.end()..).is_some_and(|t| t.starts_with(&*anchor.after))
+                text.get(..span.start()).is_some_and(|t| t.ends_with(anchor.before()))
+                    && text.get(span.end()..).is_some_and(|t| t.starts_with(anchor.after()))
             };
             let mut fitting = places.iter().filter(fits);
             match (fitting.next(), fitting.next()) {
@@ -85,7 +85,7 @@ mod tests {
     fn context_is_cut_by_characters() {
         let text = format!("{}Q{}", "ї".repeat(60), "é".repeat(60));
         let found = anchor_of(&text, "Q");
-        assert_eq!(found.before.chars().count(), CONTEXT_CHARS);
-        assert_eq!(found.after.chars().count(), CONTEXT_CHARS);
+        assert_eq!(found.before().chars().count(), CONTEXT_CHARS);
+        assert_eq!(found.after().chars().count(), CONTEXT_CHARS);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::excerpt::Certainty;
 use crate::model::surroundings::Counting;
 use crate::model::{
-    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, Excerpt, ExcerptId, Extra, ImportRecord,
+    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, Excerpt, ExcerptId, Extra, Few, ImportRecord,
     Issue, IssueId, Project, ProjectId, ProjectMeta, Record, SourceGrade, Stance, Surroundings as _, Tag, TagId,
     TextHash, TextSpan, Underline, Voice,
 };
@@ -105,8 +105,8 @@ pub(crate) fn sample() -> (Project, Texts) {
         issue("weir", "Weir", Some("river")),
     ];
     project.apply(&Change::put("codes", codes)).expect("codes");
-    let actors = |ids: &[&str]| ids.iter().map(|id| id.parse::<ActorId>().expect("an id")).collect::<Vec<_>>();
-    let issues = |ids: &[&str]| ids.iter().map(|id| id.parse::<IssueId>().expect("an id")).collect::<Vec<_>>();
+    let actors = |ids: &[&str]| ids.iter().map(|id| id.parse::<ActorId>().expect("an id")).collect::<Few<_>>();
+    let issues = |ids: &[&str]| ids.iter().map(|id| id.parse::<IssueId>().expect("an id")).collect::<Few<_>>();
     tag(&mut project, &texts, 0, "We will hold the mill", "position", |excerpt| excerpt.actors = actors(&["calder"]));
     tag(&mut project, &texts, 0, "hold the mill", "red-line", |excerpt| {
         excerpt.actors = actors(&["mayor-ames", "calder"]);

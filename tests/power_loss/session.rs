@@ -312,7 +312,7 @@ impl Session {
             8 | 9 => {
                 // Two files in one change: half of it must never be seen.
                 let given = operations::edit_excerpts(&project, &[id], "actor", now, |excerpt| {
-                    excerpt.actors = vec![actor_id.clone()];
+                    excerpt.actors = vec![actor_id.clone()].into();
                 });
                 operations::together("new actor", [Change::put("actor", [Record::Actor(actor)]), given])
             }

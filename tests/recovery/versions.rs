@@ -56,7 +56,7 @@ fn both_see_both_versions_and_what_one_settles_is_settled_for_both() {
     ben.act(Action::Focused);
     assert!(versions(&ben, id).is_empty());
     let excerpt = ben.open().project.excerpts().get(&id).expect("the excerpt").clone();
-    assert_eq!((excerpt.memo.as_str(), excerpt.stance), ("Ada’s words", Some(Stance::For)));
+    assert_eq!((excerpt.memo.as_str(), excerpt.stance.clone()), ("Ada’s words", Some(Stance::For)));
 }
 
 #[test]

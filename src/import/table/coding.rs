@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::names::Ids;
 use super::reading::Row;
-use crate::model::{Excerpt, ExcerptId, PartialDate, SourceGrade, Stance, Voice};
+use crate::model::{Excerpt, ExcerptId, Few, PartialDate, SourceGrade, Stance, Voice};
 use crate::text::cells::names;
 
 /// Longest cell of the analyst's own words, in bytes: far more than anyone writes, and safe to save.
@@ -95,9 +95,9 @@ impl Coding {
             }
         }
         excerpt.tag.clone_from(&ids.tag);
-        set(&mut excerpt.actors, self.actors.is_some().then_some(&ids.actors));
-        set(&mut excerpt.addressees, self.addressees.is_some().then_some(&ids.addressees));
-        set(&mut excerpt.issues, self.issues.is_some().then_some(&ids.issues));
+        set(&mut excerpt.actors, self.actors.is_some().then(|| Few::from(ids.actors.clone())).as_ref());
+        set(&mut excerpt.addressees, self.addressees.is_some().then(|| Few::from(ids.addressees.clone())).as_ref());
+        set(&mut excerpt.issues, self.issues.is_some().then(|| Few::from(ids.issues.clone())).as_ref());
         set(&mut excerpt.stance, self.stance.as_ref());
         set(&mut excerpt.voice, self.voice.as_ref());
         set(&mut excerpt.said_on, self.said_on.as_ref());

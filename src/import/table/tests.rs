@@ -43,7 +43,7 @@ fn check(row: &str, expected: Result<(usize, &str), &str>) {
         Ok((start, quote)) => {
             assert_eq!(refused, Vec::<String>::new(), "{row}");
             let anchor = &excerpts[0].anchor;
-            assert_eq!((anchor.span.start(), &*anchor.quote), (start, quote), "{row}");
+            assert_eq!((anchor.span.start(), anchor.quote()), (start, quote), "{row}");
             assert_eq!(project.excerpts().len(), 5);
         }
         Err(why) => {

@@ -3,7 +3,7 @@
 use super::fields::{FieldError, Fields};
 use super::line::LineText;
 use super::rest;
-use crate::model::{Anchor, ArticleId, Certainty, Excerpt, SourceGrade, Stance, TextSpan, Voice};
+use crate::model::{Anchor, ArticleId, Certainty, Details, Excerpt, SourceGrade, Stance, TextSpan, Voice};
 
 pub(super) fn read(
     mut fields: Fields<'_>,
@@ -15,36 +15,34 @@ pub(super) fn read(
     let (start, end) = (fields.required_number("start")?, fields.required_number("end")?);
     let span = TextSpan::from_stored(start, end)
         .ok_or_else(|| FieldError::new(format!("no passage runs from byte {start} to byte {end}")))?;
-    let anchor = Anchor {
-        span,
-        quote: fields.required::<String>("quote")?.into(),
-        before: fields.text("before").into(),
-        after: fields.text("after").into(),
-    };
+    let quote: String = fields.required("quote")?;
+    let anchor = Anchor::new(span, &quote, &fields.text("before"), &fields.text("after"));
     let created = fields.required("created")?;
     let mut excerpt = Excerpt::new(id, article, anchor, fields.required("tag")?, fields.required("analyst")?, created);
-    excerpt.actors = fields.list("actors");
-    excerpt.addressees = fields.list("addressees");
-    excerpt.issues = fields.list("issues");
-    excerpt.stance = fields.text_as("stance", Stance::from_word);
-    excerpt.condition = fields.text("condition");
-    excerpt.speaker = fields.text("speaker");
-    excerpt.voice = fields.text_as("voice", Voice::from_word);
-    excerpt.said_on = fields.parsed("said_on");
-    excerpt.grade = read_grade(&mut fields);
-    excerpt.supersedes = fields.list("supersedes");
-    excerpt.contradicts = fields.list("contradicts");
-    excerpt.repeats = fields.list("repeats");
-    excerpt.memo = fields.text("memo");
+    excerpt.actors = fields.list("actors").into();
+    excerpt.issues = fields.list("issues").into();
+    excerpt.modified = fields.parsed("modified").unwrap_or(created);
     let certainty = |word: &str| match word {
         "sure" => Some(Certainty::Sure),
         "unsure" => Some(Certainty::Unsure),
         _ => None,
     };
-    excerpt.certainty = fields.text_as("certainty", certainty).unwrap_or_default();
-    excerpt.starred = fields.flag("starred");
-    excerpt.modified = fields.parsed("modified").unwrap_or(created);
-    excerpt.extra = rest(fields, odd);
+    excerpt.set_details(Details {
+        addressees: fields.list("addressees").into(),
+        stance: fields.text_as("stance", Stance::from_word),
+        condition: fields.text("condition"),
+        speaker: fields.text("speaker"),
+        voice: fields.text_as("voice", Voice::from_word),
+        said_on: fields.parsed("said_on"),
+        grade: read_grade(&mut fields),
+        supersedes: fields.list("supersedes").into(),
+        contradicts: fields.list("contradicts").into(),
+        repeats: fields.list("repeats").into(),
+        memo: fields.text("memo"),
+        certainty: fields.text_as("certainty", certainty).unwrap_or_default(),
+        starred: fields.flag("starred"),
+        extra: rest(fields, odd),
+    });
     Ok(excerpt)
 }
 
@@ -55,9 +53,9 @@ pub(super) fn write(mut out: LineText, excerpt: &Excerpt, article: Option<Articl
     out.number("end", excerpt.anchor.span.end() as u64);
     out.shown("tag", Some(&excerpt.tag));
     // A quote is always written, even an empty one: it is the evidence.
-    out.shown("quote", Some(&excerpt.anchor.quote));
-    out.text("before", &excerpt.anchor.before);
-    out.text("after", &excerpt.anchor.after);
+    out.shown("quote", Some(excerpt.anchor.quote()));
+    out.text("before", excerpt.anchor.before());
+    out.text("after", excerpt.anchor.after());
     out.list("actors", &excerpt.actors);
     out.list("addressees", &excerpt.addressees);
     out.list("issues", &excerpt.issues);

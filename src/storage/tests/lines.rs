@@ -48,15 +48,15 @@ fn excerpt() -> impl Strategy<Value = Record> {
     (first, second).prop_map(|((id, article, start, length, quote, before, memo), rest)| {
         let (actors, issues, condition, speaker, flag, created, modified, extra) = rest;
         let span = TextSpan::from_stored(start, start + length).expect("a span");
-        let anchor = Anchor { span, quote: quote.into(), before: before.clone().into(), after: before.into() };
+        let anchor = Anchor::new(span, &quote, &before, &before);
         let tag = "red-line".parse().expect("an id");
         let analyst = AnalystId::from_bytes(id);
         let mut excerpt =
             Excerpt::new(ExcerptId::from_bytes(id), ArticleId::from_bytes(article), anchor, tag, analyst, created);
-        excerpt.repeats = vec![ExcerptId::from_bytes(article)];
-        excerpt.actors = actors.clone();
-        excerpt.addressees = actors;
-        excerpt.issues = issues;
+        excerpt.repeats = vec![ExcerptId::from_bytes(article)].into();
+        excerpt.actors = actors.clone().into();
+        excerpt.addressees = actors.into();
+        excerpt.issues = issues.into();
         excerpt.condition = condition;
         excerpt.speaker = speaker;
         excerpt.memo = memo;

@@ -307,7 +307,7 @@ fn change_of(desk: &mut Desk, next: &Move) -> Option<Change> {
             let actors: Vec<&ActorId> = desk.project.actors().keys().collect();
             let actor = pick(&actors, *actor)?.clone();
             Some(operations::edit_excerpts(&desk.project, &[pick(&excerpts, *excerpt)?], "actor", now, |e| {
-                e.actors = vec![actor.clone()];
+                e.actors = vec![actor.clone()].into();
             }))
         }
         Move::Issue(name) if name.trim().is_empty() => None,

@@ -174,9 +174,9 @@ fn tags(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>)
 
 fn quote(ui: &mut Ui, excerpt: &Excerpt, look: &Look) {
     ui.add_space(2.0);
-    let text = RichText::new(format!("“{}”", excerpt.anchor.quote)).font(FontId::new(14.0, theme::article_family()));
+    let text = RichText::new(format!("“{}”", excerpt.anchor.quote())).font(FontId::new(14.0, theme::article_family()));
     let shown = egui::Label::new(text.color(look.ink)).wrap().selectable(true);
-    if excerpt.anchor.quote.len() > 420 {
+    if excerpt.anchor.quote().len() > 420 {
         ScrollArea::vertical().id_salt("quote").max_height(120.0).show(ui, |ui| ui.add(shown));
     } else {
         ui.add(shown);
@@ -228,7 +228,7 @@ fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Insp
 fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, actions: &mut Vec<Action>) {
     let tag = open.project.tags().get(&excerpt.tag);
     let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
-    let words: String = excerpt.anchor.quote.chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let words: String = excerpt.anchor.quote().chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let chosen = open.selected.contains(&excerpt.id);
     let (rect, response) = list_row(ui, look, ROW, chosen, &format!("{name}: {words}"));
     if ui.is_rect_visible(rect) {

@@ -173,7 +173,7 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, columns: &Columns, excerpt:
     let project = &open.project;
     let tag = project.tags().get(&excerpt.tag);
     let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
-    let words: String = excerpt.anchor.quote.chars().take(240).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let words: String = excerpt.anchor.quote().chars().take(240).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let (rect, response) = list_row(ui, look, ROW, open.selected.contains(&excerpt.id), &format!("{name}: {words}"));
     if ui.is_rect_visible(rect) {
         let (top, below) = (rect.top() + 5.0, rect.top() + 25.0);
@@ -217,7 +217,9 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, columns: &Columns, excerpt:
     }
     response.on_hover_ui(|ui| {
         ui.set_max_width(480.0);
-        ui.label(RichText::new(format!("“{}”", excerpt.anchor.quote)).font(FontId::new(14.0, theme::article_family())));
+        ui.label(
+            RichText::new(format!("“{}”", excerpt.anchor.quote())).font(FontId::new(14.0, theme::article_family())),
+        );
         if !excerpt.memo.is_empty() {
             ui.label(RichText::new(&excerpt.memo).color(look.secondary));
         }

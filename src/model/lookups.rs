@@ -1,0 +1,113 @@
+//! What a project looks up beside its records: the excerpts of an article by place, the article of a text, and how
+//! often a code is named. Follows from the records; kept up to date with every edit, built at once for a whole project.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::rules::excerpt_names;
+use super::{Article, ArticleId, Excerpt, ExcerptId, Ordered, RecordId, TextHash, TextSpan};
+
+/// Lookups of one project.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lookups {
+    /// Sorted by place, enclosing ones first.
+    in_article: BTreeMap<ArticleId, Arc<Vec<(TextSpan, ExcerptId)>>>,
+    by_text: BTreeMap<TextHash, ArticleId>,
+    uses: BTreeMap<RecordId, u32>,
+}
+
+impl Lookups {
+    /// The excerpts of an article by place.
+    pub(super) fn in_article(&self, article: ArticleId) -> &[(TextSpan, ExcerptId)] {
+        self.in_article.get(&article).map(|places| places.as_slice()).unwrap_or_default()
+    }
+
+    pub(super) fn article_with_text(&self, text: TextHash) -> Option<ArticleId> {
+        self.by_text.get(&text).copied()
+    }
+
+    pub(super) fn uses(&self, id: &RecordId) -> usize {
+        self.uses.get(id).map_or(0, |count| *count as usize)
+    }
+
+    pub(super) fn add_article(&mut self, article: &Article) {
+        self.by_text.insert(article.text, article.id);
+    }
+
+    pub(super) fn remove_article(&mut self, article: &Article) {
+        if self.by_text.get(&article.text) == Some(&article.id) {
+            self.by_text.remove(&article.text);
+        }
+    }
+
+    pub(super) fn add_excerpt(&mut self, excerpt: &Excerpt) {
+        self.count(&excerpt_names(excerpt), true);
+        let places = Arc::make_mut(self.in_article.entry(excerpt.article).or_default());
+        let place = (excerpt.anchor.span, excerpt.id);
+        if let Err(at) = places.binary_search(&place) {
+            places.insert(at, place);
+        }
+    }
+
+    pub(super) fn remove_excerpt(&mut self, excerpt: &Excerpt) {
+        self.count(&excerpt_names(excerpt), false);
+        if let Some(places) = self.in_article.get_mut(&excerpt.article) {
+            let places = Arc::make_mut(places);
+            if let Ok(at) = places.binary_search(&(excerpt.anchor.span, excerpt.id)) {
+                places.remove(at);
+            }
+            if places.is_empty() {
+                self.in_article.remove(&excerpt.article);
+            }
+        }
+    }
+
+    /// Adds all excerpts of a project that has none so far.
+    pub(super) fn add_all(&mut self, excerpts: &Ordered<Excerpt>) {
+        let mut places: HashMap<ArticleId, Vec<(TextSpan, ExcerptId)>> = HashMap::new();
+        // Most excerpts share their codes with others, so that whole lists are counted rather than what stands in them.
+        let mut alike: HashMap<[usize; 4], (&Excerpt, u32)> = HashMap::new();
+        for excerpt in excerpts.values() {
+            places.entry(excerpt.article).or_default().push((excerpt.anchor.span, excerpt.id));
+            let people = [excerpt.actors.address(), excerpt.addressees.address()];
+            for part in [
+                [1, excerpt.tag.as_str().as_ptr().addr(), 0, 0],
+                [2, people[0], people[1], 0],
+                [3, excerpt.issues.address(), 0, 0],
+            ] {
+                alike.entry(part).or_insert((excerpt, 0)).1 += 1;
+            }
+            *self.uses.entry(RecordId::Analyst(excerpt.analyst)).or_default() += 1;
+        }
+        for ([part, ..], (excerpt, count)) in alike {
+            let mut names = excerpt_names(excerpt);
+            names.retain(|name| match name {
+                RecordId::Tag(_) => part == 1,
+                RecordId::Actor(_) => part == 2,
+                RecordId::Issue(_) => part == 3,
+                _ => false,
+            });
+            for name in names {
+                let uses = self.uses.entry(name).or_default();
+                *uses = uses.saturating_add(count);
+            }
+        }
+        let sorted = |(article, mut places): (ArticleId, Vec<_>)| {
+            places.sort_unstable();
+            places.shrink_to_fit();
+            (article, Arc::new(places))
+        };
+        self.in_article = places.into_iter().map(sorted).collect();
+    }
+
+    /// Counts names more or less often; what excerpts say of their article is counted by place.
+    pub(super) fn count(&mut self, names: &[RecordId], more: bool) {
+        for name in names.iter().filter(|name| !matches!(name, RecordId::Article(_))) {
+            let uses = self.uses.entry(name.clone()).or_default();
+            *uses = if more { uses.saturating_add(1) } else { uses.saturating_sub(1) };
+            if *uses == 0 {
+                self.uses.remove(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Records in the order of their ids, close together in memory: a million of them take little more room than they are
+//! long, are built at once from a sorted list, and a copy shares all but the stretches that are changed afterwards.
+
+use std::fmt;
+use std::ops::Index;
+use std::sync::Arc;
+
+/// Something with an id of its own, by which it is ordered.
+pub trait Keyed: Clone {
+    /// The id.
+    type Key: Ord;
+    /// Its id.
+    fn key(&self) -> &Self::Key;
+}
+
+/// Records at most in one stretch; changing one of a stretch that is shared copies so many.
+const STRETCH: usize = 256;
+
+/// Records by id.
+#[derive(Clone)]
+pub struct Ordered<T: Keyed> {
+    /// None of them empty.
+    stretches: Vec<Arc<Vec<T>>>,
+    count: usize,
+}
+
+impl<T: Keyed> Ordered<T> {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The record with this id.
+    #[must_use]
+    pub fn get(&self, key: &T::Key) -> Option<&T> {
+        let stretch = self.stretches.get(self.stretch_of(key))?;
+        stretch.get(stretch.binary_search_by(|record| record.key().cmp(key)).ok()?)
+    }
+
+    /// Whether there is one with this id.
+    #[must_use]
+    pub fn contains_key(&self, key: &T::Key) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// All records, by id.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.stretches.iter().flat_map(|stretch| stretch.iter())
+    }
+
+    /// All ids, ascending.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &T::Key> {
+        self.values().map(T::key)
+    }
+
+    /// All records with their ids.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&T::Key, &T)> {
+        self.values().map(|record| (record.key(), record))
+    }
+
+    /// The first stretch that may hold the id: the first whose last record is not before it.
+    fn stretch_of(&self, key: &T::Key) -> usize {
+        self.stretches.partition_point(|stretch| stretch.last().is_some_and(|last| last.key() < key))
+    }
+
+    /// Puts a record and returns the one whose place it takes.
+    pub(crate) fn insert(&mut self, record: T) -> Option<T> {
+        let at = self.stretch_of(record.key());
+        let is_last = at == self.stretches.len();
+        // What comes after all others goes on where they end.
+        let at = if is_last { at.saturating_sub(1) } else { at };
+        let full = self.stretches.get(at).is_none_or(|stretch| stretch.len() >= STRETCH);
+        if is_last && full {
+            self.stretches.push(Arc::new(vec![record]));
+            self.count += 1;
+            return None;
+        }
+        let stretch = Arc::make_mut(self.stretches.get_mut(at)?);
+        match stretch.binary_search_by(|other| other.key().cmp(record.key())) {
+            Ok(place) => stretch.get_mut(place).map(|old| std::mem::replace(old, record)),
+            Err(place) => {
+                stretch.insert(place, record);
+                self.count += 1;
+                if stretch.len() > STRETCH {
+                    let second = stretch.split_off(STRETCH / 2);
+                    self.stretches.insert(at + 1, Arc::new(second));
+                }
+                None
+            }
+        }
+    }
+
+    /// Takes out the record with this id.
+    pub(crate) fn remove(&mut self, key: &T::Key) -> Option<T> {
+        let at = self.stretch_of(key);
+        let place = self.stretches.get(at)?.binary_search_by(|record| record.key().cmp(key)).ok()?;
+        let stretch = Arc::make_mut(self.stretches.get_mut(at)?);
+        let record = stretch.remove(place);
+        if stretch.is_empty() {
+            self.stretches.remove(at);
+        }
+        self.count -= 1;
+        Some(record)
+    }
+}
+
+/// From records in any order; of several with one id the last counts.
+impl<T: Keyed> FromIterator<T> for Ordered<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(records: I) -> Self {
+        let mut all: Vec<T> = records.into_iter().collect();
+        if !all.is_sorted_by(|a, b| a.key() < b.key()) {
+            all.reverse();
+            all.sort_by(|a, b| a.key().cmp(b.key()));
+            all.dedup_by(|later, first| later.key() == first.key());
+        }
+        let count = all.len();
+        let mut stretches = Vec::with_capacity(count.div_ceil(STRETCH));
+        let mut rest = all.into_iter();
+        loop {
+            let stretch: Vec<T> = rest.by_ref().take(STRETCH).collect();
+            if stretch.is_empty() {
+                return Self { stretches, count };
+            }
+            stretches.push(Arc::new(stretch));
+        }
+    }
+}
+
+impl<T: Keyed> Default for Ordered<T> {
+    fn default() -> Self {
+        Self { stretches: Vec::new(), count: 0 }
+    }
+}
+
+impl<T: Keyed + PartialEq> PartialEq for Ordered<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.count == other.count && self.values().eq(other.values())
+    }
+}
+
+impl<T: Keyed + fmt::Debug> fmt::Debug for Ordered<T>
+where
+    T::Key: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<T: Keyed> Index<&T::Key> for Ordered<T> {
+    type Output = T;
+    #[expect(clippy::expect_used, reason = "an index that is not there is a mistake, as with any other map")]
+    fn index(&self, key: &T::Key) -> &T {
+        self.get(key).expect("there is a record with this id")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use proptest::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq)]
+    struct Pair(u16, u8);
+
+    impl Keyed for Pair {
+        type Key = u16;
+        fn key(&self) -> &u16 {
+            &self.0
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_an_ordered_map(
+            first in proptest::collection::vec((0..900u16, any::<u8>()), 0..700),
+            then in proptest::collection::vec((0..900u16, any::<Option<u8>>()), 0..700),
+        ) {
+            let mut map: BTreeMap<u16, u8> = first.iter().copied().collect();
+            let mut ordered: Ordered<Pair> = first.into_iter().map(|(key, value)| Pair(key, value)).collect();
+            let (before, copy) = (map.clone(), ordered.clone());
+            for (key, value) in then {
+                let (a, b) = match value {
+                    Some(value) => (map.insert(key, value), ordered.insert(Pair(key, value))),
+                    None => (map.remove(&key), ordered.remove(&key)),
+                };
+                prop_assert_eq!(a, b.map(|pair| pair.1));
+                prop_assert_eq!(map.get(&key), ordered.get(&key).map(|pair| &pair.1));
+            }
+            prop_assert!(map.iter().eq(ordered.iter().map(|(key, pair)| (key, &pair.1))));
+            prop_assert_eq!(map.len(), ordered.len());
+            prop_assert!(ordered.stretches.iter().all(|stretch| (1..=STRETCH).contains(&stretch.len())));
+            prop_assert!(before.iter().eq(copy.iter().map(|(key, pair)| (key, &pair.1))));
+        }
+    }
+}
