@@ -89,7 +89,7 @@ impl Store {
         let is_there = |name: &&str| !matches!(self.fs.kind(&self.root.join(name)), Ok(None));
         let mut parts = [PROJECT_FILE, ARTICLES, EXCERPTS, CODES, WRITERS].iter();
         let folder = self.fs.kind(&self.root);
-        if matches!(folder, Ok(Some(EntryKind::Folder | EntryKind::Other))) && parts.any(|name| is_there(name)) {
+        if matches!(folder, Ok(Some(EntryKind::Folder | EntryKind::Other))) && parts.any(is_there) {
             return Ok(());
         }
         match folder {
