@@ -1,4 +1,4 @@
-//! A key with its modifiers, as the list of commands names it and as people write it.
+//! Keys as data: with modifiers, as people write them. Which command they call is in `command`; `ui::shortcuts` listens.
 
 /// A key with the modifiers that go with it. `command` is Ctrl, on a Mac Cmd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,22 @@ pub struct Keys {
     pub key: &'static str,
 }
 
+pub(super) const fn plain(key: &'static str) -> Keys {
+    Keys { command: false, shift: false, alt: false, key }
+}
+pub(super) const fn ctrl(key: &'static str) -> Keys {
+    Keys { command: true, shift: false, alt: false, key }
+}
+pub(super) const fn ctrl_shift(key: &'static str) -> Keys {
+    Keys { command: true, shift: true, alt: false, key }
+}
+pub(super) const fn shift(key: &'static str) -> Keys {
+    Keys { command: false, shift: true, alt: false, key }
+}
+pub(super) const fn alt(key: &'static str) -> Keys {
+    Keys { command: false, shift: false, alt: true, key }
+}
+
 impl Keys {
     /// The keys as people write them: “Ctrl+Shift+Z”, on a Mac “⇧⌘Z”.
     #[must_use]
@@ -24,6 +40,7 @@ impl Keys {
             "ArrowLeft" => "←",
             "Escape" => "Esc",
             "Questionmark" => "?",
+            "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
             "Backslash" => "\\",
@@ -45,20 +62,4 @@ impl Keys {
     pub fn types_or_moves(self) -> bool {
         !self.command && !self.key.starts_with('F') || self.key == "F"
     }
-}
-
-pub(super) const fn plain(key: &'static str) -> Keys {
-    Keys { command: false, shift: false, alt: false, key }
-}
-pub(super) const fn ctrl(key: &'static str) -> Keys {
-    Keys { command: true, shift: false, alt: false, key }
-}
-pub(super) const fn ctrl_shift(key: &'static str) -> Keys {
-    Keys { command: true, shift: true, alt: false, key }
-}
-pub(super) const fn shift(key: &'static str) -> Keys {
-    Keys { command: false, shift: true, alt: false, key }
-}
-pub(super) const fn alt(key: &'static str) -> Keys {
-    Keys { command: false, shift: false, alt: true, key }
 }

@@ -7,8 +7,9 @@ pub mod command;
 mod editing;
 mod exchange;
 mod keeping;
-mod keys;
+pub mod keys;
 pub mod notices;
+pub mod panels;
 mod projects;
 pub mod receive;
 pub mod request;
@@ -19,6 +20,7 @@ mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField};
 pub use command::{COMMANDS, Command, CommandId};
+pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
