@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
@@ -113,6 +115,15 @@ pub enum Action {
     },
     /// Settled which version of a record counts; none removes it.
     SettleVersions(RecordId, Option<Box<Record>>),
+    /// Looked at a backup, by when it was made.
+    ChooseBackup(Timestamp),
+    /// Asked for a backup to be restored.
+    RestoreBackup {
+        /// When it was made.
+        made: Timestamp,
+        /// The article whose excerpts alone come back; all where none.
+        article: Option<ArticleId>,
+    },
     /// Copied what could not be read, as text.
     CopyUnread,
     /// Closes the project or the window although not everything is saved.

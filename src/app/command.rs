@@ -20,6 +20,8 @@ pub enum CommandId {
     ExportFilteredMarkdown,
     Save,
     SaveCopy,
+    Backups,
+    BackUpNow,
     ShowUnread,
     Quit,
     Undo,
@@ -213,6 +215,8 @@ commands! {
     ExportFilteredMarkdown, Project, "Export filtered excerpts as Markdown…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
     SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], writable;
+    Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], project;
+    BackUpNow, Project, "Back up now", "A backup besides those that are made by themselves", [], writable;
     ShowUnread, Project, "What could not be read…", "Damaged lines and files, and where a copy of them is kept", [], has_unread;
     CloseProject, Project, "Close project", "Back to the start screen", [ctrl("W")], project;
     Quit, Project, "Quit", "Leave the program; everything is kept", [ctrl("Q")], always;

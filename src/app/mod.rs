@@ -3,6 +3,7 @@
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;
+mod backups;
 pub mod command;
 mod editing;
 mod exchange;
@@ -19,6 +20,7 @@ pub mod update;
 mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField};
+pub use backups::{BackupEntry, BackupList, Compared, Restoring, moment};
 pub use command::{COMMANDS, Command, CommandId};
 pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};

@@ -9,7 +9,7 @@ use crate::analysis::Filter;
 use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
 
 use super::state::TEXTS_MAX;
-use super::{NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
+use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
 use crate::storage::Concurrent;
 
 /// Asks for a project to be opened; what is open is let go first.
@@ -69,6 +69,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         saving: SaveStatus { saved_revision: revision, saved_at: None, failed: None },
         versions: Versions::default(),
         unread,
+        backups: BackupList::default(),
         view: View::Read,
         reading: None,
         texts: std::collections::BTreeMap::new(),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::editing::follow_change;
-use super::{CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, exchange, keeping, projects, versions};
+use super::{
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, keeping, projects, versions,
+};
 
 /// Takes in one reply and returns what follows from it.
 pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> {
@@ -32,6 +34,11 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         }
         Reply::RecordFailed { message } => keeping::record_failed(state, &message, now, out),
         Reply::FolderLost { message } => keeping::folder_lost(state, message, now),
+        Reply::BackupsListed { job, entries } => backups::listed(state, job, entries),
+        Reply::BackupCompared { job, made, outcome } => backups::compared(state, job, made, outcome),
+        Reply::BackupsCompared { job } => backups::all_compared(state, job),
+        Reply::BackedUp(outcome) => backups::backed_up(state, outcome, now, out),
+        Reply::RestoreReady { job, outcome } => backups::restore_ready(state, job, outcome, now, out),
         Reply::FolderFound => keeping::folder_found(state, now),
         Reply::CopySaved { job, outcome } => {
             state.jobs.remove(&job);

@@ -10,7 +10,7 @@ use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Proj
 use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
 
-use super::Settings;
+use super::{BackupEntry, Compared, Restoring, Settings};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -81,6 +81,32 @@ pub enum Request {
         project: Arc<Project>,
         /// The texts in memory, where those in the folder are gone.
         texts: BTreeMap<TextHash, ArticleText>,
+    },
+    /// List the backups of the project, and compare each with it.
+    ListBackups {
+        /// The job.
+        job: JobId,
+        /// The project's folder.
+        folder: PathBuf,
+        /// The project as it is now.
+        project: Arc<Project>,
+    },
+    /// Back the open project up now.
+    BackUp,
+    /// Read a backup to restore it, and bring back the texts that are gone.
+    RestoreBackup {
+        /// The job.
+        job: JobId,
+        /// When it was made.
+        made: Timestamp,
+        /// The article whose excerpts alone come back.
+        article: Option<ArticleId>,
+        /// What the change is to be called.
+        label: String,
+        /// The project's folder.
+        folder: PathBuf,
+        /// The project as it is now.
+        project: Arc<Project>,
     },
     /// Go on in the copy made last, or leave it at that. Until then every change is kept in both.
     EndCopy {
@@ -287,6 +313,36 @@ pub enum Reply {
         job: JobId,
         /// Where it lies and how many articles' texts it lacks, or what happened.
         outcome: Result<(PathBuf, usize), String>,
+    },
+    /// All backups of the project, newest first.
+    BackupsListed {
+        /// The job.
+        job: JobId,
+        /// The backups, or why they cannot be listed.
+        entries: Result<Vec<BackupEntry>, String>,
+    },
+    /// One backup compared with the project.
+    BackupCompared {
+        /// The job.
+        job: JobId,
+        /// When it was made.
+        made: Timestamp,
+        /// What changed since, or why it cannot be read.
+        outcome: Result<Compared, String>,
+    },
+    /// All backups were compared.
+    BackupsCompared {
+        /// The job.
+        job: JobId,
+    },
+    /// A backup was made by hand: whether anything was new, or what happened.
+    BackedUp(Result<bool, String>),
+    /// A backup was read and can be restored; none where that was stopped.
+    RestoreReady {
+        /// The job.
+        job: JobId,
+        /// The change, or what happened.
+        outcome: Result<Option<Box<Restoring>>, String>,
     },
     /// The project's folder is no longer there, or its disk does not answer.
     FolderLost {

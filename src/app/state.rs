@@ -12,7 +12,7 @@ use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, His
 use crate::text::ArticleText;
 
 use super::panels::Room;
-use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings, Unread, Versions};
+use super::{BackupList, FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings, Unread, Versions};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -84,6 +84,8 @@ pub enum Overlay {
         /// Whether it was cut short.
         cancelled: bool,
     },
+    /// The backups of the open project.
+    Backups,
     /// What could not be read of the open project, and what else opening it brought to light.
     Unread,
     /// The versions of a record that several analysts wrote at the same time.
@@ -160,6 +162,8 @@ pub struct OpenProject {
     pub versions: Versions,
     /// What could not be read.
     pub unread: Unread,
+    /// Its backups, while their window is open.
+    pub backups: BackupList,
     /// The view shown.
     pub view: View,
     /// The article shown.

@@ -7,8 +7,8 @@ use crate::model::{ExcerptId, Surroundings};
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
-    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, keeping,
-    projects, versions,
+    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, exchange,
+    keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -110,7 +110,18 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::ShowView(view) => show_view(state, view, out),
-        Action::ShowOverlay(overlay) => state.overlay = overlay,
+        Action::ShowOverlay(overlay) => {
+            if overlay != Some(Overlay::Backups) {
+                backups::stop(state, out);
+            }
+            state.overlay = overlay;
+        }
+        Action::ChooseBackup(made) => {
+            if let Some(open) = state.open.as_mut() {
+                open.backups.chosen = Some(made);
+            }
+        }
+        Action::RestoreBackup { made, article } => backups::restore(state, made, article, now, out),
         Action::Place(article, top) => {
             if let Some(open) = &state.open {
                 let project = open.project.meta().id;
@@ -185,6 +196,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
             }
         }
         CommandId::SettleVersions => versions::show(state),
+        CommandId::Backups => backups::show(state, out),
+        CommandId::BackUpNow => out.push(Request::BackUp),
         CommandId::ShowUnread => state.overlay = Some(Overlay::Unread),
         CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),

@@ -5,17 +5,18 @@ mod keeping;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
+use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
-    Backups, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
+    BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
 };
 use keeping::{Found, arrived};
 
@@ -41,6 +42,8 @@ pub struct Desk {
     vanished: bool,
     /// When the project was last backed up, and whether old backups may go.
     backed_up: Option<(Timestamp, bool)>,
+    /// Backups are made one after the other.
+    backing_up: Arc<Mutex<()>>,
     /// The revision of the last change taken in.
     revision: u64,
     /// Runs long work: on a thread of its own in the window, straight in tests.
@@ -67,6 +70,7 @@ impl Desk {
             texts: None,
             vanished: false,
             backed_up: None,
+            backing_up: Arc::default(),
             revision: 0,
             run_job,
             cancelled: jobs::Cancelled::default(),
@@ -96,6 +100,23 @@ impl Desk {
                 let outcome = self.save_copy(job, &parent, &name, &project, texts, answer);
                 answer(Reply::CopySaved { job, outcome });
             }
+            Request::ListBackups { job, folder, project } => {
+                let places = self.places(&folder, project.meta().id);
+                (self.run_job)(JobOrder::ListBackups { job, places, project });
+            }
+            Request::BackUp => {
+                if let Some(work) = self.backup_before(BackupReason::ByHand) {
+                    (self.run_job)(JobOrder::BackUp { work, by_hand: true });
+                }
+            }
+            Request::RestoreBackup { job, made, article, label, project, .. } => {
+                if let Some(before) = self.backup_before(BackupReason::Restore)
+                    && let Some(store) = &self.store
+                {
+                    let order = RestoreOrder { job, made, article, label, project, texts: store.texts() };
+                    (self.run_job)(JobOrder::Restore { order, before });
+                }
+            }
             Request::EndCopy { go_on } => self.end_copy(go_on, answer),
             Request::Checkpoint => answer(self.checkpoint()),
             Request::LoadText { article, text } => {
@@ -108,9 +129,11 @@ impl Desk {
                 answer(Reply::TextLoaded { article, text });
             }
             Request::Import { job, paths, known } => {
-                if let Some(store) = &self.store {
+                if let Some(before) = self.backup_before(BackupReason::Import)
+                    && let Some(store) = &self.store
+                {
                     let analyst = self.writer.analyst.id;
-                    (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst });
+                    (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst, before });
                 }
             }
             Request::Export { job, format, path, project, excerpts } => {
@@ -142,25 +165,13 @@ impl Desk {
         }
     }
 
-    /// Backs the project up, in its folder and in the user's.
-    fn back_up(&mut self) {
-        let (Some(store), Some((last, thin))) = (&self.store, self.backed_up.as_mut()) else { return };
-        *last = self.surroundings.now();
-        let outside = self.user_folder.path().join("backups").join(store.project_id().to_string());
-        let places = vec![
-            Backups::inside(self.fs.clone(), store.folder()),
-            Backups::at(self.fs.clone(), store.folder(), &outside),
-        ];
-        (self.run_job)(JobOrder::BackUp { places, thin: *thin });
-    }
-
     /// To be called when nothing was asked for a while: brings the files up to date, and tries again what could not be
     /// saved before.
     pub fn pause(&mut self, answer: &mut dyn FnMut(Reply)) {
         self.sweep(answer);
         let hour_ago = self.surroundings.now().as_second() - SECONDS_BETWEEN_BACKUPS;
         if self.backed_up.is_some_and(|(last, _)| last.as_second() <= hour_ago) {
-            self.back_up();
+            self.back_up(BackupReason::Hourly);
         }
         let Some(store) = self.store.as_mut().filter(|store| store.changes_since_checkpoint() > 0) else { return };
         let was_saved = store.is_saved();
@@ -178,7 +189,7 @@ impl Desk {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
                 self.backed_up = Some((self.surroundings.now(), report.damage.is_empty()));
-                self.back_up();
+                self.back_up(BackupReason::Opened);
                 return self.opened(folder, project, history, Found::of(report), None);
             }
             Err(error) => error,

@@ -61,6 +61,7 @@ impl Scripted {
         let replies = &mut self.replies;
         let cancelled = self.desk.cancelled();
         while let Some(order) = self.orders.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
+            self.surroundings.pass(1);
             order.run(&mut self.surroundings, &cancelled, &mut |reply| replies.push(reply));
         }
     }

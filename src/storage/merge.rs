@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::atomic_file::NewFile;
-use super::backups::Backups;
+use super::backups::{BackupReason, Backups};
 use super::fs::Fs;
 use super::layout::{FORMAT, PROJECT_FILE, defaults_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
@@ -52,7 +52,7 @@ pub fn merge(
     if settled.project.meta().id != project.meta().id {
         return Err(StoreError::OtherProject { folder: folder.to_owned(), other: other.to_owned() });
     }
-    Backups::inside(fs.clone(), folder).make(now)?;
+    Backups::inside(fs.clone(), folder).make_for(now, Some(&BackupReason::Merge))?;
     let mut report = MergeReport { left: theirs.damage, ..MergeReport::default() };
     report.files = store.add_versions(&files, Some(other))?;
     let texts = settled.project.articles().values().map(|article| article.text);
@@ -71,7 +71,7 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
     let _others = store.take_all_locks()?;
     let backups = Backups::inside(fs.clone(), folder);
     let earlier = backups.list()?;
-    backups.make(now)?;
+    backups.make_for(now, Some(&BackupReason::Repair))?;
     let mut done = MergeReport::default();
     let damaged: BTreeSet<&str> = report.damage.iter().map(|finding| finding.file.as_str()).collect();
     let mut wanted: BTreeSet<TextHash> = project.articles().values().map(|article| article.text).collect();

@@ -31,7 +31,7 @@ mod texts;
 mod writer;
 
 pub use atomic_file::{copy_in, make_folder, write_file};
-pub use backups::{Backup, Backups};
+pub use backups::{Backup, BackupDetails, BackupReason, Backups};
 pub use check::{CheckReport, check};
 pub use copy::SavedCopy;
 pub use error::StoreError;

@@ -232,8 +232,9 @@ impl MainWindow {
                 };
             }
         }
-        overlays::show(ui, state, look, &mut self.drawers, &mut self.drafts, actions);
-        notices::show(ui, state, look, self.surroundings.now(), actions);
+        let now = self.surroundings.now();
+        overlays::show(ui, state, look, &mut self.drawers, &mut self.drafts, now, actions);
+        notices::show(ui, state, look, now, actions);
         drop_target(ui, look);
     }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Desk;
+use super::{Desk, JobOrder};
 use crate::app::{JobId, Reply};
-use crate::model::{Project, TextHash};
-use crate::storage::{Arrival, Concurrent, Finding, OpenReport, SavedCopy};
+use crate::desktop::backing_up::{BackUp, Places};
+use crate::model::{Project, ProjectId, TextHash};
+use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, SavedCopy};
 use crate::text::ArticleText;
 
 impl Desk {
@@ -28,6 +29,30 @@ impl Desk {
                 self.vanished = true;
                 answer(Reply::FolderLost { message: error.to_string() });
             }
+        }
+    }
+
+    /// Where the backups of a project lie.
+    pub(super) fn places(&self, folder: &Path, project: ProjectId) -> Places {
+        Places::of(&self.fs, folder, project, self.user_folder.path())
+    }
+
+    /// A backup of the open project to be made at once, with all that is only in the journal in its files.
+    pub(super) fn backup_before(&mut self, reason: BackupReason) -> Option<BackUp> {
+        let store = self.store.as_mut()?;
+        // Where this fails it was said before, and the files are backed up as they are.
+        let _ = store.checkpoint();
+        let (folder, project) = (store.folder().to_owned(), store.project_id());
+        let thin = self.backed_up.is_some_and(|(_, thin)| thin);
+        Some(BackUp { places: self.places(&folder, project), thin, reason, turn: self.backing_up.clone() })
+    }
+
+    /// Backs the project up, in its folder and in the user's.
+    pub(super) fn back_up(&mut self, reason: BackupReason) {
+        if let Some(work) = self.backup_before(reason) {
+            let now = self.surroundings.now();
+            self.backed_up = self.backed_up.map(|(_, thin)| (now, thin));
+            (self.run_job)(JobOrder::BackUp { work, by_hand: false });
         }
     }
 

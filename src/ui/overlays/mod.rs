@@ -1,6 +1,7 @@
 //! What lies over the window, one at a time: palette, shortcuts, dialogs and reports. `Esc` leaves each.
 
 pub mod article_details;
+pub mod backups;
 pub mod file_dialog;
 pub mod keeping;
 pub mod new_project;
@@ -34,6 +35,7 @@ pub fn show(
     look: &Look,
     drawers: &mut Drawers,
     drafts: &mut Drafts,
+    now: jiff::Timestamp,
     actions: &mut Vec<Action>,
 ) {
     let Some(overlay) = &state.overlay else {
@@ -48,6 +50,7 @@ pub fn show(
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
         Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
+        Overlay::Backups => (700.0, false),
         Overlay::ImportReport { .. } | Overlay::FileDialog { .. } | Overlay::Unread => (640.0, false),
         _ => (480.0, false),
     };
@@ -67,6 +70,11 @@ pub fn show(
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
+            Overlay::Backups => {
+                if let Some(open) = &state.open {
+                    backups::show(ui, open, look, now, first, actions);
+                }
+            }
             Overlay::Unread => {
                 if let Some(open) = &state.open {
                     unread::show(ui, open, look, first, actions);

@@ -259,7 +259,9 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
     let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
     let words: String = excerpt.anchor.quote().chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let chosen = open.selected.contains(&excerpt.id);
-    let (rect, response) = list_row(ui, look, ROW, chosen, &format!("{name}: {words}"));
+    let waits = open.versions.has_excerpt(excerpt.id);
+    let says = if waits { format!("{name}, to be settled: {words}") } else { format!("{name}: {words}") };
+    let (rect, response) = list_row(ui, look, ROW, chosen, &says);
     if ui.is_rect_visible(rect) {
         if let Some(tag) = tag {
             let sign = Rect::from_min_size(rect.min + egui::vec2(8.0, 7.0), egui::vec2(12.0, 13.0));
@@ -270,7 +272,7 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
         let font = FontId::new(13.0, theme::article_family());
         line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
         let mut about = statement::summary(&open.project, excerpt, &name);
-        if open.versions.has_excerpt(excerpt.id) {
+        if waits {
             about.insert_str(0, "≠ to be settled · ");
         }
         line(ui, egui::pos2(left, rect.top() + 24.0), &about, theme::small(), look.secondary, width);
