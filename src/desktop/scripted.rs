@@ -12,6 +12,7 @@ use super::{Desk, World};
 use jiff::Timestamp;
 
 use crate::app::{Reply, Request};
+use crate::model::Surroundings as _;
 use crate::model::surroundings::Counting;
 use crate::storage::{Fs, Writer};
 
@@ -35,7 +36,12 @@ impl Scripted {
             let orders = orders.clone();
             move |order| orders.lock().unwrap_or_else(PoisonError::into_inner).push_back(order)
         };
-        let desk = Desk::new(fs, user_folder, writer, Box::new(Counting::starting(now)), Box::new(run_job));
+        // Another installation draws other numbers.
+        let mut numbers = Counting::starting(now);
+        for _ in 0..writer.id.as_str().bytes().map(usize::from).sum::<usize>() % 1000 {
+            numbers.random();
+        }
+        let desk = Desk::new(fs, user_folder, writer, Box::new(numbers), Box::new(run_job));
         // Jobs count from elsewhere than the desk, so that no id is given twice.
         let later = Timestamp::from_second(now.as_second().saturating_add(500)).unwrap_or(now);
         Self {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::fs::EntryKind;
 use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS};
 use super::store::Store;
-use super::{StoreError, Texts};
+use super::{StoreError, Texts, Writer};
 use crate::model::{Project, TextHash};
 use crate::text::ArticleText;
 
@@ -25,8 +25,8 @@ pub struct SavedCopy {
 }
 
 impl Store {
-    /// Keeps the whole project in another folder, with what is not saved yet and what can be undone. The copy goes on
-    /// from here: when both are there again, `merge` finds that it has seen all that this one knew. Texts are taken from
+    /// Keeps the whole project in another folder, with what is not saved yet and what can be undone, written by `writer`:
+    /// the same analyst under a new id. The copy goes on from here: when both are there again, `merge` finds that it has seen all that this one knew. Texts are taken from
     /// this project's folder or, where that is gone, from `in_memory`. `progress` is told how many texts
     /// are done and says whether to go on; the rest then counts as missing.
     ///
@@ -36,11 +36,13 @@ impl Store {
         &self,
         folder: &Path,
         project: &Project,
+        writer: &Writer,
         in_memory: &mut dyn FnMut(TextHash) -> Option<ArticleText>,
         progress: &mut dyn FnMut(usize) -> bool,
     ) -> Result<SavedCopy, StoreError> {
-        let store = Self::create_with(self.fs.clone(), folder, project, &self.writer, |store| {
+        let store = Self::create_with(self.fs.clone(), folder, project, writer, |store| {
             (store.next, store.known, store.seen) = (self.next, self.known.clone(), self.seen.clone());
+            store.seen.insert(self.writer.id.clone(), self.next.saturating_sub(1));
             store.history = self.history.clone();
         })?;
         store.replace_all(&[store.history_to_keep()])?;

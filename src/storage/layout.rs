@@ -1,10 +1,8 @@
 //! Which file holds what: the paths of a project's folder, always relative to it and with forward slashes.
 
 use super::WriterId;
-use crate::model::{ArticleId, RecordId, TextHash};
+use crate::model::{AnalystId, ArticleId, RecordId, TextHash};
 
-/// The number of the format that this program writes. Raise it in `migrate`, with a frozen fixture.
-pub const FORMAT: u64 = 1;
 /// The project's own file; a folder without it is no project.
 pub const PROJECT_FILE: &str = "project.ron";
 /// Articles' details and texts.
@@ -21,7 +19,11 @@ pub(super) const QUARANTINE: &str = ".local/quarantine";
 pub(super) const PROJECT_COPY: &str = ".local/project.ron";
 /// Changes that are not yet in their files.
 pub(super) const JOURNALS: &str = ".local/journal";
-/// For each writer a lock, held by the program in which they have the project open for writing.
+/// Tells this copy of the folder from others.
+pub(super) const PLACE: &str = ".local/place";
+/// Under which ids analysts write in this copy, a file for each.
+pub(super) const WRITERS_HERE: &str = ".local/writers";
+/// For each analyst a lock, held by the program in which they have the project open for writing.
 pub(super) const LOCKS: &str = ".local/locks";
 /// Keeps `.local` and half-written files out of git and out of synced folders.
 pub(super) const IGNORE_FILES: [(&str, &str); 2] =
@@ -54,6 +56,12 @@ pub(super) fn text_file(hash: TextHash) -> String {
     format!("{ARTICLES}/{}/{name}.txt", shard(&name))
 }
 
+/// The text that a file holds, by its name.
+#[must_use]
+pub(super) fn text_of(file: &str) -> Option<TextHash> {
+    file.strip_suffix(".txt")?.rsplit('/').next()?.parse().ok()
+}
+
 /// What `writer` tagged in `article`.
 #[must_use]
 pub(super) fn excerpts_file(article: ArticleId, writer: &WriterId) -> String {
@@ -79,16 +87,16 @@ pub(super) fn history_file(writer: &WriterId) -> String {
     format!(".local/history/{writer}.undo")
 }
 
-/// Held by the program in which `writer` has the project open for writing.
+/// Held by the program in which `analyst` has the project open for writing.
 #[must_use]
-pub(super) fn lock_file(writer: &WriterId) -> String {
-    format!("{LOCKS}/{writer}.lock")
+pub(super) fn lock_file(analyst: AnalystId) -> String {
+    format!("{LOCKS}/{analyst}.lock")
 }
 
-/// Says in words who holds the lock of `writer`.
+/// Says in words who holds the lock of `analyst`.
 #[must_use]
-pub(super) fn holder_file(writer: &WriterId) -> String {
-    format!("{LOCKS}/{writer}.holder")
+pub(super) fn holder_file(analyst: AnalystId) -> String {
+    format!("{LOCKS}/{analyst}.holder")
 }
 
 /// Journal number `number` of `writer`.

@@ -1,5 +1,5 @@
-//! One program at a time writes the files of one writer. Other installations write other files and need no lock, even
-//! where they have the very same folder open.
+//! One program at a time writes for one analyst. Other installations write other files and need no lock, even where they
+//! have the very same folder open.
 
 use std::io;
 
@@ -24,7 +24,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::InUse`] where somebody else does, or what the system says.
     pub(super) fn take_lock(&self) -> Result<Box<dyn FsLock>, StoreError> {
-        let file = lock_file(&self.writer.id);
+        let file = lock_file(self.writer.analyst.id);
         let path = self.root.join(&file);
         make_folders(&*self.fs, &self.root, &self.folders, &file)?;
         let lock = match self.fs.try_lock(&path) {
@@ -32,7 +32,7 @@ impl Store {
             Ok(None) => {
                 return Err(StoreError::InUse {
                     folder: self.root.clone(),
-                    holder: self.holder(&holder_file(&self.writer.id)),
+                    holder: self.holder(&holder_file(self.writer.analyst.id)),
                 });
             }
             Err(error) if error.kind() == io::ErrorKind::Unsupported => Box::new(NoLock),
@@ -45,26 +45,26 @@ impl Store {
         };
         let note = format!("{}{on}, process {}", self.writer.analyst.name, std::process::id());
         // Only a courtesy to whoever finds the project locked.
-        let _ = write_file(&*self.fs, &self.root.join(holder_file(&self.writer.id)), true, &mut |out| {
+        let _ = write_file(&*self.fs, &self.root.join(holder_file(self.writer.analyst.id)), true, &mut |out| {
             out.write_all(note.as_bytes())
         });
         Ok(lock)
     }
 
-    /// Takes the locks of all other writers who have worked here, for work that touches files of theirs.
+    /// Takes the locks of all other analysts who have worked here, for work that touches files of theirs.
     ///
     /// # Errors
     /// [`StoreError::InUse`] where one of them has the project open.
     pub(super) fn take_all_locks(&self) -> Result<Vec<Box<dyn FsLock>>, StoreError> {
-        let own = self.root.join(lock_file(&self.writer.id));
+        let own = self.root.join(lock_file(self.writer.analyst.id));
         let mut locks = Vec::new();
         for entry in self.fs.list(&self.root.join(LOCKS)).unwrap_or_default() {
             let path = self.root.join(LOCKS).join(&entry.name);
-            let Some(writer) = entry.name.strip_suffix(".lock").filter(|_| path != own) else { continue };
+            let Some(analyst) = entry.name.strip_suffix(".lock").filter(|_| path != own) else { continue };
             match self.fs.try_lock(&path) {
                 Ok(Some(lock)) => locks.push(lock),
                 Ok(None) => {
-                    let holder = self.holder(&format!("{LOCKS}/{writer}.holder"));
+                    let holder = self.holder(&format!("{LOCKS}/{analyst}.holder"));
                     return Err(StoreError::InUse { folder: self.root.clone(), holder });
                 }
                 Err(error) if error.kind() == io::ErrorKind::Unsupported => {}

@@ -9,7 +9,7 @@ use super::{Desk, JobOrder};
 use crate::app::{JobId, Reply};
 use crate::desktop::backing_up::{BackUp, Places};
 use crate::model::{Project, ProjectId, TextHash};
-use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, SavedCopy};
+use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, SavedCopy, Writer, WriterId};
 use crate::text::ArticleText;
 
 impl Desk {
@@ -77,6 +77,8 @@ impl Desk {
         answer: &mut dyn FnMut(Reply),
     ) -> Result<(PathBuf, usize), String> {
         self.copy = None;
+        // What numbers the changes never goes on in two places.
+        let writer = Writer { id: WriterId::fresh(&mut *self.surroundings), ..self.writer.clone() };
         let store = self.store.as_ref().ok_or("no project is open for writing")?;
         let folder = store.free_folder(parent, name).map_err(|error| error.to_string())?;
         let (total, cancelled) = (Some(project.articles().len()), self.cancelled.clone());
@@ -84,7 +86,7 @@ impl Desk {
             answer(Reply::Progress { job, done, total, at: folder.display().to_string() });
             !cancelled.is_cancelled(job)
         };
-        let saved = store.save_copy(&folder, project, &mut |hash| texts.remove(&hash), &mut progress);
+        let saved = store.save_copy(&folder, project, &writer, &mut |hash| texts.remove(&hash), &mut progress);
         let SavedCopy { store: copy, missing_texts } = saved.map_err(|error| error.to_string())?;
         self.copy = Some(copy);
         Ok((folder, missing_texts))
@@ -131,7 +133,10 @@ impl Found {
             format!("Restored after the program had ended unexpectedly: {edits} from {local}")
         });
         Self {
-            remarks: restored.into_iter().chain(report.notes.iter().map(ToString::to_string)).collect(),
+            remarks: restored
+                .into_iter()
+                .chain(report.lost.iter().chain(&report.notes).map(ToString::to_string))
+                .collect(),
             damage: report.damage,
             quarantined: report.quarantined,
             concurrent: report.concurrent,

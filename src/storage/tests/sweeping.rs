@@ -170,7 +170,9 @@ fn a_folder_that_vanishes_is_said_and_never_taken_for_an_empty_project() {
     assert!(!desk.store.is_saved());
     assert!(desk.fs.files().is_empty(), "nothing is made in its place");
     let elsewhere = Path::new("/home/anna/copy");
-    let copy = desk.store.save_copy(elsewhere, &desk.project, &mut |_| None, &mut |_| true).expect("kept elsewhere");
+    let anew = Writer { id: "anna-2".parse().expect("an id"), ..desk.writer.clone() };
+    let copy =
+        desk.store.save_copy(elsewhere, &desk.project, &anew, &mut |_| None, &mut |_| true).expect("kept elsewhere");
     assert_eq!(copy.missing_texts, 1);
     desk.fs.unlock_all();
     let opened = Store::open(Arc::new(desk.fs.clone()), elsewhere, &desk.writer).expect("opens");

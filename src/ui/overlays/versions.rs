@@ -102,13 +102,16 @@ fn rows(ui: &mut Ui, open: &OpenProject, look: &Look, versions: &[Version], widt
         .collect();
     let Some(names) = says.iter().find(|says| !says.is_empty()) else { return };
     let differ = differing_fields(versions);
-    for (at, (name, _)) in names.iter().enumerate() {
+    let mut ordered: Vec<(usize, &'static str)> = names.iter().enumerate().map(|(at, (name, _))| (at, *name)).collect();
+    // What there is to decide comes first.
+    ordered.sort_by_key(|(_, name)| !differ.contains(name));
+    for (at, name) in ordered {
         let said = |column: &Vec<(&'static str, String)>| column.get(at).map(|(_, text)| text.clone());
         let texts: Vec<Option<String>> = says.iter().map(said).collect();
-        if texts.iter().flatten().all(String::is_empty) && !differ.contains(name) {
+        if texts.iter().flatten().all(String::is_empty) && !differ.contains(&name) {
             continue;
         }
-        let differs = differ.contains(name);
+        let differs = differ.contains(&name);
         ui.horizontal_top(|ui| {
             let color = if differs { look.ink } else { look.secondary };
             let family = if differs { theme::bold_family() } else { egui::FontFamily::Proportional };
