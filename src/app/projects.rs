@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
 use super::state::TEXTS_MAX;
 use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
@@ -169,22 +169,16 @@ pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<
     let Some(open) = &state.open else { return };
     let Some(reading) = open.reading else { return };
     let selected = open.inspected().filter(|excerpt| excerpt.article == reading);
-    let in_article: Vec<ExcerptId> = open.project.excerpts_in(reading).map(|excerpt| excerpt.id).collect();
-    let place = selected.and_then(|excerpt| in_article.iter().position(|id| *id == excerpt.id));
-    let caret = open.passage.map(TextSpan::start);
+    let places = open.project.places_in(reading);
+    let place = selected.and_then(|excerpt| places.binary_search(&(excerpt.anchor.span, excerpt.id)).ok());
+    let caret = open.passage.map(|span| places.partition_point(|(place, _)| place.start() < span.start()));
     let here = match (place, forward) {
-        (Some(at), true) => in_article.get(at + 1),
-        (Some(at), false) => at.checked_sub(1).and_then(|at| in_article.get(at)),
-        (None, true) => match caret {
-            Some(byte) => open.project.excerpts_in(reading).find(|e| e.anchor.span.start() >= byte).map(|e| &e.id),
-            None => in_article.first(),
-        },
-        (None, false) => match caret {
-            Some(byte) => open.project.excerpts_in(reading).rev().find(|e| e.anchor.span.start() < byte).map(|e| &e.id),
-            None => in_article.last(),
-        },
+        (Some(at), true) => places.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| places.get(at)),
+        (None, true) => places.get(caret.unwrap_or(0)),
+        (None, false) => caret.unwrap_or(places.len()).checked_sub(1).and_then(|at| places.get(at)),
     };
-    let next = here.copied().or_else(|| {
+    let next = here.map(|(_, id)| *id).or_else(|| {
         let at = open.listed.iter().position(|id| *id == reading)?;
         let has_some = |id: &&ArticleId| open.project.excerpt_count(**id) > 0;
         if forward {
@@ -206,15 +200,16 @@ pub(super) fn excerpt_beneath(state: &mut State) {
     let Some(selected) = open.inspected() else { return };
     let span = selected.anchor.span;
     // Chosen by key and not at a place: where the shortest of the others lies over it.
-    let others = open.project.excerpts_in(selected.article).map(|excerpt| excerpt.anchor.span);
+    let others = open.project.places_in(selected.article).iter().map(|(place, _)| *place);
     let shortest = others.filter(|other| *other != span && other.overlaps(span)).min_by_key(|other| other.byte_len());
     let over = shortest.map_or(span.start(), |other| other.start().max(span.start()));
     let place = open.cycling.filter(|byte| span.contains(*byte)).unwrap_or(over);
     let mut sharing: Vec<(usize, ExcerptId)> = open
         .project
-        .excerpts_in(selected.article)
-        .filter(|excerpt| excerpt.anchor.span.contains(place))
-        .map(|excerpt| (excerpt.anchor.span.byte_len(), excerpt.id))
+        .places_in(selected.article)
+        .iter()
+        .filter(|(span, _)| span.contains(place))
+        .map(|(span, id)| (span.byte_len(), *id))
         .collect();
     sharing.sort_unstable();
     let at = sharing.iter().position(|(_, id)| *id == selected.id).unwrap_or(0);

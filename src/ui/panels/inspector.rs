@@ -5,7 +5,7 @@ use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 use super::statement;
 use crate::analysis::Filter;
 use crate::app::{Action, CommandId, OpenProject, State, View};
-use crate::model::{ActorId, Excerpt, ExcerptId, Project};
+use crate::model::{ActorId, Excerpt, ExcerptId, Project, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
@@ -23,9 +23,9 @@ pub struct Inspector {
     pub(super) actors: Picker,
     pub(super) addressees: Picker,
     pub(super) issues: Picker,
-    /// The excerpts of the article shown, for the revision they were listed at.
-    listed: Vec<ExcerptId>,
-    listed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>)>,
+    /// Those excerpts of the article shown to which the list is narrowed, for the revision they were gathered at.
+    narrowed: Vec<(TextSpan, ExcerptId)>,
+    narrowed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>)>,
     scrolled_to: Option<ExcerptId>,
 }
 
@@ -201,32 +201,35 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
 /// The excerpts of the article shown, in order of place.
 fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
     let Some(reading) = open.reading else { return };
-    let as_wanted = inspector.listed_for.as_ref().is_some_and(|(article, revision, actors)| {
+    let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors)| {
         (*article, *revision) == (reading, open.project.revision()) && *actors == open.narrowed_to
     });
-    if !as_wanted {
+    if !as_wanted && !open.narrowed_to.is_empty() {
         let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
-        let wanted = |excerpt: &&Excerpt| open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt);
-        inspector.listed = open.project.excerpts_in(reading).filter(wanted).map(|excerpt| excerpt.id).collect();
-        inspector.listed_for = Some((reading, open.project.revision(), open.narrowed_to.clone()));
+        let wanted = open.project.excerpts_in(reading).filter(|excerpt| filter.matches(&open.project, excerpt));
+        inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
+        inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone()));
     }
+    let all = open.project.places_in(reading);
+    let listed = if open.narrowed_to.is_empty() { all } else { inspector.narrowed.as_slice() };
     ui.separator();
-    section::heading(ui, look, "In this article", Some(inspector.listed.len()));
+    section::heading(ui, look, "In this article", Some(listed.len()));
     narrowed(ui, open, look, actions);
     ui.spacing_mut().item_spacing.y = 2.0;
     let mut area = ScrollArea::vertical().id_salt("in article").auto_shrink([false, false]);
     let selected = open.selected.first().copied();
     if inspector.scrolled_to != selected {
         inspector.scrolled_to = selected;
-        if let Some(at) = selected.and_then(|id| inspector.listed.iter().position(|listed| *listed == id)) {
+        let place = open.inspected().map(|excerpt| (excerpt.anchor.span, excerpt.id));
+        if let Some(at) = place.and_then(|place| listed.binary_search(&place).ok()) {
             #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
             let top = at as f32 * (ROW + 2.0);
             area = area.vertical_scroll_offset((top - ui.available_height() * 0.4).max(0.0));
         }
     }
-    let listed = &inspector.listed;
     area.show_rows(ui, ROW, listed.len(), |ui, range| {
-        for excerpt in listed.get(range).unwrap_or_default().iter().filter_map(|id| open.project.excerpts().get(id)) {
+        let shown = listed.get(range).unwrap_or_default().iter();
+        for excerpt in shown.filter_map(|(_, id)| open.project.excerpts().get(id)) {
             excerpt_row(ui, open, look, excerpt, actions);
         }
     });
