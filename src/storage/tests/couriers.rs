@@ -53,7 +53,7 @@ impl Team {
         };
         let members = places.into_iter().enumerate().map(member).collect();
         let id = article.to_string();
-        let article = format!("excerpts/{}/{id}", &id[id.len() - 2..]);
+        let article = format!("excerpts/{}/{id}", id.get(34..).expect("36 characters"));
         Self { desk, article, members, writes: Vec::new() }
     }
 
