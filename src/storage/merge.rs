@@ -102,7 +102,7 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
 
 fn by_file(loaded: &mut Loaded) -> BTreeMap<String, Vec<Line>> {
     let mut files: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for version in std::mem::take(&mut loaded.versions).into_values().flatten() {
+    for version in std::mem::take(&mut loaded.versions).into_all() {
         let line = Line { stamp: version.stamp, body: version.body };
         files.entry(version.file.to_string()).or_default().push(line);
     }

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::atomic_file::Folders;
 use super::fs::Fs;
 use super::history_file;
+use super::known::KnownRecords;
 use super::layout::{ARTICLES, PROJECT_FILE, history_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
-use super::load::{Known, Loaded, OpenReport, load};
+use super::load::{Loaded, OpenReport, load};
 use super::stamp::Over;
 use super::store::Store;
 use super::{Finding, Opened, ReadOnly, StoreError, Texts, Writer, WriterId};
@@ -74,19 +75,16 @@ impl Store {
 
     /// Finds the number of the next change, and up to which change others' are known.
     fn count_changes(&mut self) {
-        for stamp in self.known.values().flat_map(|known| &known.stamps) {
-            for (writer, at) in
-                std::iter::once((&stamp.writer, stamp.at)).chain(stamp.over.iter().map(|(w, at)| (w, *at)))
-            {
-                if *writer == self.writer.id {
-                    self.next = self.next.max(at.saturating_add(1));
-                } else if let Some(latest) = self.seen.get_mut(writer) {
-                    *latest = at.max(*latest);
-                } else {
-                    self.seen.insert(writer.clone(), at);
-                }
+        let (own, next, seen) = (&self.writer.id, &mut self.next, &mut self.seen);
+        self.known.each_change(|writer, at| {
+            if writer == own {
+                *next = at.saturating_add(1).max(*next);
+            } else if let Some(latest) = seen.get_mut(writer) {
+                *latest = at.max(*latest);
+            } else {
+                seen.insert(writer.clone(), at);
             }
-        }
+        });
     }
 
     /// Takes over what could be undone when the files were last brought up to date. Returns up to which change.
@@ -111,15 +109,8 @@ impl Store {
 }
 
 /// The records that other writers changed since `seen`.
-fn changed_by_others(
-    known: &std::collections::BTreeMap<RecordId, Known>,
-    own: &WriterId,
-    seen: &Over,
-) -> BTreeSet<RecordId> {
-    let is_new =
-        |writer: &WriterId, at: u64| writer != own && !seen.iter().any(|(known, upto)| known == writer && *upto >= at);
-    let changed = known.iter().filter(|(_, known)| known.stamps.iter().any(|stamp| is_new(&stamp.writer, stamp.at)));
-    changed.map(|(id, _)| id.clone()).collect()
+fn changed_by_others(known: &KnownRecords, own: &WriterId, seen: &Over) -> BTreeSet<RecordId> {
+    known.changed(|writer, at| writer != own && !seen.iter().any(|(known, upto)| known == writer && *upto >= at))
 }
 
 fn kept_by_others(loaded: &Loaded, own: &WriterId) -> BTreeSet<String> {

@@ -130,7 +130,8 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &["std::thread", "thread::spawn", "thread::sleep"],
-        only: &["desktop/worker.rs", "desktop/dialogs.rs"],
+        // Reading a project asks all cores, and is done with them before it answers.
+        only: &["desktop/worker.rs", "desktop/dialogs.rs", "storage/reading.rs"],
         instead: "say it as a Request, or as a job in desktop::jobs, which desktop::worker runs on a thread",
         ..EVERYWHERE
     },
