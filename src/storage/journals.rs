@@ -127,7 +127,7 @@ fn frames_follow(bytes: &[u8], broken_at: usize) -> bool {
 
 impl Loaded {
     /// Which project this is, as far as its own file says.
-    fn project_id(&self) -> Option<ProjectId> {
+    pub(super) fn project_id(&self) -> Option<ProjectId> {
         self.versions.other.get(&RecordId::Project)?.iter().find_map(|version| match &version.body {
             super::records::Body::Put(Record::Project(meta)) => Some(meta.id),
             _ => None,

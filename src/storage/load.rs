@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
-use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
+use super::index::is_indexed;
+use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, JOURNALS, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
 
@@ -114,6 +115,22 @@ fn is_folder(fs: &dyn Fs, root: &Path, folder: &str) -> bool {
 
 /// Reads every file of records below `root`.
 pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
+    load_with(fs, root, Index::Ignored).map(|(loaded, _)| loaded)
+}
+
+/// What the index cache is good for while a project is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Index {
+    /// Every file is read.
+    Ignored,
+    /// What has not changed since is taken from it.
+    Used,
+    /// Likewise, and where it is worth it a new one is made.
+    Renewed,
+}
+
+/// Reads what is not in the index, and makes a new index where that is wished for and worth it.
+pub(super) fn load_with(fs: &dyn Fs, root: &Path, index: Index) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
     if let Ok(Some(_)) = fs.kind(&root.join(PROJECT_FILE)) {
@@ -127,11 +144,17 @@ pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
             Err(error) => loaded.damage.push(whole(folder, format!("it could not be looked at: {error}"))),
         }
     }
-    let wanted = std::mem::take(&mut loaded.wanted);
-    read_all(fs, root, wanted, |wanted, found| loaded.take(root, &wanted, found))?;
+    let (mut many, few): (Vec<Wanted>, Vec<Wanted>) =
+        std::mem::take(&mut loaded.wanted).into_iter().partition(|wanted| is_indexed(&wanted.file));
+    read_all(fs, root, few, |wanted, found| loaded.take(root, &wanted, found))?;
+    // A journal that was left is the sign of a crash; then every file is read, whatever the system says about it.
+    let after_crash = fs.list(&root.join(JOURNALS)).is_ok_and(|entries| !entries.is_empty());
+    let renew = index != Index::Ignored && !after_crash && loaded.take_index(fs, root, &mut many);
+    read_all(fs, root, many, |wanted, found| loaded.take(root, &wanted, found))?;
+    let new_index = if renew && index == Index::Renewed { loaded.index() } else { None };
     loaded.salvage_project(fs, root);
     add_journals(&mut loaded, fs, root);
-    Ok(loaded)
+    Ok((loaded, new_index))
 }
 
 impl Loaded {

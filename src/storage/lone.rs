@@ -79,6 +79,21 @@ impl Versions {
         is_new
     }
 
+    /// Notes an excerpt as [`Versions::add`] does; fast where they come in the order of their ids.
+    pub(super) fn add_lone(&mut self, lone: Lone) {
+        let id = lone.excerpt.id;
+        if self.lone.last().is_some_and(|last| last.excerpt.id >= id)
+            && (self.lone.contains_key(&id) || self.other.contains_key(&RecordId::Excerpt(id)))
+        {
+            let number = lone.line as usize;
+            if let Some(Version { stamp, body, file, .. }) = self.version_of(lone) {
+                self.add(Line { stamp, body }, &file, number);
+            }
+        } else {
+            self.lone.insert(lone);
+        }
+    }
+
     /// Whether a version of a record is there that `writer` wrote after their change number `at`.
     pub(super) fn has_later(&self, id: &RecordId, writer: &WriterId, at: u64) -> bool {
         if let RecordId::Excerpt(id) = id

@@ -9,6 +9,7 @@ mod checkpoint;
 mod error;
 pub mod fs;
 mod history_file;
+mod index;
 mod journal;
 mod journals;
 mod known;

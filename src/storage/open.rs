@@ -5,13 +5,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::atomic_file::Folders;
+use super::atomic_file::{Folders, NewFile};
 use super::fs::Fs;
 use super::history_file;
 use super::known::KnownRecords;
-use super::layout::{ARTICLES, PROJECT_FILE, history_file};
+use super::layout::{ARTICLES, INDEX, PROJECT_FILE, history_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
-use super::load::{Loaded, OpenReport, load};
+use super::load::{Index, Loaded, OpenReport, load_with};
 use super::stamp::Over;
 use super::store::Store;
 use super::{Finding, Opened, ReadOnly, StoreError, Texts, Writer, WriterId};
@@ -28,7 +28,11 @@ impl Store {
         super::load::look_for_project(&*fs, folder)?;
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
         store.lock = Some(store.take_lock()?);
-        let mut loaded = load(&*store.fs, folder)?;
+        let (mut loaded, new_index) = load_with(&*store.fs, folder, Index::Renewed)?;
+        if let Some(bytes) = new_index {
+            // Nothing depends on it: where it cannot be written, the next opening reads the files again.
+            let _ = store.replace_all(&[NewFile { file: INDEX.to_owned(), bytes }]);
+        }
         store.keep_copies(&mut loaded);
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
@@ -65,7 +69,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
-        let mut loaded = load(&*fs, folder)?;
+        let (mut loaded, _) = load_with(&*fs, folder, Index::Used)?;
         let settled = loaded.settle(folder)?;
         let report =
             OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent, restored: None };

@@ -38,6 +38,8 @@ pub struct Stat {
     pub bytes: u64,
     /// When it was last written, in nanoseconds since 1970 as the system says; 0 where it does not.
     pub modified: u128,
+    /// When anything about it last changed, which no program can set back; 0 where the system does not say.
+    pub changed: u128,
 }
 
 /// Held while a project is open for writing; dropping it lets go.

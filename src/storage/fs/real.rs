@@ -92,7 +92,12 @@ impl Fs for RealFs {
             Ok(metadata) => {
                 let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
                 let modified = since.map_or(0, |since| since.as_nanos());
-                Ok(Some(Stat { kind: kind_of(metadata.file_type()), bytes: metadata.len(), modified }))
+                Ok(Some(Stat {
+                    kind: kind_of(metadata.file_type()),
+                    bytes: metadata.len(),
+                    modified,
+                    changed: changed(&metadata),
+                }))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -112,6 +117,18 @@ impl Fs for RealFs {
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> u128 {
+    use std::os::unix::fs::MetadataExt as _;
+    let part = |number: i64| u128::try_from(number).unwrap_or(0);
+    part(metadata.ctime()) * 1_000_000_000 + part(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> u128 {
+    0
 }
 
 impl FsFile for RealFile {

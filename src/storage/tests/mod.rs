@@ -2,6 +2,7 @@
 
 mod backing_up;
 mod damage;
+mod indexing;
 mod lines;
 mod merging;
 mod sessions;
