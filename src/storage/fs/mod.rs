@@ -80,6 +80,24 @@ pub trait Fs: std::fmt::Debug + Send + Sync {
     /// What the system says.
     fn sync_dir(&self, folder: &Path) -> io::Result<()>;
 
+    /// Makes the content of several files durable, as [`FsFile::sync`] does for one.
+    ///
+    /// # Errors
+    /// What the system says, and of the how-manieth file.
+    fn sync_files(&self, files: &mut [Box<dyn FsFile>]) -> Result<(), (usize, io::Error)> {
+        let mut files = files.iter_mut().enumerate();
+        files.try_for_each(|(number, file)| file.sync().map_err(|error| (number, error)))
+    }
+
+    /// Makes the names in several folders durable.
+    ///
+    /// # Errors
+    /// What the system says, and of the how-manieth folder.
+    fn sync_dirs(&self, folders: &[&Path]) -> Result<(), (usize, io::Error)> {
+        let mut folders = folders.iter().enumerate();
+        folders.try_for_each(|(number, folder)| self.sync_dir(folder).map_err(|error| (number, error)))
+    }
+
     /// Makes a folder in one that is there.
     ///
     /// # Errors

