@@ -109,6 +109,7 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
     );
     let Some(mut stage) = stages.pop() else { return Vec::new() };
     drop(stages);
+    let opened = clock::resident();
     stage.found = Found::new(text.as_str().len(), found.1);
     stage.bookmarks = vec![text.as_str().len() / 2];
     let mut all = Vec::new();
@@ -162,5 +163,7 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
             stage.painted.remove(ExcerptId::from_bytes(before.to_be_bytes()));
         }
     });
+    // Thousands of screens have been seen by now.
+    println!("{:<12} after the session {} kB more", "", clock::resident().saturating_sub(opened) / 1000);
     all
 }

@@ -8,8 +8,8 @@ use rapporteur::model::{ExcerptId, TextSpan, Underline};
 use rapporteur::text::ArticleText;
 use rapporteur::text::search::{SearchOptions, find_all};
 use rapporteur::ui::reader::{
-    Found, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, Unit,
-    show,
+    Found, Headings, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState,
+    ReadingStyle, Unit, show,
 };
 
 struct Demo {
@@ -33,6 +33,7 @@ impl eframe::App for Demo {
                 selection: self.selection,
                 selected: &self.selected,
                 found: &self.found,
+                names: &[],
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
                 covered: 0.0,
@@ -40,6 +41,7 @@ impl eframe::App for Demo {
                     source_line: "Harbour Gazette · 15 Dec 2025 · M. Ostrova",
                     title: "Envoys leave the island with a map and no signature",
                 },
+                headings: Headings::default(),
                 style: &self.style,
             };
             for event in show(ui, &mut self.state, &input).events {

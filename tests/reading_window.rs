@@ -22,9 +22,12 @@ struct Window {
     _home: tempfile::TempDir,
 }
 
-/// Two hundred paragraphs; those whose number ends with 7 speak of the lighthouse.
+/// Two hundred paragraphs, one of them a heading; those whose number ends with 7 speak of the lighthouse.
 fn article(name: &str) -> String {
     let paragraph = |n: usize| {
+        if n == 192 {
+            return "What the harbour master wants".to_owned();
+        }
         let sight = if n % 10 == 7 { "the Lighthouse" } else { "the quay" };
         format!("{name} {n}: nobody signed, and {sight} was closed. {}", "Words follow words. ".repeat(n % 9))
     };
@@ -39,7 +42,8 @@ impl Window {
         let mut surroundings = Counting::starting(jiff::Timestamp::from_second(1_765_900_000).expect("a moment"));
         let (world, _) = world(home.path(), &mut surroundings);
         let first = Action::OpenProject(folder);
-        let window = MainWindow::new(Settings::default(), Box::new(world), Box::new(surroundings), Some(first));
+        let settings = Settings { strip: false, ..Settings::default() };
+        let window = MainWindow::new(settings, Box::new(world), Box::new(surroundings), Some(first));
         let harness = Harness::builder()
             .with_size(Vec2::new(1400.0, 800.0))
             .with_step_dt(1.0 / 60.0)
@@ -80,6 +84,14 @@ impl Window {
         self.project().inspected().map(|excerpt| excerpt.anchor.quote().to_string())
     }
 
+    /// What the last frame put on the clipboard.
+    fn copied(&self) -> Option<String> {
+        self.harness.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
     /// The paragraphs on the screen, as a screen reader is told.
     fn documents(&self) -> Vec<String> {
         let documents = self.harness.root().query_all_by_role(egui::Role::Document);
@@ -115,6 +127,44 @@ fn words_are_found_stepped_through_and_tagged() {
     window.press(CTRL, Key::F);
     window.type_text("zeppelin");
     assert!(window.says("Not found"));
+    window.press(NONE, Key::Escape);
+    window.press(CTRL, Key::F);
+    window.type_text("lighthouse");
+    let anywhere = |number: u8| window.says(&format!("{number} of 20"));
+    assert!((1..=20).any(anywhere), "what was looked for before is typed over");
+}
+
+#[test]
+fn a_quote_is_copied_exactly_and_with_its_source() {
+    let mut window = Window::open();
+    window.press(CTRL, Key::F);
+    window.type_text("the lighthouse was closed");
+    window.press(NONE, Key::Escape);
+    let passage = window.passage().map(str::to_owned).expect("a passage");
+    window.harness.event(egui::Event::Copy);
+    window.harness.step();
+    assert_eq!(window.copied().as_deref(), Some(passage.as_str()));
+    let modifiers = CTRL | Modifiers::SHIFT;
+    let pressed = egui::Event::Key { key: Key::C, physical_key: None, pressed: true, repeat: false, modifiers };
+    window.harness.event(pressed);
+    window.harness.step();
+    let copied = window.copied().expect("a quote with its source");
+    assert!(copied.contains(&passage), "{copied}");
+    assert!(copied.contains("Gazette 0"), "the title is said: {copied}");
+}
+
+#[test]
+fn a_headline_in_the_contents_is_gone_to_by_key() {
+    let mut window = Window::open();
+    window.press(CTRL | Modifiers::SHIFT, Key::O);
+    let headline = "What the harbour master wants";
+    assert!(window.says(headline), "the article's headings are listed");
+    window.harness.get_by_label(headline).focus();
+    window.harness.run_steps(2);
+    window.press(NONE, Key::Enter);
+    let open = window.project();
+    let text = open.text().expect("a text").as_str();
+    assert!(text.get(window.place()..).is_some_and(|rest| rest.starts_with(headline)));
 }
 
 #[test]

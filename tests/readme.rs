@@ -8,7 +8,8 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use rapporteur::app::COMMANDS;
-use rapporteur::app::command::{Group, Keys};
+use rapporteur::app::Keys;
+use rapporteur::app::command::Group;
 use rapporteur::cli::Arguments;
 
 /// A file of the package's top folder.

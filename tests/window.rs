@@ -2,114 +2,25 @@
 //! by its words.
 
 #![cfg(feature = "gui")]
-#![expect(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 mod support;
 
 use std::path::Path;
 
-use egui::{Key, Modifiers, Pos2, Role, Vec2, pos2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use rapporteur::app::{Action, OpenProject, Overlay, Settings, State};
-use rapporteur::model::surroundings::Counting;
-use rapporteur::ui::MainWindow;
-use support::Program;
+use egui::{Key, Modifiers, Role, Vec2};
+use egui_kittest::kittest::Queryable as _;
+use rapporteur::app::{Action, Overlay, Settings};
+use support::window::{TEXT, Window};
 
-const TEXT: &str = "The mill stays ours, said the miller of Oberau.\n\
-    The river board would accept a shared weir if the toll is dropped.\n\
-    No boat will pass at night, the miller added.";
-
-struct Window(Harness<'static, MainWindow>);
-
-impl Window {
-    /// A window of 1280 by 800 points on a project with one article.
-    fn open(home: &Path) -> Self {
-        let folder = home.join("weir");
-        let program = Program::with_articles(home, &folder, &[TEXT]);
-        drop(program);
-        let mut surroundings = Counting::starting("2025-12-20T10:00:00Z".parse().expect("a moment"));
-        let (world, _) = support::world(home, &mut surroundings);
-        let first = Some(Action::OpenProject(folder));
-        let window = MainWindow::new(Settings::default(), Box::new(world), Box::new(surroundings), first);
-        let mut harness = Harness::builder()
-            .with_size(Vec2::new(1280.0, 800.0))
-            .with_step_dt(1.0 / 60.0)
-            .with_max_steps(400)
-            .allow_missing_glyphs()
-            .with_context_setup(MainWindow::prepare)
-            .build_ui_state(|ui, window: &mut MainWindow| window.frame(ui), window);
-        harness.run();
-        Self(harness)
-    }
-
-    fn state(&self) -> &State {
-        self.0.state().state()
-    }
-
-    fn project(&self) -> &OpenProject {
-        self.state().open.as_ref().expect("a project")
-    }
-
-    /// Tag, quote of every excerpt, by place.
-    fn excerpts(&self) -> Vec<String> {
-        let project = &self.project().project;
-        let reading = self.project().reading.expect("an article");
-        project.excerpts_in(reading).map(|excerpt| format!("{}: {}", excerpt.tag, excerpt.anchor.quote())).collect()
-    }
-
-    /// The point of a word in the article, at its start (0.0), in the middle (0.5) or at its end (1.0).
-    fn at(&self, word: &str, part: f64) -> Pos2 {
-        let found = self.0.root().query_all_by_role(Role::TextRun).find_map(|node| {
-            let run = node.accesskit_node();
-            let value = run.data().value()?.to_owned();
-            let from = value.get(..value.find(word)?)?.chars().count();
-            let positions = run.data().character_positions()?.to_vec();
-            let bounds = run.raw_bounds()?;
-            let width = bounds.x1 - bounds.x0;
-            let edge = |n: usize| positions.get(n).map_or(width, |x| f64::from(*x));
-            let (left, right) = (edge(from), edge(from + word.chars().count()));
-            let x = bounds.x0 + left + 0.5 + (right - left - 1.0) * part;
-            #[expect(clippy::cast_possible_truncation, reason = "a point on the screen")]
-            Some(pos2(x as f32, (f64::midpoint(bounds.y0, bounds.y1)) as f32))
-        });
-        found.unwrap_or_else(|| panic!("“{word}” is not on the screen"))
-    }
-
-    fn sweep(&mut self, from: &str, to: &str) {
-        let (from, to) = (self.at(from, 0.0), self.at(to, 1.0));
-        self.0.hover_at(from);
-        self.0.drag_at(from);
-        self.0.hover_at(to);
-        self.0.drop_at(to);
-        self.0.run();
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
-        self.0.run();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.0.get_by_label(label).click();
-        self.0.run();
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.0.event(egui::Event::Text(text.to_owned()));
-        self.0.run();
-    }
-
-    /// A second passes, in which drafts are kept.
-    fn wait(&mut self) {
-        self.0.run_steps(80);
-    }
+/// A window without the strip at the passage, which `tests/tagging.rs` tries.
+fn open(home: &Path) -> Window {
+    Window::open(home, TEXT, Settings { strip: false, ..Settings::default() })
 }
 
 #[test]
 fn a_passage_is_tagged_by_mouse_and_key_and_stands_in_the_list() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     assert_eq!(window.excerpts(), ["red-line: mill stays ours"]);
@@ -121,7 +32,7 @@ fn a_passage_is_tagged_by_mouse_and_key_and_stands_in_the_list() {
 #[test]
 fn the_same_with_the_keyboard_alone() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::ArrowRight);
     for _ in 0..3 {
         window.press(Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
@@ -148,7 +59,7 @@ fn the_same_with_the_keyboard_alone() {
 #[test]
 fn typing_in_a_field_never_calls_a_command() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     window.press(Modifiers::NONE, Key::M);
@@ -165,7 +76,7 @@ fn typing_in_a_field_never_calls_a_command() {
 #[test]
 fn a_key_to_a_field_out_of_sight_brings_it_into_sight() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.0.set_size(Vec2::new(1280.0, 640.0));
     window.0.run();
     window.sweep("mill", "ours");
@@ -180,7 +91,7 @@ fn a_key_to_a_field_out_of_sight_brings_it_into_sight() {
 #[test]
 fn what_is_typed_is_kept_when_another_excerpt_is_clicked() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     window.sweep("No", "night");
@@ -196,7 +107,7 @@ fn what_is_typed_is_kept_when_another_excerpt_is_clicked() {
 #[test]
 fn the_palette_finds_and_does() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("No", "night");
     window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::K);
     assert_eq!(window.state().overlay, Some(Overlay::Palette));
@@ -209,7 +120,7 @@ fn the_palette_finds_and_does() {
 #[test]
 fn shortcuts_are_listed_and_escape_leaves() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.press(Modifiers::NONE, Key::F1);
     assert_eq!(window.state().overlay, Some(Overlay::Shortcuts));
     assert!(window.0.query_all_by_label("Keyboard shortcuts").next().is_some());
@@ -220,7 +131,7 @@ fn shortcuts_are_listed_and_escape_leaves() {
 #[test]
 fn a_deleted_excerpt_comes_back_by_the_notice() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     window.press(Modifiers::NONE, Key::Delete);
@@ -234,7 +145,7 @@ fn a_deleted_excerpt_comes_back_by_the_notice() {
 #[test]
 fn a_click_on_painted_text_selects_and_a_tag_in_the_inspector_retags() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     window.press(Modifiers::NONE, Key::Escape);
@@ -256,7 +167,7 @@ fn a_click_on_painted_text_selects_and_a_tag_in_the_inspector_retags() {
 fn every_view_and_overlay_can_be_drawn_in_every_theme() {
     use rapporteur::app::{CommandId, Theme};
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     for theme in [Theme::Light, Theme::Sepia, Theme::Dark] {
@@ -296,7 +207,7 @@ impl egui::DroppedFile for Dropped {
 #[test]
 fn dropped_files_and_folders_are_imported() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     let folder = home.path().join("dropped");
     std::fs::create_dir(&folder).expect("a folder");
     for number in 0..12 {
@@ -318,7 +229,7 @@ fn dropped_files_and_folders_are_imported() {
 #[test]
 fn where_the_system_has_no_dialog_the_program_has_its_own() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::E);
@@ -335,7 +246,7 @@ fn where_the_system_has_no_dialog_the_program_has_its_own() {
 #[test]
 fn what_is_typed_right_after_a_key_that_opens_a_field_calls_no_command() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = Window::open(home.path());
+    let mut window = open(home.path());
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     let key = |key, modifiers| egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };

@@ -6,8 +6,8 @@ use egui::{
 use rapporteur::model::TextSpan;
 use rapporteur::text::ArticleText;
 use rapporteur::ui::reader::{
-    Found, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, Unit,
-    show,
+    Found, Headings, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState,
+    ReadingStyle, Unit, show,
 };
 use rapporteur::ui::theme;
 
@@ -82,10 +82,12 @@ impl Stage {
                 selection: self.selection,
                 selected: &[],
                 found: &self.found,
+                names: &[],
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
                 covered: 0.0,
                 header: ReaderHeader { source_line: "Harbour Gazette · 15 Dec 2025", title: "The map nobody signs" },
+                headings: Headings::default(),
                 style: &self.style,
             };
             for event in show(ui, &mut self.state, &input).events {

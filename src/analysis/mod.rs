@@ -1,8 +1,10 @@
-//! Questions over a whole project: which excerpts fit a filter, and how many there are of each kind.
+//! Questions over a whole project: which excerpts fit a filter, how many there are of each kind, which code is meant.
 //! Pure functions over records; what is done with the answers is decided in `app` and `cli`.
 
+pub mod code_index;
 pub mod counts;
 pub mod filter;
+pub mod offers;
 
 pub use counts::{Count, Counts};
 pub use filter::{Filter, select};

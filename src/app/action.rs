@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::analysis::Filter;
+use crate::model::operations::Statement;
 use crate::model::{
     ActorId, ArticleId, ArticleStatus, Certainty, ExcerptId, IssueId, PartialDate, SourceGrade, Stance, TagId,
     TextSpan, Voice,
@@ -53,6 +54,18 @@ pub enum Action {
     SelectExcerpts(Vec<ExcerptId>),
     /// Pressed a tag: tags the selected passage, or else retags the selected excerpts.
     Tag(TagId),
+    /// Pressed a tag for the same statement once more: tags the passage of the selected excerpt a second time.
+    AlsoTag(TagId),
+    /// Armed a statement, with which every passage selected from now on is tagged; `None` puts it away.
+    Arm(Option<Statement>),
+    /// Tags the selected passage with the armed statement.
+    TagArmed,
+    /// Put the strip at the passage away.
+    CloseStrip,
+    /// Chose whether a strip at the passage asks for actor, issue and stance.
+    SetStrip(bool),
+    /// Narrowed the excerpts listed beside the article to those of these actors, or to none in particular.
+    NarrowExcerpts(Vec<ActorId>),
     /// Moved the ends of an excerpt.
     MoveEnds(ExcerptId, TextSpan),
     /// Set a field in all of these excerpts.
@@ -104,6 +117,12 @@ pub enum ExcerptField {
     Addressees(Vec<ActorId>),
     /// What it is about.
     Issues(Vec<IssueId>),
+    /// This actor holds it too.
+    WithActor(ActorId),
+    /// It is said to this actor too.
+    WithAddressee(ActorId),
+    /// It is about this issue too.
+    WithIssue(IssueId),
     /// This actor no longer holds it.
     WithoutActor(ActorId),
     /// It is no longer said to this actor.

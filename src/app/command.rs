@@ -1,5 +1,7 @@
 //! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
 
+use super::keys::{Keys, alt, ctrl, ctrl_shift, plain, shift};
+use super::panels::{Side, shows};
 use super::{Snap, State, View};
 
 /// Names a command.
@@ -22,6 +24,8 @@ pub enum CommandId {
     Redo,
     DeleteExcerpts,
     DuplicateExcerpt,
+    RepeatLast,
+    Arm,
     Star,
     MarkUnsure,
     EditMemo,
@@ -58,6 +62,8 @@ pub enum CommandId {
     FocusParagraph,
     ParagraphNumbers,
     SnapSelection,
+    ToggleStrip,
+    ToggleNames,
     ShowRead,
     ShowExcerpts,
     ToggleLeftPanel,
@@ -108,19 +114,6 @@ impl Group {
     }
 }
 
-/// A key with the modifiers that go with it. `command` is Ctrl, on a Mac Cmd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Keys {
-    /// Ctrl, on a Mac Cmd.
-    pub command: bool,
-    /// Shift.
-    pub shift: bool,
-    /// Alt.
-    pub alt: bool,
-    /// The key's name as egui spells it: “Z”, “F1”, “Delete”, “Plus”.
-    pub key: &'static str,
-}
-
 /// A nameable action.
 #[derive(Debug, Clone, Copy)]
 pub struct Command {
@@ -136,22 +129,6 @@ pub struct Command {
     pub group: Group,
     /// When it can be called.
     pub enabled: fn(&State) -> bool,
-}
-
-const fn plain(key: &'static str) -> Keys {
-    Keys { command: false, shift: false, alt: false, key }
-}
-const fn ctrl(key: &'static str) -> Keys {
-    Keys { command: true, shift: false, alt: false, key }
-}
-const fn ctrl_shift(key: &'static str) -> Keys {
-    Keys { command: true, shift: true, alt: false, key }
-}
-const fn shift(key: &'static str) -> Keys {
-    Keys { command: false, shift: true, alt: false, key }
-}
-const fn alt(key: &'static str) -> Keys {
-    Keys { command: false, shift: false, alt: true, key }
 }
 
 fn always(_: &State) -> bool {
@@ -177,6 +154,18 @@ fn one_excerpt_writable(state: &State) -> bool {
 }
 fn passage_or_excerpt(state: &State) -> bool {
     excerpt(state) || state.open.as_ref().is_some_and(|open| open.passage.is_some())
+}
+fn repeatable(state: &State) -> bool {
+    writable(state) && passage_or_excerpt(state) && state.open.as_ref().is_some_and(|o| o.last_statement().is_some())
+}
+fn armable(state: &State) -> bool {
+    let can = |open: &super::OpenProject| {
+        open.armed.is_some() || open.inspected().is_some() || open.last_statement().is_some()
+    };
+    writable(state) && state.open.as_ref().is_some_and(can)
+}
+fn deselectable(state: &State) -> bool {
+    passage_or_excerpt(state) || state.open.as_ref().is_some_and(|open| open.armed.is_some())
 }
 fn article(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| open.reading.is_some())
@@ -221,6 +210,8 @@ commands! {
     Redo, Excerpt, "Redo", "Do again what was taken back", [ctrl_shift("Z"), ctrl("Y")], can_redo;
     DeleteExcerpts, Excerpt, "Delete excerpt", "Remove the selected excerpts; the text stays", [plain("Delete"), plain("Backspace")], excerpt_writable;
     DuplicateExcerpt, Excerpt, "Duplicate for another actor", "The same passage once more, to be given to someone else", [ctrl("D")], one_excerpt_writable;
+    RepeatLast, Excerpt, "Repeat the last statement", "Its tag, actors, issues and stance once more, for what is selected", [plain("Period")], repeatable;
+    Arm, Excerpt, "Tag every selection so", "Arm the statement of this excerpt: each passage selected is tagged with it until Esc", [plain("T")], armable;
     AddActor, Excerpt, "Add actor…", "Say who holds it", [plain("A")], excerpt_writable;
     AddIssue, Excerpt, "Add issue…", "Say what it is about", [plain("I")], excerpt_writable;
     EditMemo, Excerpt, "Write memo", "Note your own words on the excerpt", [plain("M")], one_excerpt_writable;
@@ -232,7 +223,7 @@ commands! {
     ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
     CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
-    Deselect, Excerpt, "Deselect", "Let go of the passage and the excerpts", [plain("Escape")], passage_or_excerpt;
+    Deselect, Excerpt, "Deselect", "Let go of the passage, the excerpts and what is armed", [plain("Escape")], deselectable;
 
     NextExcerpt, Go, "Next excerpt", "In this article, then in the next", [plain("N")], has_excerpts;
     PreviousExcerpt, Go, "Previous excerpt", "In this article, then in the one before", [plain("P")], has_excerpts;
@@ -263,6 +254,8 @@ commands! {
     FocusParagraph, View, "Focus on the paragraph", "The others step back", [plain("F8")], always;
     ParagraphNumbers, View, "Paragraph numbers", "Beside the text", [plain("F9")], always;
     SnapSelection, View, "Snap selections", "To nothing, to words, to sentences", [plain("F7")], always;
+    ToggleStrip, View, "Strip at the passage", "Ask for actor, issue and stance as soon as a passage is tagged", [plain("F10")], always;
+    ToggleNames, View, "Names of actors", "A fine dotted line under them in the text", [plain("F11")], always;
     LargerText, View, "Larger text", "The article's type", [alt("Plus"), alt("Equals")], always;
     SmallerText, View, "Smaller text", "The article's type", [alt("Minus")], always;
     ZoomIn, View, "Zoom in", "The whole window", [ctrl("Plus"), ctrl("Equals"), ctrl_shift("Plus"), ctrl_shift("Equals")], always;
@@ -314,9 +307,12 @@ impl CommandId {
         match self {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
-            Self::ToggleLeftPanel => state.settings.left_panel,
-            Self::ToggleRightPanel => state.settings.right_panel,
+            Self::ToggleLeftPanel => shows(state, Side::Left),
+            Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,
+            Self::ToggleStrip => state.settings.strip,
+            Self::ToggleNames => state.settings.name_lines,
+            Self::Arm => state.open.as_ref().is_some_and(|open| open.armed.is_some()),
             Self::ParagraphNumbers => state.settings.reading.paragraph_numbers,
             Self::SnapSelection => state.settings.reading.snap != Snap::Off,
             Self::ThemeSystem => state.settings.theme == Theme::System,
@@ -325,40 +321,6 @@ impl CommandId {
             Self::ThemeDark => state.settings.theme == Theme::Dark,
             _ => false,
         }
-    }
-}
-
-impl Keys {
-    /// The keys as people write them: “Ctrl+Shift+Z”, on a Mac “⇧⌘Z”.
-    #[must_use]
-    pub fn text(self) -> String {
-        let key = match self.key {
-            "Plus" | "Equals" => "+",
-            "Minus" => "−",
-            "ArrowRight" => "→",
-            "ArrowLeft" => "←",
-            "Escape" => "Esc",
-            "Questionmark" => "?",
-            "OpenBracket" => "[",
-            "CloseBracket" => "]",
-            "Backslash" => "\\",
-            other => other,
-        };
-        let mac = cfg!(target_os = "macos");
-        let mut text = String::new();
-        for (on, pc, apple) in [(self.command, "Ctrl+", "⌘"), (self.alt, "Alt+", "⌥"), (self.shift, "Shift+", "⇧")]
-        {
-            if on {
-                text.push_str(if mac { apple } else { pc });
-            }
-        }
-        text + key
-    }
-
-    /// Whether typing into a field would swallow it: such keys are inert while a field has the focus.
-    #[must_use]
-    pub fn types_or_moves(self) -> bool {
-        !self.command && !self.key.starts_with('F') || self.key == "F"
     }
 }
 

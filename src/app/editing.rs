@@ -1,7 +1,8 @@
 //! Changing the open project: one way in for every change, undo and redo, and the verbs on excerpts. Those on
-//! articles are in `articles`.
+//! articles are in `articles`, those that repeat a statement in `statements`.
 
 mod articles;
+mod statements;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
 pub(super) use articles::{delete_article, set_article_field, toggle_done};
+pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
 
 use super::action::ExcerptField;
 use super::{NoticeKind, Request, State};
@@ -150,15 +152,14 @@ pub(super) fn tag(state: &mut State, tag: &TagId, surroundings: &mut dyn Surroun
     let made = bounds::trimmed(text.as_str(), span).and_then(|span| anchoring::anchor(text.as_str(), span));
     let Some(anchor) = made else { return };
     let (mut change, id) = operations::tag_passage(&open.project, article, anchor, tag, open.me.id, surroundings);
-    // Someone who tags in a project for the first time becomes one of its analysts by it.
-    if !open.project.analysts().contains_key(&open.me.id) {
-        change.edits.insert(0, Edit::Put(crate::model::Record::Analyst(open.me.clone())));
-    }
+    statements::join(&mut change, state);
     if commit(state, change, now, requests)
         && let Some(open) = state.open.as_mut()
     {
         open.passage = None;
         open.selected = vec![id];
+        open.last = Some(id);
+        open.strip = state.settings.strip.then_some(id);
     }
 }
 
@@ -230,11 +231,14 @@ pub(super) fn set_field(
     requests: &mut Vec<Request>,
 ) {
     let Some(open) = state.open.as_ref() else { return };
-    let label = format!("{} of {}", field_label(field), excerpts_named(ids.len()));
+    let label = field_named(&open.project, field, ids.len());
     let change = operations::edit_excerpts(&open.project, ids, label, now, |excerpt| match field.clone() {
         ExcerptField::Actors(value) => excerpt.actors = value.into(),
         ExcerptField::Addressees(value) => excerpt.addressees = value.into(),
         ExcerptField::Issues(value) => excerpt.issues = value.into(),
+        ExcerptField::WithActor(id) => add_once(&mut excerpt.actors, id),
+        ExcerptField::WithAddressee(id) => add_once(&mut excerpt.addressees, id),
+        ExcerptField::WithIssue(id) => add_once(&mut excerpt.issues, id),
         ExcerptField::WithoutActor(id) => excerpt.actors.retain(|other| *other != id),
         ExcerptField::WithoutAddressee(id) => excerpt.addressees.retain(|other| *other != id),
         ExcerptField::WithoutIssue(id) => excerpt.issues.retain(|other| *other != id),
@@ -248,7 +252,17 @@ pub(super) fn set_field(
         ExcerptField::Certainty(value) => excerpt.certainty = value,
         ExcerptField::Starred(value) => excerpt.starred = value,
     });
-    commit(state, change, now, requests);
+    if commit(state, change, now, requests)
+        && let (Some(open), [id]) = (state.open.as_mut(), ids)
+    {
+        open.last = Some(*id);
+    }
+}
+
+fn add_once<I: PartialEq>(list: &mut Vec<I>, id: I) {
+    if !list.contains(&id) {
+        list.push(id);
+    }
 }
 
 fn field_label(field: &ExcerptField) -> &'static str {
@@ -256,6 +270,9 @@ fn field_label(field: &ExcerptField) -> &'static str {
         ExcerptField::Actors(_) => "change actors",
         ExcerptField::Addressees(_) => "change addressees",
         ExcerptField::Issues(_) => "change issues",
+        ExcerptField::WithActor(_) => "add actor",
+        ExcerptField::WithAddressee(_) => "add addressee",
+        ExcerptField::WithIssue(_) => "add issue",
         ExcerptField::WithoutActor(_) => "remove actor",
         ExcerptField::WithoutAddressee(_) => "remove addressee",
         ExcerptField::WithoutIssue(_) => "remove issue",
@@ -269,6 +286,18 @@ fn field_label(field: &ExcerptField) -> &'static str {
         ExcerptField::Certainty(_) => "change certainty",
         ExcerptField::Starred(_) => "change star",
     }
+}
+
+/// What setting a field does to so many excerpts; a code by its name.
+fn field_named(project: &crate::model::Project, field: &ExcerptField, count: usize) -> String {
+    let name = match field {
+        ExcerptField::WithActor(id) | ExcerptField::WithAddressee(id) => {
+            project.actors().get(id).map(|actor| &actor.name)
+        }
+        ExcerptField::WithIssue(id) => project.issues().get(id).map(|issue| &issue.name),
+        _ => return format!("{} of {}", field_label(field), excerpts_named(count)),
+    };
+    format!("{} {} to {}", field_label(field), name.map_or("", String::as_str), excerpts_named(count))
 }
 
 fn excerpts_named(count: usize) -> String {
@@ -298,6 +327,10 @@ pub(super) fn add_named(
         return;
     }
     let project = &open.project;
+    if let Some(sentence) = operations::shared_alias(project, name, kind == NamedCode::Issue) {
+        state.notices.say(NoticeKind::Problem, sentence, now);
+        return;
+    }
     let mut change = if kind == NamedCode::Issue {
         let issue = operations::find_or_new_issue(project, name);
         let id = issue.id.clone();
@@ -338,18 +371,6 @@ pub(super) fn delete_selected(state: &mut State, now: jiff::Timestamp, requests:
     let change = operations::delete_excerpts(&open.selected);
     let said = if count == 1 { "Excerpt deleted".to_owned() } else { format!("{count} excerpts deleted") };
     commit_and_say(state, change, said, now, requests);
-}
-
-/// Copies the selected excerpt and selects the copy.
-pub(super) fn duplicate_selected(state: &mut State, surroundings: &mut dyn Surroundings, requests: &mut Vec<Request>) {
-    let Some(open) = state.open.as_ref() else { return };
-    let [id] = open.selected.as_slice() else { return };
-    let Some((change, copy)) = operations::duplicate_excerpt(&open.project, *id, surroundings) else { return };
-    if commit_and_say(state, change, "Duplicated; the copy is selected".to_owned(), surroundings.now(), requests)
-        && let Some(open) = state.open.as_mut()
-    {
-        open.selected = vec![copy];
-    }
 }
 
 /// Stars the selected excerpts, or takes the star away where all have one; likewise the mark “unsure”.

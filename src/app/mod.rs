@@ -6,7 +6,9 @@ pub mod action;
 pub mod command;
 mod editing;
 mod exchange;
+pub mod keys;
 pub mod notices;
+pub mod panels;
 mod projects;
 pub mod receive;
 pub mod request;
@@ -16,6 +18,7 @@ pub mod update;
 
 pub use action::{Action, ArticleField, ExcerptField};
 pub use command::{COMMANDS, Command, CommandId};
+pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};

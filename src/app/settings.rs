@@ -114,6 +114,10 @@ pub struct Settings {
     pub left_panel: bool,
     /// Whether the inspector at the right is shown.
     pub right_panel: bool,
+    /// Whether a strip at the passage asks for actor, issue and stance as soon as it is tagged.
+    pub strip: bool,
+    /// Whether names of actors have a fine line under them in the text.
+    pub name_lines: bool,
     /// The analyst's name.
     pub analyst: String,
     /// Projects opened lately, latest first.
@@ -133,6 +137,8 @@ impl Default for Settings {
             reading: Reading::default(),
             left_panel: true,
             right_panel: true,
+            strip: true,
+            name_lines: true,
             analyst: String::new(),
             recent: Vec::new(),
             reopen: true,

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
+use crate::model::operations::Statement;
+use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
 use crate::text::ArticleText;
 
+use super::panels::Room;
 use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
 
 /// Texts of articles kept in memory at most, besides the one shown.
@@ -32,6 +34,8 @@ pub struct State {
     pub opening: Option<PathBuf>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
+    /// How much room there is for side panels.
+    pub room: Room,
     pub(super) next_job: JobId,
 }
 
@@ -139,6 +143,14 @@ pub struct OpenProject {
     pub passage: Option<TextSpan>,
     /// The selected excerpts.
     pub selected: Vec<ExcerptId>,
+    /// The excerpt for which the strip at its passage asks who and what.
+    pub strip: Option<ExcerptId>,
+    /// The statement with which every passage is tagged as it is selected.
+    pub armed: Option<Statement>,
+    /// The excerpt coded last, whose statement can be repeated.
+    pub(super) last: Option<ExcerptId>,
+    /// The actors to whose excerpts the list beside the article is narrowed.
+    pub narrowed_to: Vec<ActorId>,
     /// The byte whose excerpts are gone through, one beneath the other.
     pub(super) cycling: Option<usize>,
     /// A place that the reading pane is to bring into view, with a number that rises with each wish.
@@ -175,6 +187,12 @@ impl OpenProject {
             [id] => self.project.excerpts().get(id),
             _ => None,
         }
+    }
+
+    /// The statement that was coded last, as it is now.
+    #[must_use]
+    pub fn last_statement(&self) -> Option<Statement> {
+        self.project.excerpts().get(&self.last?).map(Statement::of)
     }
 
     /// Whether every change is on the disk.

@@ -1,9 +1,11 @@
 //! Carries out actions. It only routes: the verbs are in `editing`, `projects` and `exchange`, and what they build
 //! comes from `model::operations`.
 
+use crate::model::operations::Statement;
 use crate::model::{ExcerptId, Surroundings};
 
 use super::editing::{self, NamedCode};
+use super::panels::{self, Side};
 use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, projects};
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -63,6 +65,23 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::Tag(tag) => editing::tag(state, &tag, surroundings, out),
+        Action::AlsoTag(tag) => editing::also_tag(state, &tag, surroundings, out),
+        Action::Arm(statement) => editing::arm(state, statement, surroundings, out),
+        Action::TagArmed => editing::tag_armed(state, surroundings, out),
+        Action::CloseStrip => {
+            if let Some(open) = state.open.as_mut() {
+                open.strip = None;
+            }
+        }
+        Action::SetStrip(on) => {
+            state.settings.strip = on;
+            keep_settings(state, out);
+        }
+        Action::NarrowExcerpts(actors) => {
+            if let Some(open) = state.open.as_mut() {
+                open.narrowed_to = actors;
+            }
+        }
         Action::MoveEnds(id, span) => editing::move_ends(state, id, span, now, out),
         Action::SetField(ids, field) => editing::set_field(state, &ids, &field, now, out),
         Action::AddActor(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Actor, now, out),
@@ -128,6 +147,10 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
     }
+    if let Some(open) = state.open.as_mut() {
+        // The strip asks about the excerpt that is selected, and about no other.
+        open.strip = open.strip.filter(|id| open.selected == [*id]);
+    }
     requests
 }
 
@@ -154,6 +177,15 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::Redo => editing::go_back_or_forth(state, false, now, out),
         CommandId::DeleteExcerpts => editing::delete_selected(state, now, out),
         CommandId::DuplicateExcerpt => editing::duplicate_selected(state, surroundings, out),
+        CommandId::RepeatLast => editing::repeat_last(state, surroundings, out),
+        CommandId::Arm => {
+            let open = state.open.as_ref();
+            let armed = open.is_some_and(|open| open.armed.is_some());
+            let statement = open.and_then(|open| open.inspected().map(Statement::of).or_else(|| open.last_statement()));
+            editing::arm(state, statement.filter(|_| !armed), surroundings, out);
+        }
+        CommandId::ToggleStrip => toggle(state, out, |settings| &mut settings.strip),
+        CommandId::ToggleNames => toggle(state, out, |settings| &mut settings.name_lines),
         CommandId::Star => editing::toggle_mark(state, true, now, out),
         CommandId::MarkUnsure => editing::toggle_mark(state, false, now, out),
         CommandId::ExtendStartWord => editing::move_end_by_word(state, true, true, now, out),
@@ -168,6 +200,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::Deselect => {
             if let Some(open) = state.open.as_mut() {
+                open.armed = None;
                 open.passage = None;
                 open.selected.clear();
             }
@@ -188,8 +221,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
             }
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
-        CommandId::ToggleLeftPanel => toggle(state, out, |settings| &mut settings.left_panel),
-        CommandId::ToggleRightPanel => toggle(state, out, |settings| &mut settings.right_panel),
+        CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
+        CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
         CommandId::ThemeLight => act(state, Action::SetTheme(Theme::Light)),
         CommandId::ThemeSepia => act(state, Action::SetTheme(Theme::Sepia)),
@@ -203,8 +236,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
         CommandId::About => state.overlay = Some(Overlay::About),
         // These put the focus into a field of a panel; the window does that when it sees the command.
-        CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => state.settings.right_panel = true,
-        CommandId::NarrowArticles => state.settings.left_panel = true,
+        CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => panels::call(state, Side::Right),
+        CommandId::NarrowArticles => panels::call(state, Side::Left),
         CommandId::FocusParagraph => toggle(state, out, |settings| &mut settings.reading.focus_paragraph),
         CommandId::ParagraphNumbers => toggle(state, out, |settings| &mut settings.reading.paragraph_numbers),
         CommandId::SnapSelection => {

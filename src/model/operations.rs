@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, ActorId, AnalystId, Anchor, ArticleId, Change, Excerpt, ExcerptId, Issue, IssueId, Project, Record,
-    RecordId, Surroundings, Tag, TagId, Underline,
+    Actor, ActorId, AnalystId, Anchor, ArticleId, Change, Excerpt, ExcerptId, Few, Issue, IssueId, Project, Record,
+    RecordId, Stance, Surroundings, Tag, TagId, Underline,
 };
 
 /// Colours for tags, in the order in which they are given out (Okabe and Ito 2008, safe for colour-blind eyes).
@@ -33,6 +33,81 @@ pub fn tag_passage(
     let excerpt = Excerpt::new(id, article, anchor, tag.clone(), analyst, surroundings.now());
     let label = format!("tag passage as {}", tag_name(project, tag).to_lowercase());
     (Change::put(label, [Record::Excerpt(Box::new(excerpt))]), id)
+}
+
+/// What a statement says besides its passage: who holds what, on which issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What kind of statement it is.
+    pub tag: TagId,
+    /// Who holds it.
+    pub actors: Vec<ActorId>,
+    /// To whom it is said.
+    pub addressees: Vec<ActorId>,
+    /// What it is about.
+    pub issues: Vec<IssueId>,
+    /// Direction on the issues.
+    pub stance: Option<Stance>,
+}
+
+impl Statement {
+    /// What an excerpt says.
+    #[must_use]
+    pub fn of(excerpt: &Excerpt) -> Self {
+        Self {
+            tag: excerpt.tag.clone(),
+            actors: excerpt.actors.to_vec(),
+            addressees: excerpt.addressees.to_vec(),
+            issues: excerpt.issues.to_vec(),
+            stance: excerpt.stance.clone(),
+        }
+    }
+
+    fn put_into(&self, excerpt: &mut Excerpt) {
+        excerpt.tag = self.tag.clone();
+        excerpt.actors = self.actors.clone().into();
+        if *self.addressees != *excerpt.addressees {
+            excerpt.addressees = self.addressees.clone().into();
+        }
+        excerpt.issues = self.issues.clone().into();
+        if self.stance != excerpt.stance {
+            excerpt.stance = self.stance.clone();
+        }
+    }
+}
+
+/// Tags one passage with a whole statement.
+#[must_use]
+pub fn tag_passage_as(
+    project: &Project,
+    article: ArticleId,
+    anchor: Anchor,
+    statement: &Statement,
+    analyst: AnalystId,
+    surroundings: &mut dyn Surroundings,
+) -> (Change, ExcerptId) {
+    let id = ExcerptId::fresh(surroundings);
+    let mut excerpt = Excerpt::new(id, article, anchor, statement.tag.clone(), analyst, surroundings.now());
+    statement.put_into(&mut excerpt);
+    let label = format!("tag passage as {}", statement_named(project, statement));
+    (Change::put(label, [Record::Excerpt(Box::new(excerpt))]), id)
+}
+
+/// Gives excerpts a whole statement in the place of their own.
+#[must_use]
+pub fn say_again(project: &Project, ids: &[ExcerptId], statement: &Statement, now: Timestamp) -> Change {
+    let label = format!("code as {}", statement_named(project, statement));
+    edit_excerpts(project, ids, label, now, |excerpt| statement.put_into(excerpt))
+}
+
+/// A statement in a few words: “red line, Ukraine, Donbas”.
+#[must_use]
+pub fn statement_named(project: &Project, statement: &Statement) -> String {
+    let actors = statement.actors.iter().filter_map(|id| project.actors().get(id)).map(|actor| actor.name.as_str());
+    let issues = statement.issues.iter().filter_map(|id| project.issues().get(id)).map(|issue| issue.name.as_str());
+    let tag = tag_name(project, &statement.tag).to_lowercase();
+    let stance = statement.stance.iter().map(Stance::word);
+    std::iter::once(tag.as_str()).chain(actors).chain(issues).chain(stance).collect::<Vec<_>>().join(", ")
 }
 
 /// Gives excerpts another tag. Excerpts that have it already are left alone.
@@ -71,7 +146,7 @@ pub fn edit_excerpts(
     Change::put(label, changed)
 }
 
-/// A copy of an excerpt, to be given to another actor.
+/// A copy of an excerpt, to be given to another actor: it has none yet.
 #[must_use]
 pub fn duplicate_excerpt(
     project: &Project,
@@ -79,11 +154,30 @@ pub fn duplicate_excerpt(
     surroundings: &mut dyn Surroundings,
 ) -> Option<(Change, ExcerptId)> {
     let mut copy = project.excerpts().get(&id)?.clone();
+    copy.actors = Few::new();
     copy.id = ExcerptId::fresh(surroundings);
     copy.created = surroundings.now();
     copy.modified = copy.created;
     let id = copy.id;
     Some((Change::put("duplicate excerpt", [Record::Excerpt(Box::new(copy))]), id))
+}
+
+/// The same statement once more with another tag.
+#[must_use]
+pub fn also_tag(
+    project: &Project,
+    id: ExcerptId,
+    tag: &TagId,
+    surroundings: &mut dyn Surroundings,
+) -> Option<(Change, ExcerptId)> {
+    let mut copy = project.excerpts().get(&id)?.clone();
+    copy.id = ExcerptId::fresh(surroundings);
+    copy.tag = tag.clone();
+    copy.created = surroundings.now();
+    copy.modified = copy.created;
+    let id = copy.id;
+    let label = format!("tag the same passage as {}", tag_name(project, tag).to_lowercase());
+    Some((Change::put(label, [Record::Excerpt(Box::new(copy))]), id))
 }
 
 /// Removes an article together with its excerpts.
@@ -120,6 +214,24 @@ pub fn find_or_new_actor(project: &Project, name: &str) -> Actor {
         return actor.clone();
     }
     Actor::new(ActorId::from_name(name, |id| project.actors().contains_key(id)), name.trim())
+}
+
+/// Why a name cannot be taken for one actor (or issue): no code is called so, and several have it as an alias.
+#[must_use]
+pub fn shared_alias(project: &Project, name: &str, issue: bool) -> Option<String> {
+    let has = |aliases: &[String]| aliases.iter().any(|alias| same_name(alias, name));
+    let named: Vec<&str> = if issue {
+        if project.issues().values().any(|issue| same_name(&issue.name, name)) {
+            return None;
+        }
+        project.issues().values().filter(|issue| has(&issue.aliases)).map(|issue| issue.name.as_str()).collect()
+    } else {
+        if project.actors().values().any(|actor| same_name(&actor.name, name)) {
+            return None;
+        }
+        project.actors().values().filter(|actor| has(&actor.aliases)).map(|actor| actor.name.as_str()).collect()
+    };
+    (named.len() > 1).then(|| format!("“{}” stands for {}: choose one of them", name.trim(), named.join(" and for ")))
 }
 
 /// The issue with this name (or alias, where no name fits and only one issue has it), or a new one.

@@ -24,6 +24,7 @@ pub struct Project {
     analysts: BTreeMap<AnalystId, Analyst>,
     lookups: Lookups,
     revision: u64,
+    codes_revision: u64,
 }
 
 /// Equal when the records are: lookups, counts and revision follow from them.
@@ -53,6 +54,7 @@ impl Project {
             analysts: BTreeMap::new(),
             lookups: Lookups::default(),
             revision: 0,
+            codes_revision: 0,
         }
     }
 
@@ -126,6 +128,13 @@ impl Project {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Rises with every change of a tag, an actor or an issue, and with no other: lists of codes made at one of these
+    /// revisions stand while it lasts.
+    #[must_use]
+    pub fn codes_revision(&self) -> u64 {
+        self.codes_revision
     }
 
     /// The project's own line.
@@ -247,6 +256,9 @@ impl Project {
 
     /// Puts or removes one record and returns the edit that takes it back.
     fn step(&mut self, edit: &Edit) -> Result<Edit, EditError> {
+        if matches!(edit.id(), RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_)) {
+            self.codes_revision += 1;
+        }
         match edit {
             Edit::Put(record) => {
                 let id = record.id();

@@ -63,6 +63,12 @@ impl Folded {
             .collect()
     }
 
+    /// The original bytes for a range of the folded text; `None` where it begins or ends within one original character.
+    #[must_use]
+    pub fn original(&self, folded: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        Some(self.original_start(folded.start)?..self.original_end(folded.end)?)
+    }
+
     fn step_at(&self, folded: usize) -> Option<Step> {
         let after = self.steps.partition_point(|step| step.folded as usize <= folded);
         self.steps.get(after.checked_sub(1)?).copied()

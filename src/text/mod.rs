@@ -9,6 +9,7 @@ pub mod finding;
 pub mod folding;
 pub mod loose;
 pub mod marks;
+pub mod names;
 pub mod outline;
 pub mod search;
 

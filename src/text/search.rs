@@ -83,7 +83,7 @@ fn places(text: &str, folded: &Folded, needle: &str, whole_words: bool) -> Vec<T
 }
 
 /// The place with the marks that follow its last letter, which folding passed over; `None` if it still cuts a grapheme.
-fn with_marks(text: &str, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+pub(super) fn with_marks(text: &str, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
     if !is_grapheme_boundary(text, range.start) {
         return None;
     }

@@ -3,8 +3,7 @@
 
 use egui::{Key, Modifiers, Ui};
 
-use crate::app::command::Keys;
-use crate::app::{Action, COMMANDS, Command, CommandId, State, View};
+use crate::app::{Action, COMMANDS, Command, CommandId, Keys, State, View};
 
 /// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
 /// a field had the focus in the last frame; then `Esc` leaves that field and nothing else.
@@ -16,7 +15,7 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     let (plain, others): (Vec<&Command>, Vec<&Command>) =
         COMMANDS.iter().partition(|command| command.keys.iter().any(|keys| keys.types_or_moves()));
     for command in others.into_iter().chain(plain) {
-        let typing = typing || actions.iter().any(opens_field);
+        let typing = typing || actions.iter().any(|action| opens_field(state, action));
         for keys in command.keys {
             if keys.types_or_moves() && (typing || covered) {
                 continue;
@@ -36,7 +35,7 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
             }
         }
     }
-    let typing = typing || actions.iter().any(opens_field);
+    let typing = typing || actions.iter().any(|action| opens_field(state, action));
     if !typing && !covered && state.open.as_ref().is_some_and(|open| open.view == View::Read) {
         actions.extend(tag_pressed(ui, state));
     }
@@ -44,8 +43,13 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
 }
 
 /// Whether an action puts the keyboard into a field, which then takes all plain keys.
-pub fn opens_field(action: &Action) -> bool {
-    let Action::Command(id) = action else { return false };
+pub fn opens_field(state: &State, action: &Action) -> bool {
+    let id = match action {
+        Action::Command(id) => id,
+        // The strip at the passage comes with it.
+        Action::Tag(_) => return state.settings.strip && state.open.as_ref().is_some_and(|o| o.passage.is_some()),
+        _ => return false,
+    };
     matches!(
         id,
         CommandId::Palette
@@ -65,7 +69,12 @@ fn tag_pressed(ui: &Ui, state: &State) -> Option<Action> {
     let open = state.open.as_ref()?;
     open.project.tags().values().filter(|tag| !tag.retired).find_map(|tag| {
         let key = Key::from_name(&tag.key?.to_ascii_uppercase().to_string())?;
-        ui.input_mut(|input| consume(input, Modifiers::NONE, key)).then(|| Action::Tag(tag.id.clone()))
+        let pressed = |modifiers| ui.input_mut(|input| consume(input, modifiers, key));
+        if pressed(Modifiers::NONE) {
+            Some(Action::Tag(tag.id.clone()))
+        } else {
+            pressed(Modifiers::ALT).then(|| Action::AlsoTag(tag.id.clone()))
+        }
     })
 }
 

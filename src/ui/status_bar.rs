@@ -36,8 +36,10 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
                 grouped(articles),
                 if articles == 1 { "" } else { "s" }
             )));
-            ui.label(say("·".to_owned()));
-            ui.label(say(format!("tagging as {}", crate::text::marks::visible(&open.me.name))));
+            if state.room.width > theme::NARROW {
+                ui.label(say("·".to_owned()));
+                ui.label(say(format!("tagging as {}", crate::text::marks::visible(&open.me.name))));
+            }
         } else {
             numbers.revision = None;
         }

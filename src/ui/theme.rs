@@ -10,8 +10,8 @@ use crate::app::Theme;
 pub const GAPS: [f32; 4] = [8.0, 12.0, 16.0, 24.0];
 /// Radius of corners.
 pub const CORNER: u8 = 6;
-/// Width of the panel at the left and at the right when first shown.
-pub const PANEL_WIDTHS: (f32, f32) = (260.0, 320.0);
+/// Below this width of the window, in points, bars leave out what is also elsewhere.
+pub const NARROW: f32 = 600.0;
 /// Size of the tool's type.
 pub const TOOL_SIZE: f32 = 13.0;
 /// Size of the tool's small type.

@@ -39,19 +39,27 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
             if state.open.is_some() {
                 saved(ui, state, look, actions);
                 ui.add_space(4.0);
-                command_button(ui, state, CommandId::ToggleRightPanel, icons::SIDEBAR, actions);
-                command_button(ui, state, CommandId::Redo, icons::REDO, actions);
-                command_button(ui, state, CommandId::Undo, icons::UNDO, actions);
-                ui.add_space(4.0);
+                // Where there is little room the menu and the keys have these.
+                if state.room.width > theme::NARROW {
+                    command_button(ui, state, CommandId::ToggleRightPanel, icons::SIDEBAR, actions);
+                    command_button(ui, state, CommandId::Redo, icons::REDO, actions);
+                    command_button(ui, state, CommandId::Undo, icons::UNDO, actions);
+                    ui.add_space(4.0);
+                }
             }
-            search(ui, look, actions);
+            search(ui, state, look, actions);
         });
     });
 }
 
-fn search(ui: &mut Ui, look: &Look, actions: &mut Vec<Action>) {
+fn search(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
     let keys = CommandId::Palette.command().and_then(|command| command.keys.first()).map(|keys| keys.text());
-    let width = (ui.available_width() - 24.0).clamp(120.0, 280.0);
+    let room = ui.available_width() - 24.0;
+    if room < 160.0 {
+        command_button(ui, state, CommandId::Palette, icons::SEARCH, actions);
+        return;
+    }
+    let width = room.min(280.0);
     let text = RichText::new("Find or do…").color(look.secondary);
     let shortcut = RichText::new(keys.unwrap_or_default()).small().color(look.secondary);
     let button = Button::new((icon(icons::SEARCH, 14.0).color(look.secondary), text)).shortcut_text(shortcut);

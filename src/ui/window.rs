@@ -14,6 +14,7 @@ use super::views::read::ReadView;
 use super::widgets::Drafts;
 use super::widgets::code_picker::Adding;
 use super::{notices, overlays, panels, shortcuts, status_bar, theme, top_bar, views};
+use crate::app::panels::{PANEL_WIDTHS, Side, shows};
 use crate::app::{Action, CommandId, Request, Settings, State, View, receive, update};
 use crate::desktop::World;
 use crate::desktop::article_files::is_project;
@@ -110,6 +111,9 @@ impl MainWindow {
         let mut actions = std::mem::take(&mut self.asked);
         actions.extend(self.wishes_from_outside(ui));
         actions.extend(shortcuts::pressed(ui, &self.state, self.typed_before));
+        if let Some(open) = &self.state.open {
+            self.read.at_hand.follow(ui, &open.project);
+        }
         self.draw(ui, &look, &mut actions);
         self.drafts.keep_hidden(ui.cumulative_pass_nr(), &mut actions);
         let quitting = actions
@@ -120,7 +124,7 @@ impl MainWindow {
             self.drafts.keep_all(&mut last);
             actions.splice(0..0, last);
         }
-        let opened_field = actions.iter().any(shortcuts::opens_field);
+        let opened_field = actions.iter().any(|action| shortcuts::opens_field(&self.state, action));
         if !actions.is_empty() {
             ui.request_repaint();
         }
@@ -170,6 +174,7 @@ impl MainWindow {
     }
 
     fn draw(&mut self, ui: &mut Ui, look: &Look, actions: &mut Vec<Action>) {
+        self.state.room.width = ui.available_width();
         let state = &self.state;
         let bar = Frame::new().fill(look.panel).inner_margin(Margin::symmetric(12, 0));
         Panel::top("top")
@@ -190,9 +195,8 @@ impl MainWindow {
             Some(open) => {
                 let side =
                     Frame::new().fill(look.panel).inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 });
-                if state.settings.left_panel && open.view == View::Read {
-                    let panel =
-                        Panel::left("left").default_size(theme::PANEL_WIDTHS.0).size_range(200.0..=420.0).frame(side);
+                if shows(state, Side::Left) {
+                    let panel = Panel::left("left").default_size(PANEL_WIDTHS.0).size_range(200.0..=420.0).frame(side);
                     panel.show(ui, |ui| {
                         let codes = panels::codes::height(open.project.tags().len()).min(ui.available_height() * 0.5);
                         let bottom = Panel::bottom("codes").exact_size(codes).resizable(false).frame(Frame::NONE);
@@ -200,11 +204,12 @@ impl MainWindow {
                         panels::articles::show(ui, state, open, look, &mut self.articles, actions);
                     });
                 }
-                if state.settings.right_panel {
+                if shows(state, Side::Right) {
                     let panel =
-                        Panel::right("right").default_size(theme::PANEL_WIDTHS.1).size_range(260.0..=520.0).frame(side);
+                        Panel::right("right").default_size(PANEL_WIDTHS.1).size_range(260.0..=520.0).frame(side);
                     panel.show(ui, |ui| {
-                        panels::inspector::show(ui, state, open, look, &mut self.inspector, &mut self.drafts, actions);
+                        let panes = (&mut self.inspector, &mut self.drafts);
+                        panels::inspector::show(ui, state, open, (look, &self.read.at_hand), panes, actions);
                     });
                 }
                 match open.view {

@@ -145,7 +145,8 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &["CCursor", "CCursorRange", "LayoutCursor", "cursor_from_pos", "pos_from_cursor"],
-        only: &["ui/reader/cursor.rs"],
+        // A field's own words may be selected whole.
+        only: &["ui/reader/cursor.rs", "ui/widgets/search_field.rs"],
         instead: "only ui/reader/cursor.rs converts between the toolkit's columns and byte offsets; ask its Columns",
         ..EVERYWHERE
     },

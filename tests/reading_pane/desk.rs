@@ -7,8 +7,8 @@ use rapporteur::model::{ExcerptId, TextSpan, Underline};
 use rapporteur::text::ArticleText;
 use rapporteur::ui::reader::heights::narrow;
 use rapporteur::ui::reader::{
-    Found, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, ReadingStyle, Unit,
-    show,
+    Found, Headings, PaintedExcerpt, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState,
+    ReadingStyle, Unit, show,
 };
 
 /// What the pane is given, and what it answered.
@@ -192,10 +192,12 @@ fn one_frame(ui: &mut egui::Ui, desk: &mut Desk) {
         selection: desk.selection,
         selected: &desk.selected,
         found: &desk.found,
+        names: &[],
         bookmarks: &desk.bookmarks,
         snap: desk.snap,
         covered: 0.0,
         header: ReaderHeader { source_line: "Gazette · 15 Dec 2025", title: "Talks enter second day" },
+        headings: Headings::default(),
         style: &desk.style,
     };
     let output = show(ui, &mut desk.state, &input);

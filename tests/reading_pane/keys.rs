@@ -115,3 +115,30 @@ fn the_programs_own_selection_is_followed() {
     assert_eq!(pane.selected_text(), "two");
     let _ = pane.at("two", Part::Middle);
 }
+
+#[test]
+fn in_a_paragraph_from_the_right_arrows_still_lead_where_they_point() {
+    let mut pane = focused("שלום עולם abc\nOne שלום two");
+    pane.press(Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(pane.before_caret(), "ש");
+    pane.press(CTRL | SHIFT, Key::ArrowLeft);
+    assert_eq!(pane.selected_text(), "לום ");
+    pane.press(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!((pane.selected_text(), pane.before_caret()), ("", "ש"));
+    pane.press(CTRL, Key::End);
+    pane.press(SHIFT, Key::ArrowLeft);
+    assert_eq!(pane.selected_text(), "o");
+}
+
+#[test]
+fn excerpts_in_a_paragraph_from_the_right_are_resized_to_the_side_of_the_arrow() {
+    let mut pane = Pane::open("שלום ⟦עולם⟧ טוב");
+    pane.0.state_mut().selected = vec![id(1)];
+    pane.0.state_mut().state.request_focus();
+    pane.0.run();
+    let middle = pane.desk().rects[1].expect("a place").center();
+    pane.click_at(middle, Modifiers::NONE);
+    pane.press(SHIFT | CTRL, Key::ArrowLeft);
+    let span = pane.desk().painted.get(id(1)).expect("it").excerpt.span;
+    assert_eq!(span.slice(pane.desk().text.as_str()), Some("עולם "));
+}

@@ -7,4 +7,6 @@ mod gestures;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod screen_reader;
+#[cfg(test)]
 mod scrolling;

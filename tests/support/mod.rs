@@ -2,6 +2,9 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 #![expect(dead_code, unreachable_pub, reason = "shared by several tests, each of which uses a part of it")]
 
+#[cfg(feature = "gui")]
+pub mod window;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -3,8 +3,9 @@
 use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 
 use super::statement;
-use crate::app::{Action, CommandId, OpenProject, State};
-use crate::model::{Excerpt, ExcerptId, Project};
+use crate::analysis::Filter;
+use crate::app::{Action, CommandId, OpenProject, State, View};
+use crate::model::{ActorId, Excerpt, ExcerptId, Project};
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
@@ -12,7 +13,7 @@ use crate::ui::widgets::code_picker::Picker;
 use crate::ui::widgets::icon_button::{command_button, icon_fill};
 use crate::ui::widgets::list_row::{line, list_row};
 use crate::ui::widgets::tag_sign::tag_sign;
-use crate::ui::widgets::{Drafts, section};
+use crate::ui::widgets::{AtHand, Drafts, section};
 
 const ROW: f32 = 44.0;
 
@@ -24,7 +25,7 @@ pub struct Inspector {
     pub(super) issues: Picker,
     /// The excerpts of the article shown, for the revision they were listed at.
     listed: Vec<ExcerptId>,
-    listed_for: Option<(crate::model::ArticleId, u64)>,
+    listed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>)>,
     scrolled_to: Option<ExcerptId>,
 }
 
@@ -39,13 +40,16 @@ pub fn show(
     ui: &mut Ui,
     state: &State,
     open: &OpenProject,
-    look: &Look,
-    inspector: &mut Inspector,
-    drafts: &mut Drafts,
+    (look, at_hand): (&Look, &AtHand),
+    (inspector, drafts): (&mut Inspector, &mut Drafts),
     actions: &mut Vec<Action>,
 ) {
     let listing = open.reading.map_or(0, |id| open.project.excerpt_count(id));
-    let below = if listing == 0 { 0.0 } else { (ui.available_height() * 0.36).clamp(120.0, 360.0) };
+    let below = if listing == 0 && open.narrowed_to.is_empty() {
+        0.0
+    } else {
+        (ui.available_height() * 0.36).clamp(120.0, 360.0)
+    };
     let top = ui.available_height() - below;
     ui.allocate_ui(egui::vec2(ui.available_width(), top), |ui| {
         ui.set_min_height(top);
@@ -56,7 +60,7 @@ pub fn show(
                 nothing_selected(ui, open, look);
             } else {
                 ui.add_enabled_ui(open.read_only.is_none(), |ui| {
-                    selected(ui, state, open, look, inspector, drafts, actions);
+                    selected(ui, state, open, (look, at_hand), (inspector, drafts), actions);
                 });
             }
         });
@@ -89,9 +93,8 @@ fn selected(
     ui: &mut Ui,
     state: &State,
     open: &OpenProject,
-    look: &Look,
-    inspector: &mut Inspector,
-    drafts: &mut Drafts,
+    (look, at_hand): (&Look, &AtHand),
+    (inspector, drafts): (&mut Inspector, &mut Drafts),
     actions: &mut Vec<Action>,
 ) {
     let title =
@@ -107,7 +110,7 @@ fn selected(
     if let Some(excerpt) = open.inspected() {
         quote(ui, excerpt, look);
     }
-    statement::show(ui, open, look, inspector, drafts, actions);
+    statement::show(ui, open, (look, at_hand), inspector, drafts, actions);
     if let Some(excerpt) = open.inspected() {
         who_and_when(ui, &open.project, excerpt, look);
     }
@@ -184,13 +187,18 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
 /// The excerpts of the article shown, in order of place.
 fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
     let Some(reading) = open.reading else { return };
-    let wanted = Some((reading, open.project.revision()));
-    if inspector.listed_for != wanted {
-        inspector.listed = open.project.excerpts_in(reading).map(|excerpt| excerpt.id).collect();
-        inspector.listed_for = wanted;
+    let as_wanted = inspector.listed_for.as_ref().is_some_and(|(article, revision, actors)| {
+        (*article, *revision) == (reading, open.project.revision()) && *actors == open.narrowed_to
+    });
+    if !as_wanted {
+        let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
+        let wanted = |excerpt: &&Excerpt| open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt);
+        inspector.listed = open.project.excerpts_in(reading).filter(wanted).map(|excerpt| excerpt.id).collect();
+        inspector.listed_for = Some((reading, open.project.revision(), open.narrowed_to.clone()));
     }
     ui.separator();
     section::heading(ui, look, "In this article", Some(inspector.listed.len()));
+    narrowed(ui, open, look, actions);
     ui.spacing_mut().item_spacing.y = 2.0;
     let mut area = ScrollArea::vertical().id_salt("in article").auto_shrink([false, false]);
     let selected = open.selected.first().copied();
@@ -206,6 +214,27 @@ fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Insp
     area.show_rows(ui, ROW, listed.len(), |ui, range| {
         for excerpt in listed.get(range).unwrap_or_default().iter().filter_map(|id| open.project.excerpts().get(id)) {
             excerpt_row(ui, open, look, excerpt, actions);
+        }
+    });
+}
+
+/// To whose excerpts the list is narrowed, by a click on their name in the text.
+fn narrowed(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    if open.narrowed_to.is_empty() {
+        return;
+    }
+    let names = open.narrowed_to.iter().filter_map(|id| open.project.actors().get(id));
+    let names = names.map(|actor| visible(&actor.name)).collect::<Vec<_>>().join(" or ");
+    ui.horizontal(|ui| {
+        ui.label(icon_fill(icons::FUNNEL, 13.0).color(look.accent));
+        let only = Button::new(RichText::new(format!("Only {names}  ×"))).truncate();
+        if ui.add(only).on_hover_text("Show all excerpts of the article").clicked() {
+            actions.push(Action::NarrowExcerpts(Vec::new()));
+        }
+        if ui.link("in all articles").clicked() {
+            let actors = open.narrowed_to.clone();
+            actions.push(Action::SetFilter(Filter { actors, ..Filter::default() }));
+            actions.push(Action::ShowView(View::Excerpts));
         }
     });
 }

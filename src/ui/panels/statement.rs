@@ -9,10 +9,10 @@ use crate::model::{ActorId, Excerpt, ExcerptId, PartialDate, Project, SourceGrad
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::theme::Look;
-use crate::ui::widgets::Drafts;
 use crate::ui::widgets::code_picker::{Adding, code_picker};
 use crate::ui::widgets::draft_field::Field;
 use crate::ui::widgets::icon_button::icon_button;
+use crate::ui::widgets::{AtHand, Drafts};
 
 const LABEL: f32 = 76.0;
 /// Letters of a code's name that a chip shows.
@@ -33,7 +33,7 @@ pub fn summary(project: &Project, excerpt: &Excerpt, tag: &str) -> String {
 pub fn show(
     ui: &mut Ui,
     open: &OpenProject,
-    look: &Look,
+    (look, at_hand): (&Look, &AtHand),
     inspector: &mut Inspector,
     drafts: &mut Drafts,
     actions: &mut Vec<Action>,
@@ -44,7 +44,7 @@ pub fn show(
     let form = Form { look, ids };
 
     for adding in [Adding::Actor, Adding::Issue, Adding::Addressee] {
-        codes(ui, &form, open, &excerpts, adding, inspector, actions);
+        codes(ui, &form, (open, at_hand), &excerpts, adding, inspector, actions);
     }
     form.row(ui, "Stance", |ui| {
         let value = common(&excerpts, |excerpt| &excerpt.stance);
@@ -164,7 +164,7 @@ impl Form<'_> {
 fn codes(
     ui: &mut Ui,
     form: &Form<'_>,
-    open: &OpenProject,
+    (open, at_hand): (&OpenProject, &AtHand),
     excerpts: &[&Excerpt],
     adding: Adding,
     inspector: &mut Inspector,
@@ -182,7 +182,7 @@ fn codes(
                 picker.ask_for_one();
             }
             if picker.is_asked_for(ui, adding) || !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
-                code_picker(ui, form.look, picker, adding, open, actions);
+                code_picker(ui, form.look, picker, adding, (open, at_hand), actions);
             }
         });
     });

@@ -1,11 +1,15 @@
 //! The pane for screen readers: a document, its visible paragraphs with the excerpts in them, and the selection.
 //! Costs nothing while no screen reader listens.
 
-use egui::accesskit::{TextPosition, TextSelection};
+use std::ops::Range;
+
+use egui::accesskit::{self, TextDirection, TextPosition, TextSelection};
 use egui::emath::TSTransform;
 use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{Id, Pos2, Rect, Role, Ui, UiBuilder, WidgetInfo, pos2};
+use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::block_layout::{BlockRow, Stretch};
 use super::page::{Page, PlacedBlock};
 use super::painted::Placed;
 use super::selection::Selection;
@@ -56,19 +60,25 @@ pub(super) fn expose(
                 .accessibility_label(title),
         );
     }
-    let mut ids = Vec::with_capacity(page.blocks.len());
+    let mut told = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
-        ids.push(expose_block(ui, response.id, block, shown, text));
+        told.push(expose_block(ui, response.id, block, shown, text));
     }
     let position = |byte: usize| {
         let block = page.block_with(byte)?;
-        block.layout.galley()?;
         let place = page.blocks.iter().position(|other| other.index == block.index)?;
+        let Told { id, runs } = told.get(place)?;
+        if block.layout.galley().is_none() {
+            let at = runs.partition_point(|(bytes, _)| bytes.start <= byte).saturating_sub(1);
+            let (bytes, run) = runs.get(at)?;
+            let character_index = text.get(bytes.start..byte.min(bytes.end))?.graphemes(true).count();
+            return Some(TextPosition { node: run.accesskit_id(), character_index });
+        }
         let row = block.layout.row_of(byte, false);
         let from = block.layout.rows().get(row)?.bytes.start;
         let column = text.get(from..byte)?.chars().count();
         let chunk = if column > 0 && column % RUN_CHARS == 0 { column / RUN_CHARS - 1 } else { column / RUN_CHARS };
-        let node = ids.get(place)?.with(row).with(chunk).accesskit_id();
+        let node = id.with(row).with(chunk).accesskit_id();
         Some(TextPosition { node, character_index: column - chunk * RUN_CHARS })
     };
     if let (Some(anchor), Some(focus)) = (position(selection.anchor), position(selection.focus)) {
@@ -76,7 +86,13 @@ pub(super) fn expose(
     }
 }
 
-fn expose_block(ui: &mut Ui, parent: Id, block: &PlacedBlock, shown: &Shown<'_>, text: &str) -> Id {
+/// A paragraph that was told: its node, and where egui does not tell its rows, the nodes of their stretches of text.
+struct Told {
+    id: Id,
+    runs: Vec<(Range<usize>, Id)>,
+}
+
+fn expose_block(ui: &mut Ui, parent: Id, block: &PlacedBlock, shown: &Shown<'_>, text: &str) -> Told {
     let (origin, width) = (shown.origin, shown.width);
     let (top, bottom) = (origin.y + block.top, origin.y + block.top + block.layout.height());
     let rect = Rect::from_min_max(pos2(origin.x, top), pos2(origin.x + width, bottom));
@@ -89,11 +105,13 @@ fn expose_block(ui: &mut Ui, parent: Id, block: &PlacedBlock, shown: &Shown<'_>,
     );
     let id = child.unique_id();
     let transform = TSTransform::from_translation(rect.min.to_vec2());
-    // Text in two directions is told as a whole: egui's helper would tell it in the order in which it is seen.
-    if let Some(galley) = block.layout.galley() {
-        update_accesskit_for_text_widget(ui.ctx(), id, None, transform, galley);
-    }
     let rows = block.layout.rows();
+    let mut runs = Vec::new();
+    // Text in two directions is told stretch by stretch: egui's helper would tell it in the order in which it is seen.
+    match block.layout.galley() {
+        Some(galley) => update_accesskit_for_text_widget(ui.ctx(), id, None, transform, galley),
+        None => rows.iter().for_each(|row| expose_row(ui, id, row, rect.min, text, &mut runs)),
+    }
     let bytes = rows.first().map_or(0, |row| row.bytes.start)..rows.last().map_or(0, |row| row.bytes.end);
     let here = shown.excerpts.iter().filter(|(_, span)| span.start() < bytes.end && span.end() > bytes.start);
     let mut announced: Vec<String> = here.map(|(placed, span)| announce(text, placed, *span)).collect();
@@ -105,7 +123,54 @@ fn expose_block(ui: &mut Ui, parent: Id, block: &PlacedBlock, shown: &Shown<'_>,
             node.set_description(announced.join("; "));
         }
     });
-    id
+    Told { id, runs }
+}
+
+/// Tells a row with text in two directions: a node for each stretch of one direction, in the order of the text.
+fn expose_row(ui: &mut Ui, parent: Id, row: &BlockRow, at: Pos2, text: &str, runs: &mut Vec<(Range<usize>, Id)>) {
+    for stretch in row.one_way(RUN_CHARS) {
+        let rect = Rect::from_min_max(pos2(stretch.left, row.top), pos2(stretch.right, row.bottom));
+        let rect = rect.translate(at.to_vec2());
+        let child = ui.new_child(
+            UiBuilder::new()
+                .id_salt(("stretch", stretch.bytes.start))
+                .max_rect(rect)
+                .accessibility_parent(parent)
+                .accessibility_role(Role::TextRun),
+        );
+        let id = child.unique_id();
+        let words = text.get(stretch.bytes.clone()).unwrap_or_default();
+        ui.accesskit_node_builder(id, |node| tell_stretch(node, &stretch, words, rect));
+        runs.push((stretch.bytes, id));
+    }
+}
+
+/// Positions count from the side at which the stretch begins, which for right-to-left text is the right.
+fn tell_stretch(node: &mut accesskit::Node, stretch: &Stretch, words: &str, rect: Rect) {
+    let graphemes = || words.graphemes(true);
+    let lengths = graphemes().map(|grapheme| u8::try_from(grapheme.len()).unwrap_or(u8::MAX));
+    let mut was_word = true;
+    let mut starts = Vec::new();
+    for (number, grapheme) in graphemes().enumerate() {
+        let is_word = grapheme.chars().any(char::is_alphanumeric);
+        if is_word && !was_word {
+            starts.extend(u8::try_from(number));
+        }
+        was_word = is_word;
+    }
+    let direction = if stretch.reversed { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+    node.set_text_direction(direction);
+    node.set_value(words);
+    node.set_bounds(accesskit::Rect {
+        x0: rect.min.x.into(),
+        y0: rect.min.y.into(),
+        x1: rect.max.x.into(),
+        y1: rect.max.y.into(),
+    });
+    node.set_character_lengths(lengths.collect::<Vec<_>>());
+    node.set_character_positions(stretch.places.iter().map(|(from, _)| *from).collect::<Vec<_>>());
+    node.set_character_widths(stretch.places.iter().map(|(_, width)| *width).collect::<Vec<_>>());
+    node.set_word_starts(starts);
 }
 
 fn announce(text: &str, placed: &Placed, span: TextSpan) -> String {

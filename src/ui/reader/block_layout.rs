@@ -49,6 +49,21 @@ pub(super) struct BlockRow {
     pub(super) missing: Vec<(usize, char)>,
 }
 
+/// A part of a row that is read in one direction.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stretch {
+    /// What it shows.
+    pub(super) bytes: Range<usize>,
+    /// Its left edge.
+    pub(super) left: f32,
+    /// Its right edge.
+    pub(super) right: f32,
+    /// Whether it is read from right to left.
+    pub(super) reversed: bool,
+    /// Its graphemes: how far each begins from where the stretch begins, and how wide it is.
+    pub(super) places: Vec<(f32, f32)>,
+}
+
 /// A block ready to be asked and painted.
 #[derive(Debug, Clone)]
 pub(super) struct BlockLayout {
@@ -245,6 +260,33 @@ impl BlockRow {
             let within = from - self.bytes.start..to - self.bytes.start;
             self.columns.stretches(&within, |left, right| each(self.left + left, self.left + right));
         }
+    }
+
+    /// The stretches of one direction in the order of the text, each of `longest` graphemes at most; none if all of the
+    /// row goes from left to right by egui's own count.
+    pub(super) fn one_way(&self, longest: usize) -> Vec<Stretch> {
+        let Columns::Mixed(cells) = &self.columns else { return Vec::new() };
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for cell in cells {
+            let (left, right) = (self.left + cell.left, self.left + cell.right);
+            let bytes = self.bytes.start + cell.bytes.start..self.bytes.start + cell.bytes.end;
+            match stretches.last_mut().filter(|last| last.places.len() < longest) {
+                // A space or a single sign among words from right to left goes with them.
+                Some(last) if last.reversed && (last.left - right).abs() < 0.5 => {
+                    last.places.push((last.right - right, right - left));
+                    (last.left, last.bytes.end) = (left, bytes.end);
+                }
+                Some(last) if !last.reversed && !cell.reversed && (left - last.right).abs() < 0.5 => {
+                    last.places.push((left - last.left, right - left));
+                    (last.right, last.bytes.end) = (right, bytes.end);
+                }
+                _ => {
+                    let places = vec![(0.0, right - left)];
+                    stretches.push(Stretch { bytes, left, right, reversed: cell.reversed, places });
+                }
+            }
+        }
+        stretches
     }
 
     #[cfg(test)]

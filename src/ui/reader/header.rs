@@ -15,6 +15,11 @@ pub(super) struct HeaderLayout {
     ink: (Color32, Color32),
 }
 
+/// How large a title is, in points.
+pub(super) fn title_size(style: &ReadingStyle) -> f32 {
+    style.size * 1.75
+}
+
 impl HeaderLayout {
     /// Lays it out `width` points wide.
     pub(super) fn new(ctx: &Context, header: ReaderHeader<'_>, style: &ReadingStyle, width: f32) -> Self {
@@ -26,7 +31,7 @@ impl HeaderLayout {
         };
         Self {
             source: lay(header.source_line, (style.size * 0.72).max(9.0), &style.label_face, style.secondary),
-            title: lay(header.title, style.size * 1.75, &style.title_face, style.ink),
+            title: lay(header.title, title_size(style), &style.title_face, style.ink),
             gap: (style.size * 0.5).round(),
             ink: (style.secondary, style.ink),
         }

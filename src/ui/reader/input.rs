@@ -7,6 +7,7 @@ use super::painted::PaintedExcerpts;
 use super::selection::Unit;
 use crate::model::{ExcerptId, TextSpan};
 use crate::text::ArticleText;
+use crate::text::names::NamePlace;
 
 /// Everything the pane shows in one frame.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct ReaderInput<'a> {
     pub selected: &'a [ExcerptId],
     /// What a search found.
     pub found: &'a Found,
+    /// Names that get a fine line, in order and apart from each other.
+    pub names: &'a [NamePlace],
     /// Bookmarked bytes, in order.
     pub bookmarks: &'a [usize],
     /// What a sweep is widened to.
@@ -29,8 +32,19 @@ pub struct ReaderInput<'a> {
     pub covered: f32,
     /// What stands above the text.
     pub header: ReaderHeader<'a>,
+    /// Paragraphs of the text that are headings.
+    pub headings: Headings<'a>,
     /// Faces, sizes and colours.
     pub style: &'a ReadingStyle,
+}
+
+/// Paragraphs that stand out from the text, by the bytes with which they begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headings<'a> {
+    /// The article's title, where the text holds it: set as large as a title above the text.
+    pub title: Option<usize>,
+    /// Headings between paragraphs, in order: set in the title's face.
+    pub others: &'a [usize],
 }
 
 /// What stands above the text and scrolls along with it.

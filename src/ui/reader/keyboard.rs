@@ -4,6 +4,7 @@
 use egui::os::OperatingSystem;
 use egui::{Key, Modifiers};
 
+use super::mixed;
 use super::page::Setter;
 use super::selection::{self, Selection};
 use crate::model::TextSpan;
@@ -35,6 +36,18 @@ pub(super) enum Wish {
     Go { to: Move, extend: bool },
     /// Select all.
     All,
+}
+
+/// The key that means in text from left to right what `key` means at `byte`: where a paragraph begins at the right, the
+/// arrows change sides, so that each still leads to the side to which it points.
+pub(super) fn along_text(text: &str, byte: usize, key: Key) -> Key {
+    let turned = match key {
+        Key::ArrowLeft => Key::ArrowRight,
+        Key::ArrowRight => Key::ArrowLeft,
+        _ => return key,
+    };
+    let paragraph = text.get(bounds::paragraph_at(text, byte)).unwrap_or_default();
+    if mixed::from_right(paragraph) { turned } else { key }
 }
 
 /// What `key` asks for, if it is the pane's business.

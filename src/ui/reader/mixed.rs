@@ -92,6 +92,11 @@ pub(super) fn set(ctx: &Context, text: &str, setting: &Setting) -> Option<Mixed>
     Some(Mixed { job, galley, lines: set, from_right })
 }
 
+/// Whether a paragraph of `text` begins at the right: its first letter with a direction says so (UAX 9, P2 and P3).
+pub(super) fn from_right(text: &str) -> bool {
+    unicode_bidi::get_base_direction(text) == unicode_bidi::Direction::Rtl
+}
+
 /// Adds words to the job, in a section of their own if `alone`, else in one with others of the kind before them.
 fn push(job: &mut LayoutJob, words: &str, setting: &Setting, alone: bool) {
     let from = job.text.len();

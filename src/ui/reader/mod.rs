@@ -1,7 +1,7 @@
 //! The reading pane: shows one article of any length with its excerpts, and tells what the analyst does there.
 //! It knows texts, spans and colours, but neither project nor application: plain values in, events out.
 //! In reading order: `input`, `state`, `view` (one frame); `blocks`, `heights`, `block_layout`, `cursor`, `mixed`,
-//! `page`, `scroll` (where text is); `painted`, `overlaps`, `paint`, `underline`, `details`, `found`, `overview` (what
+//! `page`, `scroll` (where text is); `painted`, `overlaps`, `paint`, `underline`, `details`, `found`, `names`, `overview` (what
 //! lies over it); `selection`, `pointer`, `keyboard`, `trail` (what hands do); `accessibility`.
 
 mod accessibility;
@@ -15,6 +15,7 @@ pub mod heights;
 pub mod input;
 mod keyboard;
 mod mixed;
+mod names;
 pub mod overlaps;
 pub mod overview;
 mod page;
@@ -30,7 +31,7 @@ mod underline;
 mod view;
 
 pub use found::Found;
-pub use input::{ReaderEvent, ReaderHeader, ReaderInput, ReaderOutput, ReadingStyle};
+pub use input::{Headings, ReaderEvent, ReaderHeader, ReaderInput, ReaderOutput, ReadingStyle};
 pub use painted::{PaintedExcerpt, PaintedExcerpts, Placed};
 pub use selection::{Selection, Unit};
 pub use state::ReaderState;

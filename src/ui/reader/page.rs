@@ -9,6 +9,7 @@ use egui::{Context, Pos2, Rect, pos2};
 
 use super::block_layout::{BlockLayout, BlockRow, Setting};
 use super::blocks::Blocks;
+use super::input::Headings;
 
 /// Space after a paragraph, as a part of the line height.
 const PARAGRAPH_GAP: f32 = 0.5;
@@ -29,6 +30,10 @@ pub(super) struct Setter<'a> {
     pub(super) text: &'a str,
     pub(super) blocks: &'a Blocks,
     pub(super) setting: &'a Setting,
+    /// How headings are set, and the title; and which paragraphs these are.
+    pub(super) heading: &'a Setting,
+    pub(super) title: &'a Setting,
+    pub(super) headings: Headings<'a>,
     pub(super) kept: &'a Kept,
 }
 
@@ -55,7 +60,15 @@ impl Setter<'_> {
         let block = self.blocks.get(index)?;
         let text = self.text.get(block.bytes.clone())?;
         let kept = self.kept.0.borrow().get(&index).cloned();
-        let layout = BlockLayout::new(self.ctx, text, block.bytes.start, self.setting, kept.as_ref());
+        let start = block.bytes.start;
+        let setting = if self.headings.title == Some(start) {
+            self.title
+        } else if self.headings.others.binary_search(&start).is_ok() {
+            self.heading
+        } else {
+            self.setting
+        };
+        let layout = BlockLayout::new(self.ctx, text, start, setting, kept.as_ref());
         self.kept.0.borrow_mut().insert(index, layout.clone());
         Some(layout)
     }

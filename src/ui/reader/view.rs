@@ -7,7 +7,7 @@ use egui::{Context, Event, EventFilter, FontId, Rect, Response, Sense, Ui, pos2,
 
 use super::accessibility;
 use super::block_layout::Setting;
-use super::header::HeaderLayout;
+use super::header::{self, HeaderLayout};
 use super::heights::{narrow, wide};
 use super::input::{ReaderEvent, ReaderInput, ReaderOutput, ReadingStyle};
 use super::keyboard::{self, Move, Wish};
@@ -57,7 +57,26 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     }
     let context = ui.ctx().clone();
     let kept = std::mem::take(&mut state.kept);
-    let setter = Setter { ctx: &context, text: input.text.as_str(), blocks: &blocks, setting: &setting, kept: &kept };
+    let title_size = header::title_size(input.style);
+    let title_face = |size: f32| FontId::new(size, input.style.title_face.clone());
+    let heading = Setting { font: title_face(input.style.size), justify: false, ..setting.clone() };
+    let title = Setting {
+        font: title_face(title_size),
+        line_height: (title_size * 1.25).round(),
+        justify: false,
+        ..setting.clone()
+    };
+    let (text, headings) = (input.text.as_str(), input.headings);
+    let setter = Setter {
+        ctx: &context,
+        text,
+        blocks: &blocks,
+        setting: &setting,
+        heading: &heading,
+        title: &title,
+        headings,
+        kept: &kept,
+    };
 
     if response.has_focus() {
         keys(ui, &response, state, input, setter, view, &mut events);
@@ -108,6 +127,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
     picture.fill(&painter, &selected, input.style.selection);
     picture.found(&painter, input.found);
     picture.tints(&painter);
+    picture.names(&painter, input.names);
     picture.underlines(&painter);
     picture.text(&painter);
     picture.hidden(&painter);
@@ -221,13 +241,16 @@ fn keys(
         i.events.retain(|event| match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
                 let resize = resizable.filter(|_| state.keys_resize && state.selection.bytes().is_empty());
-                let resized = resize
-                    .and_then(|(id, span)| keyboard::resized(text, span, *key, *modifiers).map(|span| (id, span)));
+                let resized = resize.and_then(|(id, span)| {
+                    let key = keyboard::along_text(text, span.start(), *key);
+                    keyboard::resized(text, span, key, *modifiers).map(|span| (id, span))
+                });
                 if let Some((id, span)) = resized {
                     events.push(ReaderEvent::HandleDragged { id, span });
                     return false;
                 }
-                match keyboard::wish(*key, *modifiers, os) {
+                let key = keyboard::along_text(text, state.selection.focus, *key);
+                match keyboard::wish(key, *modifiers, os) {
                     Some(wish) => taken.push(Some(wish)),
                     None => return true,
                 }

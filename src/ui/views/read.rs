@@ -1,11 +1,16 @@
 //! The article in the middle, or two side by side: hands the reading pane what it paints and turns what happened there
 //! into actions. Drawers over it find words, list contents and set the type; `going.rs` moves about.
 
+mod armed;
 mod contents;
 mod drawers;
 mod find_bar;
 mod going;
+mod headings;
+mod names;
 mod painting;
+mod strip;
+mod strip_lines;
 mod text_settings;
 
 use std::collections::BTreeMap;
@@ -18,17 +23,15 @@ use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::{Article, ArticleId, Change, Edit, ExcerptId, Record, RecordId};
 use crate::text::ArticleText;
 use crate::text::marks::visible;
-use crate::text::outline::Heading;
 use crate::ui::menu;
 use crate::ui::reader::{self, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, Trail};
 use crate::ui::theme::{self, Look};
+use crate::ui::widgets::AtHand;
 use drawers::Drawer;
+use headings::Outline;
 
 /// Panes kept for articles read lately, so that going back is instant.
 const PANES_MAX: usize = 8;
-
-/// How much of a text is looked at for its title.
-const TITLE_BYTES: usize = 2_000;
 
 /// What the view keeps between frames.
 #[derive(Default)]
@@ -51,13 +54,19 @@ pub struct ReadView {
     find: find_bar::FindBar,
     contents: contents::Contents,
     wished: Vec<CommandId>,
+    /// Codes prepared for finding; panels beside the text use them too.
+    pub at_hand: AtHand,
+    strip: strip::Strip,
+    armed: armed::Armed,
+    excerpt_rect: Option<Rect>,
 }
 
 struct Pane {
     state: ReaderState,
     painted: PaintedExcerpts,
     painted_revision: u64,
-    headings: Option<Vec<Heading>>,
+    outline: Outline,
+    names: names::Names,
 }
 
 impl ReadView {
@@ -95,13 +104,22 @@ impl ReadView {
         *self = Self::default();
     }
 
-    fn pane(&mut self, state: &State, open: &OpenProject, article: ArticleId, text: &ArticleText) -> Option<&mut Pane> {
+    fn pane(
+        &mut self,
+        ctx: &egui::Context,
+        state: &State,
+        open: &OpenProject,
+        article: ArticleId,
+        text: &ArticleText,
+    ) -> Option<&mut Pane> {
         let revision = open.project.revision();
         if let Entry::Vacant(free) = self.panes.entry(article) {
             let mut state_of_pane = ReaderState::new(text);
             state_of_pane.set_place(state.settings.place(open.project.meta().id, article));
             let painted = painting::gather(open, article, text.as_str().len());
-            free.insert(Pane { state: state_of_pane, painted, painted_revision: revision, headings: None });
+            let outline = Outline::new(ctx, text);
+            let names = names::Names::default();
+            free.insert(Pane { state: state_of_pane, painted, painted_revision: revision, outline, names });
             self.focus_text = true;
         }
         if self.lately.last() != Some(&article) && self.beside != Some(article) {
@@ -159,9 +177,14 @@ pub fn show(
         let stripe = Rect::from_min_max(mine.min, pos2(mine.right(), mine.top() + 2.0));
         ui.painter().rect_filled(stripe, 0.0, look.accent);
     }
+    place = armed::bar(ui, open, look, place, actions);
+    place.max.y -= view.strip.docked_height(open);
     let scope = UiBuilder::new().max_rect(place).id_salt(("side", view.at_right));
+    view.excerpt_rect = None;
     ui.scope_builder(scope, |ui| show_pane(ui, state, open, look, view, (article, true), actions));
     ui.allocate_rect(whole, egui::Sense::hover());
+    let excerpt_rect = view.excerpt_rect;
+    strip::show(ui, open, look, view, place, excerpt_rect, actions);
     drawers::show(ui, state, open, look, view, (article.id, place), actions);
 }
 
@@ -192,7 +215,7 @@ fn show_pane(
     };
     let going = view.going.take_if(|(id, _)| *id == article.id).map(|(_, byte)| byte);
     let reveal = open.reveal.filter(|(number, id, _)| *id == article.id && view.revealed != Some(*number));
-    let Some(pane) = view.pane(state, open, article.id, text) else { return };
+    let Some(pane) = view.pane(ui.ctx(), state, open, article.id, text) else { return };
     if let Some(byte) = going {
         pane.state.set_place(byte);
     }
@@ -205,28 +228,33 @@ fn show_pane(
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let parts = [visible(&article.outlet), published, visible(&article.author)];
     let source_line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
-    // A title that stands among the first lines of the text is not said twice.
-    let top = text.as_str().get(..text.as_str().floor_char_boundary(TITLE_BYTES)).unwrap_or_default();
-    let in_text = top.lines().filter(|line| !line.trim().is_empty()).take(4).any(|line| line.trim() == article.title);
-    let title = if in_text || article.title_inferred { String::new() } else { visible(&article.title) };
+    let title_at = headings::title_in(article, text);
+    let title = if title_at.is_some() || article.title_inferred { String::new() } else { visible(&article.title) };
     let style = painting::reading_style(state, look);
     let covered = drawers::covered(view);
     let Some(pane) = view.panes.get_mut(&article.id) else { return };
+    pane.names.follow(ui, &view.at_hand, text);
+    pane.outline.receive(text);
     let input = ReaderInput {
         text,
         painted: &pane.painted,
         selection: open.passage.filter(|_| active),
         selected: if active { &open.selected } else { &[] },
         found: view.find.found_in(article.id),
+        names: if state.settings.name_lines { pane.names.places() } else { &[] },
         bookmarks: state.settings.bookmarks(open.project.meta().id, article.id),
         snap: painting::snap(state),
         covered,
         header: ReaderHeader { source_line: &source_line, title: &title },
+        headings: pane.outline.painted(title_at),
         style: &style,
     };
     let output = reader::show(ui, &mut pane.state, &input);
     if active && std::mem::take(&mut view.focus_text) && !ui.text_edit_focused() {
         output.response.request_focus();
+    }
+    if active {
+        view.excerpt_rect = output.excerpt_rect;
     }
     let first_action = actions.len();
     for event in output.events {
@@ -247,6 +275,10 @@ fn show_pane(
                 if !open.selected.is_empty() || !active {
                     actions.push(Action::SelectExcerpts(Vec::new()));
                 }
+                let actors = pane.names.actors_at(&view.at_hand, pane.state.selection().focus);
+                if state.settings.name_lines && !actors.is_empty() {
+                    actions.push(Action::NarrowExcerpts(actors));
+                }
             }
             ReaderEvent::HandleDragged { id, span } => actions.push(Action::MoveEnds(id, span)),
             ReaderEvent::ContextMenu { excerpts, .. } => {
@@ -261,6 +293,9 @@ fn show_pane(
             ReaderEvent::PlaceChanged { byte } if active => actions.push(Action::Place(article.id, byte)),
             ReaderEvent::Copied { .. } | ReaderEvent::PlaceChanged { .. } => {}
         }
+    }
+    if active {
+        view.armed.follow(ui, open, output.response.has_focus(), actions);
     }
     if !active && actions.len() > first_action {
         // Whatever was done at the other side makes that the side that is read.

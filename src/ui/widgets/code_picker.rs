@@ -3,8 +3,12 @@
 
 use egui::{Id, Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui};
 
-use crate::app::{Action, OpenProject};
+use super::AtHand;
+use crate::analysis::code_index::CodeHit;
+use crate::app::{Action, ExcerptField, OpenProject};
 use crate::model::ExcerptId;
+use crate::text::marks::visible;
+use crate::text::names::NamedCode;
 use crate::ui::theme::Look;
 
 /// Names offered at most.
@@ -38,12 +42,17 @@ impl Adding {
         Id::unique(("code picker", self))
     }
 
-    fn action(self, ids: Vec<ExcerptId>, name: String) -> Action {
-        match self {
-            Self::Actor => Action::AddActor(ids, name),
-            Self::Addressee => Action::AddAddressee(ids, name),
-            Self::Issue => Action::AddIssue(ids, name),
-        }
+    fn action(self, ids: Vec<ExcerptId>, line: &Line) -> Option<Action> {
+        let field = match (self, &line.code) {
+            (Self::Actor, None) => return Some(Action::AddActor(ids, line.name.clone())),
+            (Self::Addressee, None) => return Some(Action::AddAddressee(ids, line.name.clone())),
+            (Self::Issue, None) => return Some(Action::AddIssue(ids, line.name.clone())),
+            (Self::Actor, Some(NamedCode::Actor(id))) => ExcerptField::WithActor(id.clone()),
+            (Self::Addressee, Some(NamedCode::Actor(id))) => ExcerptField::WithAddressee(id.clone()),
+            (Self::Issue, Some(NamedCode::Issue(id))) => ExcerptField::WithIssue(id.clone()),
+            _ => return None,
+        };
+        Some(Action::SetField(ids, field))
     }
 }
 
@@ -51,6 +60,9 @@ impl Adding {
 #[derive(Debug, Clone, Default)]
 pub struct Picker {
     typed: String,
+    lines: Vec<Line>,
+    /// What the lines were found for: what was typed, and the state of the codes.
+    found_for: Option<(String, u64)>,
     chosen: usize,
     /// It is to be shown and to get the focus.
     asked: bool,
@@ -58,7 +70,36 @@ pub struct Picker {
     list: Option<egui::Rect>,
 }
 
+/// One name offered; without a code it is a new one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    code: Option<NamedCode>,
+    name: String,
+    note: String,
+}
+
 impl Picker {
+    /// Finds the lines anew if what was typed or the codes changed.
+    fn find(&mut self, adding: Adding, at_hand: &AtHand) {
+        if self.found_for.as_ref().is_some_and(|(typed, number)| *typed == self.typed && *number == at_hand.number()) {
+            return;
+        }
+        let index = if adding == Adding::Issue { at_hand.issues() } else { at_hand.actors() };
+        let hits = index.find(&self.typed, OFFERED_MAX);
+        let typed = self.typed.trim();
+        let new = !typed.is_empty() && !hits.iter().any(|hit| hit.exact);
+        let line = |hit: CodeHit| Line {
+            code: Some(hit.code),
+            name: visible(&hit.name),
+            note: hit.alias.map(|alias| visible(&alias)).unwrap_or_default(),
+        };
+        self.lines = hits.into_iter().map(line).collect();
+        if new {
+            self.lines.push(Line { code: None, name: typed.to_owned(), note: "new".to_owned() });
+        }
+        self.found_for = Some((self.typed.clone(), at_hand.number()));
+    }
+
     /// Shows the field and puts the focus into it.
     pub fn ask_for_one(&mut self) {
         self.asked = true;
@@ -77,7 +118,7 @@ pub fn code_picker(
     look: &Look,
     picker: &mut Picker,
     adding: Adding,
-    open: &OpenProject,
+    (open, at_hand): (&OpenProject, &AtHand),
     actions: &mut Vec<Action>,
 ) {
     let id = adding.field();
@@ -111,87 +152,46 @@ pub fn code_picker(
         }
         return;
     }
-    let (offered, exact) = offered(open, adding, &picker.typed);
-    let mut lines: Vec<(String, String)> = offered;
-    let typed = picker.typed.trim();
-    if !typed.is_empty() && !exact {
-        lines.push((typed.to_owned(), "new".to_owned()));
-    }
+    picker.find(adding, at_hand);
+    let lines = std::mem::take(&mut picker.lines);
     if down {
         picker.chosen = (picker.chosen + 1).min(lines.len().saturating_sub(1));
     }
     if up {
         picker.chosen = picker.chosen.saturating_sub(1);
     }
-    let mut taken = enter.then(|| lines.get(picker.chosen).map(|(name, _)| name.clone())).flatten();
+    let mut taken = lines.get(picker.chosen).filter(|_| enter);
     let shown = !lines.is_empty();
     let list = Popup::from_response(&response)
         .open(shown)
         .close_behavior(PopupCloseBehavior::IgnoreClicks)
         .width(response.rect.width())
         .show(|ui| {
-            for (at, (name, note)) in lines.iter().enumerate() {
+            for (at, line) in lines.iter().enumerate() {
                 let mut text = egui::text::LayoutJob::default();
                 let style = ui.style().clone();
-                RichText::new(name).append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
-                if !note.is_empty() {
-                    let note = RichText::new(format!("   {note}")).small().color(look.secondary);
+                RichText::new(&line.name).append_to(
+                    &mut text,
+                    &style,
+                    egui::FontSelection::Default,
+                    egui::Align::Center,
+                );
+                if !line.note.is_empty() {
+                    let note = RichText::new(format!("   {}", line.note)).small().color(look.secondary);
                     note.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
                 }
                 if ui.selectable_label(at == picker.chosen, text).clicked() {
-                    taken = Some(name.clone());
+                    taken = Some(line);
                 }
             }
         });
     picker.list = list.map(|list| list.response.rect);
-    if let Some(name) = taken {
-        actions.push(adding.action(open.selected.clone(), name));
+    let action = taken.and_then(|line| adding.action(open.selected.clone(), line));
+    picker.lines = lines;
+    if let Some(action) = action {
+        actions.push(action);
         picker.typed.clear();
         picker.chosen = 0;
         ui.memory_mut(|memory| memory.request_focus(id));
     }
-}
-
-/// Names that hold what was typed, best first, each with the alias that fitted; and whether one is just that.
-fn offered(open: &OpenProject, adding: Adding, typed: &str) -> (Vec<(String, String)>, bool) {
-    let typed = folded(typed.trim());
-    let mut found: Vec<(u8, String, String)> = Vec::new();
-    let mut exact = false;
-    let mut look_at = |name: &str, aliases: &[String]| {
-        let rank = |text: &str| {
-            let text = folded(text);
-            if text == typed {
-                Some(0)
-            } else if text.starts_with(&typed) {
-                Some(1)
-            } else if text.split_whitespace().any(|word| word.starts_with(&typed)) {
-                Some(2)
-            } else {
-                text.contains(&typed).then_some(3)
-            }
-        };
-        let by_name = rank(name).map(|rank| (rank, String::new()));
-        let by_alias = aliases.iter().filter_map(|alias| rank(alias).map(|rank| (rank, alias.clone()))).min();
-        if let Some((rank, note)) = by_name.into_iter().chain(by_alias).min() {
-            exact |= rank == 0;
-            found.push((rank, name.to_owned(), note));
-        }
-    };
-    match adding {
-        Adding::Issue => {
-            open.project.issues().values().filter(|i| !i.retired).for_each(|i| look_at(&i.name, &i.aliases));
-        }
-        Adding::Actor | Adding::Addressee => {
-            open.project.actors().values().filter(|a| !a.retired).for_each(|a| look_at(&a.name, &a.aliases));
-        }
-    }
-    found.sort();
-    found.truncate(OFFERED_MAX);
-    (found.into_iter().map(|(_, name, note)| (name, note)).collect(), exact)
-}
-
-/// Lower case without diacritics, so that “zelen” finds “Żeleń”.
-fn folded(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }

@@ -1,10 +1,13 @@
 //! The small pieces that panels and overlays are built of.
 
+pub mod at_hand;
 pub mod code_picker;
 pub mod draft_field;
 pub mod icon_button;
 pub mod list_row;
+pub mod search_field;
 pub mod section;
 pub mod tag_sign;
 
+pub use at_hand::AtHand;
 pub use draft_field::Drafts;

@@ -6,7 +6,6 @@ use super::find_bar::Wish;
 use super::{ReadView, going, text_settings};
 use crate::app::{Action, OpenProject, State};
 use crate::model::ArticleId;
-use crate::text::outline;
 use crate::ui::theme::{self, Look};
 
 /// Which drawer is open.
@@ -63,8 +62,8 @@ pub(super) fn show(
                     }
                 }
                 Drawer::Contents => {
-                    let Some(pane) = view.panes.get_mut(&article) else { return };
-                    let headings = pane.headings.get_or_insert_with(|| outline::headings(text));
+                    let Some(pane) = view.panes.get(&article) else { return };
+                    let headings = pane.outline.headings();
                     let bookmarks = state.settings.bookmarks(open.project.meta().id, article);
                     if let Some(byte) = view.contents.show(ui, look, (text, &pane.state), headings, bookmarks) {
                         going::jump(view, open, article, byte, actions);

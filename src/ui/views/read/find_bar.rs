@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use egui::{Button, Key, RichText, TextEdit, Ui};
+use egui::{Button, Key, RichText, Ui};
 
 use crate::desktop::worker::aside;
 use crate::model::{ArticleId, TextSpan};
@@ -12,17 +12,18 @@ use crate::ui::icons;
 use crate::ui::reader::Found;
 use crate::ui::theme::Look;
 use crate::ui::widgets::icon_button::icon_button;
+use crate::ui::widgets::search_field::SearchField;
 use crate::ui::widgets::section::grouped;
 
 /// Texts up to this many bytes are prepared at once, longer ones on a thread.
-const AT_ONCE_BYTES: usize = 300_000;
+pub(super) const AT_ONCE_BYTES: usize = 300_000;
 
 /// What is looked for, and what was found.
 #[derive(Default)]
 pub(super) struct FindBar {
     words: String,
     options: SearchOptions,
-    pub(super) wants_focus: bool,
+    pub(super) field: SearchField,
     prepared: Option<(ArticleId, SearchText)>,
     preparing: Option<(ArticleId, SearchOptions, Receiver<SearchText>)>,
     searched: Option<(ArticleId, String, SearchOptions)>,
@@ -111,11 +112,7 @@ impl FindBar {
     ) -> Option<Wish> {
         let mut wish = None;
         ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.words).hint_text("Find in article").desired_width(190.0);
-            let response = ui.add(field).accessible_name("Find in article");
-            if std::mem::take(&mut self.wants_focus) {
-                response.request_focus();
-            }
+            let response = self.field.show(ui, &mut self.words, "Find in article", 190.0);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if let Some(span) = self.search(ui.ctx(), article, text, byte) {
                 wish = Some(Wish::Show(span));

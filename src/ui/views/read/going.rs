@@ -75,7 +75,7 @@ pub(super) fn obey(
         match id {
             CommandId::FindInArticle => {
                 view.drawer = Some(Drawer::Find);
-                view.find.wants_focus = true;
+                view.find.field.open();
                 let words = open.passage.zip(open.text()).and_then(|(span, text)| span.slice(text.as_str()));
                 if let Some(words) = words.filter(|words| words.len() <= WORDS_MAX && !words.contains('\n')) {
                     view.find.look_for(words);
@@ -83,7 +83,9 @@ pub(super) fn obey(
             }
             CommandId::FindNext | CommandId::FindPrevious => {
                 let place = view.panes.get(&article).map_or(0, |pane| pane.state.place());
-                view.find.wants_focus |= view.drawer != Some(Drawer::Find);
+                if view.drawer != Some(Drawer::Find) {
+                    view.find.field.open();
+                }
                 view.drawer = Some(Drawer::Find);
                 let found = view.find.step(id == CommandId::FindNext, place);
                 if let (Some(span), Some(pane)) = (found, view.panes.get_mut(&article)) {

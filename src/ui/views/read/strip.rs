@@ -1,0 +1,315 @@
+//! The strip at a passage that was just tagged: offers actors, then issues, then stances. `Enter` takes, `Tab` goes on,
+//! typing filters, `Esc` leaves. What is offered comes from `strip_lines.rs`; where it stands is decided here.
+
+use egui::{
+    Area, Button, EventFilter, Frame, Id, Key, Modifiers, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui, pos2,
+};
+
+use super::ReadView;
+use super::strip_lines::{Line, Step, Take, chosen_at_first, lines};
+use crate::app::{Action, ExcerptField, OpenProject};
+use crate::model::{Excerpt, ExcerptId};
+use crate::text::marks::visible;
+use crate::text::names::NamedCode;
+use crate::ui::icons;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::icon_button::icon_button;
+use crate::ui::widgets::tag_sign::tag_sign;
+
+/// Height of the strip, in points.
+pub(super) const HEIGHT: f32 = 78.0;
+/// Widest strip, in points.
+const WIDTH: f32 = 660.0;
+/// Distance from the passage, in points.
+const GAP: f32 = 8.0;
+
+/// What the strip keeps between frames.
+#[derive(Default)]
+pub(super) struct Strip {
+    excerpt: Option<ExcerptId>,
+    step: Step,
+    typed: String,
+    chosen: Option<usize>,
+    lines: Vec<Line>,
+    found_for: Option<(ExcerptId, Step, u64, u64, String)>,
+    /// It stands below the pane, because the passage leaves no room above or below itself.
+    docked: bool,
+}
+
+impl Strip {
+    /// How much room below the pane the strip needs for itself.
+    pub(super) fn docked_height(&self, open: &OpenProject) -> f32 {
+        if self.docked && open.strip.is_some() { HEIGHT + GAP } else { 0.0 }
+    }
+
+    fn go_to(&mut self, step: Step) {
+        self.step = step;
+        self.typed.clear();
+    }
+
+    fn field() -> Id {
+        Id::unique("strip")
+    }
+}
+
+/// Where the strip stands in `pane`: under the passage, else over it; `None` where neither has room.
+pub(super) fn place_beside(pane: Rect, passage: Rect, width: f32) -> Option<Pos2> {
+    let left = passage.left().min(pane.right() - width - GAP).max(pane.left() + GAP);
+    if passage.bottom() + GAP + HEIGHT <= pane.bottom() {
+        Some(pos2(left, passage.bottom() + GAP))
+    } else if passage.top() - GAP - HEIGHT >= pane.top() {
+        Some(pos2(left, passage.top() - GAP - HEIGHT))
+    } else {
+        None
+    }
+}
+
+/// Shows the strip where one is wanted. `pane` is where the article is shown, `passage` where the excerpt is on it.
+pub(super) fn show(
+    ui: &Ui,
+    open: &OpenProject,
+    look: &Look,
+    view: &mut ReadView,
+    pane: Rect,
+    passage: Option<Rect>,
+    actions: &mut Vec<Action>,
+) {
+    let asked = open.strip.and_then(|id| open.project.excerpts().get(&id));
+    let Some(excerpt) = asked.filter(|excerpt| Some(excerpt.article) == open.reading) else {
+        view.strip = Strip::default();
+        return;
+    };
+    let first = view.strip.excerpt != Some(excerpt.id);
+    if first {
+        view.strip = Strip { excerpt: Some(excerpt.id), ..Strip::default() };
+    }
+    let width = WIDTH.min(pane.width() - GAP * 2.0);
+    let passage = passage.unwrap_or(Rect::from_min_max(pane.left_bottom(), pane.left_bottom()));
+    let at = if view.strip.docked { None } else { place_beside(pane, passage, width) };
+    view.strip.docked = at.is_none();
+    let at = at.unwrap_or(pos2(pane.left() + GAP, pane.bottom() + GAP * 0.5));
+    let frame = Frame::new()
+        .fill(look.raised)
+        .stroke(Stroke::new(1.0, look.hairline))
+        .corner_radius(theme::CORNER)
+        .inner_margin(egui::Margin::symmetric(10, 8))
+        .shadow(ui.visuals().popup_shadow);
+    let area = Area::new(Id::unique("strip area")).order(Order::Middle).fixed_pos(at).constrain(false);
+    area.show(ui, |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(width - 20.0);
+            ui.set_height(HEIGHT - 18.0);
+            ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
+            heading(ui, open, look, view, excerpt, actions);
+            ui.horizontal(|ui| choices(ui, open, look, view, excerpt, first, actions));
+        });
+    });
+}
+
+/// What is tagged, and what it says so far: one button a step.
+fn heading(
+    ui: &mut Ui,
+    open: &OpenProject,
+    look: &Look,
+    view: &mut ReadView,
+    excerpt: &Excerpt,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal(|ui| {
+        if let Some(tag) = open.project.tags().get(&excerpt.tag) {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 15.0), egui::Sense::hover());
+            tag_sign(ui, look, tag, rect);
+            ui.label(RichText::new(visible(&tag.name)).family(theme::medium_family()));
+        }
+        ui.add_space(6.0);
+        for step in Step::ALL {
+            let chosen = step == view.strip.step;
+            let said = step.said(&open.project, excerpt);
+            let text = if said.is_empty() { step.title().to_owned() } else { format!("{}: {said}", step.title()) };
+            let text: String = text.chars().take(34).collect();
+            let color = if chosen || !said.is_empty() { look.ink } else { look.secondary };
+            let button = Button::selectable(chosen, RichText::new(text).color(color));
+            if ui.add(button).accessible_name(format!("Strip: {}", step.title())).clicked() {
+                view.strip.go_to(step);
+                ui.memory_mut(|memory| memory.request_focus(Strip::field()));
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon_button(ui, icons::X, "Leave the strip", true).clicked() {
+                leave(view, actions);
+            }
+        });
+    });
+}
+
+/// The field to type into, and what there is to take.
+fn choices(
+    ui: &mut Ui,
+    open: &OpenProject,
+    look: &Look,
+    view: &mut ReadView,
+    excerpt: &Excerpt,
+    first: bool,
+    actions: &mut Vec<Action>,
+) {
+    let field = Strip::field();
+    let keys = if ui.memory(|memory| memory.has_focus(field)) { keys(ui, &view.strip.typed) } else { Keys::default() };
+    let edit = TextEdit::singleline(&mut view.strip.typed).id(field).hint_text(view.strip.step.hint()).lock_focus(true);
+    let response = ui.add(edit.desired_width(124.0).margin(egui::vec2(6.0, 4.0)));
+    let response = response.accessible_name(format!("{} of the passage", view.strip.step.title()));
+    // After the field, which has a filter of its own: `Tab` and `Esc` are the strip's.
+    let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(field, filter));
+    if first {
+        response.request_focus();
+    }
+    find(view, open, excerpt);
+    let strip = &mut view.strip;
+    let last = strip.lines.len().saturating_sub(1);
+    if keys.on {
+        strip.chosen = Some(strip.chosen.map_or(0, |at| (at + 1).min(last)));
+    }
+    if keys.back {
+        strip.chosen = Some(strip.chosen.map_or(last, |at| at.saturating_sub(1)));
+    }
+    let mut taken = None;
+    for (at, line) in strip.lines.iter().enumerate() {
+        if at > 0 && ui.available_width() < 84.0 && Some(at) != strip.chosen {
+            break;
+        }
+        let chosen = strip.chosen == Some(at);
+        let mut text = egui::text::LayoutJob::default();
+        let style = ui.style().clone();
+        let name = RichText::new(&line.label).color(look.ink);
+        name.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
+        if !line.note.is_empty() {
+            let note = RichText::new(format!("  {}", line.note)).small().color(look.secondary);
+            note.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
+        }
+        let response = ui.add(Button::selectable(chosen, text).truncate()).accessible_name(&line.says);
+        if response.on_hover_text(&line.says).clicked() {
+            taken = Some(at);
+        }
+    }
+    if strip.lines.is_empty() {
+        let text = if strip.typed.is_empty() { "Type a name" } else { "Nothing is called so" };
+        ui.label(RichText::new(text).color(look.secondary));
+    } else if strip.chosen.is_none() {
+        let text = RichText::new("shared name: choose with the arrows").small().color(look.problem);
+        ui.label(text);
+    }
+    let clicked = taken.is_some();
+    if keys.enter {
+        taken = strip.chosen;
+    }
+    match taken.and_then(|at| strip.lines.get(at)).map(|line| line.take.clone()) {
+        Some(take) => {
+            let done = matches!(take, Take::Stance(_));
+            actions.push(action(excerpt.id, take));
+            strip.typed.clear();
+            if done {
+                leave(view, actions);
+            } else if clicked {
+                ui.memory_mut(|memory| memory.request_focus(field));
+            }
+        }
+        None if keys.enter && strip.lines.is_empty() && strip.typed.is_empty() => go_on(view, actions),
+        None => {}
+    }
+    if keys.tab {
+        go_on(view, actions);
+    }
+    if keys.back_tab {
+        let before = view.strip.step.before();
+        view.strip.go_to(before);
+    }
+    if keys.escape {
+        leave(view, actions);
+    }
+}
+
+/// Finds the lines anew when what they follow from changed.
+fn find(view: &mut ReadView, open: &OpenProject, excerpt: &Excerpt) {
+    let strip = &mut view.strip;
+    let key = (excerpt.id, strip.step, open.project.revision(), view.at_hand.number(), strip.typed.clone());
+    if strip.found_for.as_ref() == Some(&key) {
+        return;
+    }
+    strip.lines = lines(open, &view.at_hand, excerpt, strip.step, &strip.typed);
+    strip.chosen = chosen_at_first(&strip.lines);
+    strip.found_for = Some(key);
+}
+
+fn go_on(view: &mut ReadView, actions: &mut Vec<Action>) {
+    match view.strip.step.next() {
+        Some(next) => view.strip.go_to(next),
+        None => leave(view, actions),
+    }
+}
+
+fn leave(view: &mut ReadView, actions: &mut Vec<Action>) {
+    actions.push(Action::CloseStrip);
+    view.focus_text = true;
+}
+
+fn action(id: ExcerptId, take: Take) -> Action {
+    let ids = vec![id];
+    match take {
+        Take::Code(NamedCode::Actor(actor)) => Action::SetField(ids, ExcerptField::WithActor(actor)),
+        Take::Code(NamedCode::Issue(issue)) => Action::SetField(ids, ExcerptField::WithIssue(issue)),
+        Take::NewActor(name) => Action::AddActor(ids, name),
+        Take::NewIssue(name) => Action::AddIssue(ids, name),
+        Take::Stance(stance) => Action::SetField(ids, ExcerptField::Stance(Some(stance))),
+    }
+}
+
+#[derive(Default)]
+struct Keys {
+    on: bool,
+    back: bool,
+    enter: bool,
+    tab: bool,
+    back_tab: bool,
+    escape: bool,
+}
+
+/// Takes the strip's own keys out of the input before the field sees them.
+fn keys(ui: &Ui, typed: &str) -> Keys {
+    ui.input_mut(|input| {
+        let mut pressed = |modifiers, key| input.consume_key(modifiers, key);
+        Keys {
+            // Within what was typed the arrows move the caret, as everywhere.
+            on: pressed(Modifiers::NONE, Key::ArrowDown)
+                || (typed.is_empty() && pressed(Modifiers::NONE, Key::ArrowRight)),
+            back: pressed(Modifiers::NONE, Key::ArrowUp)
+                || (typed.is_empty() && pressed(Modifiers::NONE, Key::ArrowLeft)),
+            enter: pressed(Modifiers::NONE, Key::Enter),
+            back_tab: pressed(Modifiers::SHIFT, Key::Tab),
+            tab: pressed(Modifiers::NONE, Key::Tab),
+            escape: pressed(Modifiers::NONE, Key::Escape),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_never_lies_over_the_passage() {
+        let pane = Rect::from_min_max(pos2(260.0, 44.0), pos2(960.0, 760.0));
+        for top in 0u8..90 {
+            for rows in [1u8, 3, 12, 25] {
+                let top = 44.0 + f32::from(top) * 8.0;
+                let passage = Rect::from_min_max(pos2(300.0, top), pos2(800.0, top + f32::from(rows) * 27.0));
+                let passage = passage.intersect(pane);
+                let Some(at) = place_beside(pane, passage, WIDTH) else {
+                    assert!(passage.height() > pane.height() - 2.0 * (HEIGHT + GAP), "there was room");
+                    continue;
+                };
+                let strip = Rect::from_min_size(at, egui::vec2(WIDTH, HEIGHT));
+                assert!(!strip.intersects(passage) && pane.contains_rect(strip), "{strip:?} at {passage:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The tagging gesture in the window: from a passage to a complete statement, by keyboard alone and by mouse alone, and
+//! saying it again for others.
+
+#![cfg(feature = "gui")]
+#![expect(clippy::expect_used, reason = "a test may stop where it stands")]
+
+mod support;
+
+use std::path::Path;
+
+use egui::{Event, Key, Modifiers, Rect};
+use egui_kittest::kittest::Queryable as _;
+use rapporteur::app::{Action, Settings};
+use rapporteur::model::Stance;
+use support::window::Window;
+
+const NONE: Modifiers = Modifiers::NONE;
+
+const TEXT: &str = "The river board met at noon.\n\
+    Oberau will never pay the toll, said the miller of Oberau.\n\
+    The board would accept a weir, and Calder waits.";
+
+/// A window on an article, with actors, issues and aliases.
+fn open(home: &Path) -> Window {
+    let mut window = Window::open(home, TEXT, Settings::default());
+    let text = window.project().text().expect("a text").clone();
+    let at = text.as_str().find("Calder").expect("the word");
+    let span = rapporteur::model::TextSpan::new(text.as_str(), at..at + 6).expect("a passage");
+    let mut act = |action| {
+        window.0.state_mut().act(action);
+        window.0.run();
+    };
+    act(Action::SetStrip(false));
+    act(Action::SelectPassage(Some(span)));
+    act(Action::Tag("position".parse().expect("a tag")));
+    let ids = window.project().selected.clone();
+    let mut act = |action| {
+        window.0.state_mut().act(action);
+        window.0.run();
+    };
+    for name in ["Oberau", "River board", "Calder"] {
+        act(Action::AddActor(ids.clone(), name.to_owned()));
+    }
+    for name in ["Toll", "Weir"] {
+        act(Action::AddIssue(ids.clone(), name.to_owned()));
+    }
+    act(Action::SetStrip(true));
+    act(Action::SelectExcerpts(Vec::new()));
+    window
+}
+
+/// What the newest excerpt says.
+fn newest(window: &Window) -> String {
+    let project = &window.project().project;
+    let excerpt = project.excerpts().values().next_back().expect("an excerpt");
+    let actors = excerpt.actors.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+    let issues = excerpt.issues.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+    let stance = excerpt.stance.as_ref().map_or("", Stance::word);
+    format!("{}|{actors}|{issues}|{stance}|{}", excerpt.tag, excerpt.anchor.quote())
+}
+
+#[test]
+fn six_keys_from_a_passage_to_a_whole_statement() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    for key in [Key::Num2, Key::Enter, Key::Tab, Key::Enter, Key::Tab] {
+        window.press(NONE, key);
+    }
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line|oberau|toll|for|will never pay the toll");
+    assert!(window.project().strip.is_none(), "the strip has gone");
+    window.press(NONE, Key::Num1);
+    assert_eq!(newest(&window), "position|oberau|toll|for|will never pay the toll", "keys go to the text again");
+}
+
+#[test]
+fn the_same_by_mouse_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    window.click("Tag as Red line");
+    window.click("Oberau, named in the sentence");
+    window.click("Strip: Issue");
+    window.click("Toll, “toll” named in the passage");
+    window.click("Strip: Stance");
+    window.click("Stance against");
+    assert_eq!(newest(&window), "red-line|oberau|toll|against|will never pay the toll");
+    assert!(window.project().strip.is_none());
+}
+
+#[test]
+fn typing_filters_and_makes_new_names_in_place() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    window.press(NONE, Key::Num3);
+    window.type_text("cal");
+    window.press(NONE, Key::Enter);
+    window.type_text("Żabno");
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "proposal|calder+żabno|||will never pay the toll");
+    window.press(NONE, Key::Escape);
+    assert!(window.project().strip.is_none() && window.project().selected.len() == 1, "Esc leaves the strip alone");
+    assert_eq!(window.project().project.actors().len(), 4);
+}
+
+#[test]
+fn the_strip_lies_beside_the_passage_and_follows_it() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    window.press(NONE, Key::Num2);
+    let field = window.0.get_by_label("Actor of the passage").rect();
+    let passage = Rect::from_two_pos(window.at("will", 0.0), window.at("toll", 1.0)).expand2(egui::vec2(0.0, 10.0));
+    assert!(!field.expand(12.0).intersects(passage), "the strip at {field:?} lies over {passage:?}");
+}
+
+#[test]
+fn without_the_strip_the_tag_alone_is_kept() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.press(NONE, Key::F10);
+    window.sweep("will", "toll");
+    window.press(NONE, Key::Num2);
+    assert!(window.project().strip.is_none());
+    assert_eq!(newest(&window), "red-line||||will never pay the toll");
+}
+
+#[test]
+fn the_last_statement_is_repeated_and_given_to_others() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    for key in [Key::Num2, Key::Enter, Key::Tab, Key::Enter, Key::Escape] {
+        window.press(NONE, key);
+    }
+    window.sweep("accept", "weir");
+    window.press(NONE, Key::Period);
+    assert_eq!(newest(&window), "red-line|oberau|toll||accept a weir");
+    window.press(Modifiers::ALT, Key::Num3);
+    assert_eq!(newest(&window), "proposal|oberau|toll||accept a weir", "the same statement, another tag");
+    window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::D);
+    assert_eq!(newest(&window), "proposal||toll||accept a weir", "a duplicate has no actor yet");
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "proposal|calder|toll||accept a weir");
+}
+
+#[test]
+fn an_armed_statement_tags_every_selection_until_escape() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    for key in [Key::Num2, Key::Enter, Key::Tab, Key::Enter, Key::Escape] {
+        window.press(NONE, key);
+    }
+    window.press(NONE, Key::T);
+    assert!(window.0.query_by_value("red line, Oberau, Toll").is_some(), "what is armed is plainly said");
+    window.sweep("met", "noon");
+    window.sweep("accept", "weir");
+    let count = window.project().project.excerpts().len();
+    assert_eq!((newest(&window).as_str(), count), ("red-line|oberau|toll||accept a weir", 4));
+    window.press(NONE, Key::Escape);
+    window.sweep("river", "board");
+    assert_eq!(window.project().project.excerpts().len(), 4, "put away");
+}
+
+#[test]
+fn a_click_on_a_name_narrows_the_list_beside_the_text() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    for key in [Key::Num2, Key::Escape] {
+        window.press(NONE, key);
+    }
+    window.wait();
+    let at = window.at("Oberau", 0.5);
+    window.0.hover_at(at);
+    window.0.drag_at(at);
+    window.0.drop_at(at);
+    window.0.run();
+    assert_eq!(window.project().narrowed_to, ["oberau".parse().expect("an id")]);
+    assert!(window.0.query_by_label("Red line: will never pay the toll").is_none(), "it has no actor");
+    window.click("Only Oberau  ×");
+    assert!(window.0.query_by_label("Red line: will never pay the toll").is_some());
+}
+
+#[test]
+fn what_is_typed_right_after_the_tag_calls_no_command() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("will", "toll");
+    let key = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: NONE };
+    window.0.input_mut().events.extend([key(Key::Num2), key(Key::S), key(Key::U)]);
+    window.0.run();
+    let excerpt = window.project().inspected().expect("the excerpt");
+    assert!(!excerpt.starred && excerpt.certainty == rapporteur::model::Certainty::Sure);
+}
