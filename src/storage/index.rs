@@ -19,7 +19,7 @@ use super::load::Loaded;
 use super::lone::Lone;
 use super::reading::Wanted;
 use super::records::{Line, decode, encode};
-use crate::model::{ActorId, ExcerptId, IssueId, ProjectId};
+use crate::model::{ActorId, ExcerptId, IssueId, ProjectId, TagId};
 
 use entries::{Coder, ExcerptEntry, FileEntry, LineEntry, Numbers, PageEntry, Shared, Tables};
 
@@ -139,7 +139,7 @@ impl Loaded {
             project: project.as_bytes(),
             ids: &ids,
             writers: writers.list.iter().map(WriterId::as_str).collect(),
-            tags: coder.tags.list.iter().map(|tag| tag.as_str()).collect(),
+            tags: coder.tags.list.iter().map(TagId::as_str).collect(),
             actors: coder.actors.list.iter().map(|list| list.iter().map(ActorId::as_str).collect()).collect(),
             issues: coder.issues.list.iter().map(|list| list.iter().map(IssueId::as_str).collect()).collect(),
             analysts: coder.analysts.list.iter().map(|id| id.as_bytes().as_slice()).collect(),

@@ -115,8 +115,11 @@ fn is_folder(fs: &dyn Fs, root: &Path, folder: &str) -> bool {
 
 /// Reads every file of records below `root`.
 pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
-    load_with(fs, root, Index::Ignored).map(|(loaded, _)| loaded)
+    load_with(fs, root, Index::Ignored, &mut |_, _| {}).map(|(loaded, _)| loaded)
 }
+
+/// Files read between two words about how far the reading is.
+const FILES_A_STEP: usize = 200;
 
 /// What the index cache is good for while a project is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +132,14 @@ pub(super) enum Index {
     Renewed,
 }
 
-/// Reads what is not in the index, and makes a new index where that is wished for and worth it.
-pub(super) fn load_with(fs: &dyn Fs, root: &Path, index: Index) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
+/// Reads what is not in the index, and makes a new index where that is wished for and worth it. Where there is much to
+/// read, `tell` is told now and then how many files were read, of how many.
+pub(super) fn load_with(
+    fs: &dyn Fs,
+    root: &Path,
+    index: Index,
+    tell: &mut dyn FnMut(usize, usize),
+) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
     if let Ok(Some(_)) = fs.kind(&root.join(PROJECT_FILE)) {
@@ -150,7 +159,14 @@ pub(super) fn load_with(fs: &dyn Fs, root: &Path, index: Index) -> Result<(Loade
     // A journal that was left is the sign of a crash; then every file is read, whatever the system says about it.
     let after_crash = fs.list(&root.join(JOURNALS)).is_ok_and(|entries| !entries.is_empty());
     let renew = index != Index::Ignored && !after_crash && loaded.take_index(fs, root, &mut many);
-    read_all(fs, root, many, |wanted, found| loaded.take(root, &wanted, found))?;
+    let (mut done, total) = (0, many.len());
+    read_all(fs, root, many, |wanted, found| {
+        done += 1;
+        if done % FILES_A_STEP == 0 {
+            tell(done, total);
+        }
+        loaded.take(root, &wanted, found)
+    })?;
     let new_index = if renew && index == Index::Renewed { loaded.index() } else { None };
     loaded.salvage_project(fs, root);
     add_journals(&mut loaded, fs, root);

@@ -25,10 +25,24 @@ impl Store {
     /// Where there is no project, another program has it open, a newer one wrote it, or its own file cannot be read.
     /// Other damage is in the report, and what is not damaged opens.
     pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
+        Self::open_telling(fs, folder, writer, &mut |_, _| {})
+    }
+
+    /// Opens a project as [`Store::open`]. Where there is much to read, `tell` is told now and then how many files were
+    /// read, of how many.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_telling(
+        fs: Arc<dyn Fs>,
+        folder: &Path,
+        writer: &Writer,
+        tell: &mut dyn FnMut(usize, usize),
+    ) -> Result<Opened, StoreError> {
         super::load::look_for_project(&*fs, folder)?;
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
         store.lock = Some(store.take_lock()?);
-        let (mut loaded, new_index) = load_with(&*store.fs, folder, Index::Renewed)?;
+        let (mut loaded, new_index) = load_with(&*store.fs, folder, Index::Renewed, tell)?;
         if let Some(bytes) = new_index {
             // Nothing depends on it: where it cannot be written, the next opening reads the files again.
             let _ = store.replace_all(&[NewFile { file: INDEX.to_owned(), bytes }]);
@@ -69,7 +83,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
-        let (mut loaded, _) = load_with(&*fs, folder, Index::Used)?;
+        let (mut loaded, _) = load_with(&*fs, folder, Index::Used, &mut |_, _| {})?;
         let settled = loaded.settle(folder)?;
         let report =
             OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent, restored: None };
