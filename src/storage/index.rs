@@ -88,8 +88,8 @@ impl Loaded {
             if let Some((file, _)) = of_file(entry.file) {
                 let excerpt = entry.excerpt(ExcerptId::from_bytes(id.try_into().ok()?), &known)?;
                 let writer = *writers.get(entry.writer as usize)?;
-                let lone = Lone { excerpt, at: entry.at, writer, file: *file, line: entry.line };
-                self.versions.add_lone(lone);
+                let lone = Lone { id: excerpt.id, at: entry.at, writer, file: *file, line: entry.line };
+                self.versions.add_lone(lone, excerpt);
             }
         }
         for entry in &tables.lines {
@@ -121,11 +121,11 @@ impl Loaded {
         let mut coder = Coder::default();
         let mut excerpts = Vec::new();
         let mut ids = Vec::new();
-        for lone in self.versions.lone.values() {
+        for (lone, excerpt) in self.versions.lone.values().zip(self.versions.excerpts.values()) {
             let file = self.versions.files.get(lone.file as usize).and_then(|file| files.get(file));
             let (Some(file), Some(writer)) = (file, self.versions.writers.get(lone.writer as usize)) else { continue };
-            let entry = coder.entry(lone, *file, writers.of(writer));
-            ids.extend_from_slice(lone.excerpt.id.as_bytes());
+            let entry = coder.entry(lone, excerpt, *file, writers.of(writer));
+            ids.extend_from_slice(lone.id.as_bytes());
             excerpts = postcard::to_extend(&entry, excerpts).ok()?;
         }
         let mut lines = Vec::new();

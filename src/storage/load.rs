@@ -19,7 +19,7 @@ use super::record_file;
 use super::records::Body;
 use super::stamp::{Stamp, current};
 use super::{Finding, StoreError, WriterId};
-use crate::model::{ExcerptId, Ordered, Project, ProjectId, Record, RecordId};
+use crate::model::{ExcerptId, Project, ProjectId, Record, RecordId};
 
 /// What was noticed on opening. All of it is for the analyst to see; none of it stopped the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -233,7 +233,7 @@ impl Loaded {
     /// What the versions add up to: of several current ones, a record is shown rather than its removal, then the one
     /// with the higher number, then the later writer, so that all copies show the same.
     pub(super) fn settle(&mut self, root: &Path) -> Result<Settled, StoreError> {
-        let Versions { lone, other, writers, files, .. } = std::mem::take(&mut self.versions);
+        let Versions { mut excerpts, lone, other, writers, files, .. } = std::mem::take(&mut self.versions);
         let mut known = KnownRecords::default();
         let mut places = Places { files, ..Places::default() };
         let mut concurrent = Vec::new();
@@ -278,15 +278,13 @@ impl Loaded {
                 why: "it does not say which project this is".to_owned(),
             });
         };
-        let mut excerpts = Ordered::default();
-        for Lone { excerpt, at, writer, file, line } in lone.into_values() {
+        for (Lone { id, at, writer, file, line }, excerpt) in lone.into_values().zip(excerpts.values()) {
             if let Some(writer) = writers.get(writer as usize) {
-                known.set_plain(excerpt.id, at, writer, excerpt.article);
+                known.set_plain(id, at, writer, excerpt.article);
             }
             if self.keep_places {
-                places.lone.push((excerpt.id, file, line));
+                places.lone.push((id, file, line));
             }
-            excerpts.insert(excerpt);
         }
         for excerpt in several {
             excerpts.insert(excerpt);

@@ -20,10 +20,11 @@ pub(super) struct Version {
     pub(super) line: usize,
 }
 
-/// An excerpt of which one version is there. Writer and file are numbers in lists of [`Versions`].
+/// Which version of an excerpt the only one is, and where it stands. Writer and file are numbers in lists of
+/// [`Versions`].
 #[derive(Debug, Clone)]
 pub(super) struct Lone {
-    pub(super) excerpt: Excerpt,
+    pub(super) id: ExcerptId,
     pub(super) at: u32,
     pub(super) writer: u32,
     pub(super) file: u32,
@@ -33,13 +34,15 @@ pub(super) struct Lone {
 impl Keyed for Lone {
     type Key = ExcerptId;
     fn key(&self) -> &ExcerptId {
-        &self.excerpt.id
+        &self.id
     }
 }
 
 /// All versions of all records.
 #[derive(Debug, Default)]
 pub(super) struct Versions {
+    /// Excerpts of which one version is there, and beside them which.
+    pub(super) excerpts: Ordered<Excerpt>,
     pub(super) lone: Ordered<Lone>,
     pub(super) other: BTreeMap<RecordId, Vec<Version>>,
     pub(super) writers: Vec<WriterId>,
@@ -61,13 +64,14 @@ impl Versions {
             {
                 let (writer, file) = (self.writer_number(&line.stamp.writer), self.file_number(file));
                 let Body::Put(Record::Excerpt(excerpt)) = line.body else { return false };
-                self.lone.insert(Lone { excerpt: *excerpt, at, writer, file, line: number });
+                self.lone.insert(Lone { id: excerpt.id, at, writer, file, line: number });
+                self.excerpts.insert(*excerpt);
                 return true;
             }
         }
         if let RecordId::Excerpt(excerpt) = &id
-            && let Some(lone) = self.lone.remove(excerpt)
-            && let Some(version) = self.version_of(lone)
+            && let (Some(lone), Some(excerpt)) = (self.lone.remove(excerpt), self.excerpts.remove(excerpt))
+            && let Some(version) = self.version_of(&lone, excerpt)
         {
             self.other.entry(id.clone()).or_default().push(version);
         }
@@ -80,17 +84,18 @@ impl Versions {
     }
 
     /// Notes an excerpt as [`Versions::add`] does; fast where they come in the order of their ids.
-    pub(super) fn add_lone(&mut self, lone: Lone) {
-        let id = lone.excerpt.id;
-        if self.lone.last().is_some_and(|last| last.excerpt.id >= id)
+    pub(super) fn add_lone(&mut self, lone: Lone, excerpt: Excerpt) {
+        let id = lone.id;
+        if self.lone.last().is_some_and(|last| last.id >= id)
             && (self.lone.contains_key(&id) || self.other.contains_key(&RecordId::Excerpt(id)))
         {
             let number = lone.line as usize;
-            if let Some(Version { stamp, body, file, .. }) = self.version_of(lone) {
+            if let Some(Version { stamp, body, file, .. }) = self.version_of(&lone, excerpt) {
                 self.add(Line { stamp, body }, &file, number);
             }
         } else {
             self.lone.insert(lone);
+            self.excerpts.insert(excerpt);
         }
     }
 
@@ -115,21 +120,21 @@ impl Versions {
 
     /// All versions of all records, in the order of their ids.
     pub(super) fn into_all(mut self) -> impl Iterator<Item = Version> {
-        let lone = std::mem::take(&mut self.lone);
-        for lone in lone.into_values() {
-            let id = RecordId::Excerpt(lone.excerpt.id);
-            if let Some(version) = self.version_of(lone) {
+        let (lone, excerpts) = (std::mem::take(&mut self.lone), std::mem::take(&mut self.excerpts));
+        for (lone, excerpt) in lone.into_values().zip(excerpts.into_values()) {
+            let id = RecordId::Excerpt(lone.id);
+            if let Some(version) = self.version_of(&lone, excerpt) {
                 self.other.entry(id).or_default().push(version);
             }
         }
         self.other.into_values().flatten()
     }
 
-    fn version_of(&self, lone: Lone) -> Option<Version> {
+    fn version_of(&self, lone: &Lone, excerpt: Excerpt) -> Option<Version> {
         let writer = self.writers.get(lone.writer as usize)?.clone();
         let stamp = Stamp { at: u64::from(lone.at), writer, over: Over::default() };
         let file = self.files.get(lone.file as usize)?.clone();
-        let body = Body::Put(Record::Excerpt(Box::new(lone.excerpt)));
+        let body = Body::Put(Record::Excerpt(Box::new(excerpt)));
         Some(Version { stamp, body, file, line: lone.line as usize })
     }
 

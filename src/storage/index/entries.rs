@@ -172,8 +172,7 @@ pub(super) struct Coder {
 }
 
 impl Coder {
-    pub(super) fn entry<'a>(&mut self, lone: &'a Lone, file: u32, writer: u32) -> ExcerptEntry<'a> {
-        let excerpt = &lone.excerpt;
+    pub(super) fn entry<'a>(&mut self, lone: &Lone, excerpt: &'a Excerpt, file: u32, writer: u32) -> ExcerptEntry<'a> {
         let (page, place) = excerpt.anchor.on_page();
         let next = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
         let number = *self.page_numbers.entry(Arc::as_ptr(page).addr()).or_insert(next);
