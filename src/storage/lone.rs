@@ -118,6 +118,16 @@ impl Versions {
         ids
     }
 
+    /// Drops what stands in no line of a file: what journals say, and what was guessed.
+    pub(super) fn keep_lines(&mut self) {
+        let gone: Vec<ExcerptId> = self.lone.values().filter(|lone| lone.line == 0).map(|lone| lone.id).collect();
+        for id in &gone {
+            self.lone.remove(id);
+            self.excerpts.remove(id);
+        }
+        self.other.values_mut().for_each(|all| all.retain(|version| version.line > 0));
+    }
+
     /// All versions of all records, in the order of their ids.
     pub(super) fn into_all(mut self) -> impl Iterator<Item = Version> {
         let (lone, excerpts) = (std::mem::take(&mut self.lone), std::mem::take(&mut self.excerpts));
