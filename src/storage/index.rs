@@ -106,7 +106,8 @@ impl Loaded {
     /// are read again at every opening.
     pub(super) fn index(&self) -> Option<Vec<u8>> {
         let project = self.project_id()?;
-        let told: BTreeSet<&str> = self.damage.iter().chain(&self.notes).chain(&self.comments).map(|finding| finding.file.as_str()).collect();
+        let told: BTreeSet<&str> =
+            self.damage.iter().chain(&self.notes).chain(&self.comments).map(|finding| finding.file.as_str()).collect();
         let mut writers = Numbers::<WriterId>::default();
         let mut files = HashMap::new();
         let mut list = Vec::new();

@@ -117,3 +117,55 @@ impl KnownRecords {
         plain.map(|plain| RecordId::Excerpt(plain.id)).chain(other.map(|(id, _)| id.clone())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn stamps() -> impl Strategy<Value = Vec<Stamp>> {
+        let writer = prop::sample::select(vec!["anna", "ben", "cleo"]);
+        let stamp = (writer, any::<u64>(), any::<bool>(), any::<bool>()).prop_map(|(writer, at, small, replaces)| {
+            let id = |text: &str| text.parse::<WriterId>().expect("an id");
+            let over: Over = if replaces { Box::new([(id("dora"), 4)]) } else { Over::default() };
+            Stamp { at: if small { at % 1000 } else { at }, writer: id(writer), over }
+        });
+        prop::collection::vec(stamp, 0..3)
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_set_is_remembered(steps in prop::collection::vec((0..8u8, stamps(), any::<Option<bool>>()), 0..60)) {
+            let mut known = KnownRecords::default();
+            let mut plainly: BTreeMap<RecordId, (Vec<Stamp>, Option<ArticleId>)> = BTreeMap::new();
+            for (number, stamps, article) in steps {
+                let id = RecordId::Excerpt(ExcerptId::from_bytes([number; 16]));
+                let article = article.map(|second| ArticleId::from_bytes([u8::from(second); 16]));
+                known.set(id.clone(), Known { stamps: stamps.clone(), article });
+                plainly.insert(id, (stamps, article));
+            }
+            for (id, expected) in &plainly {
+                prop_assert_eq!(known.get(id).map(|known| (known.stamps, known.article)), Some(expected.clone()));
+            }
+            let by_ben = known.changed(|writer, at| writer.as_str() == "ben" && at > 500);
+            let is_bens = |stamp: &Stamp| stamp.writer.as_str() == "ben" && stamp.at > 500;
+            let expected = plainly.iter().filter(|(_, (stamps, _))| stamps.iter().any(is_bens)).map(|(id, _)| id.clone());
+            prop_assert_eq!(by_ben, expected.collect::<BTreeSet<_>>());
+            let (mut latest, mut expected) = (BTreeMap::new(), BTreeMap::new());
+            known.each_change(|writer, at| {
+                let so_far = latest.entry(writer.clone()).or_insert(0);
+                *so_far = at.max(*so_far);
+            });
+            for stamp in plainly.values().flat_map(|(stamps, _)| stamps) {
+                for (writer, at) in stamp.over.iter().cloned().chain([(stamp.writer.clone(), stamp.at)]) {
+                    let so_far = expected.entry(writer).or_insert(0);
+                    *so_far = at.max(*so_far);
+                }
+            }
+            // A writer of whom nothing is left may still be named, with nothing.
+            latest.retain(|_, at| *at > 0);
+            expected.retain(|_, at| *at > 0);
+            prop_assert_eq!(latest, expected);
+        }
+    }
+}
