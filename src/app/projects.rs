@@ -49,7 +49,7 @@ pub(super) struct Opened {
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
     let Opened { folder, project, history, me, remarks, read_only } = opened;
     let meta = project.meta().clone();
-    state.opening = None;
+    (state.opening, state.opening_files) = (None, None);
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. })) {
         state.overlay = None;
     }

@@ -169,6 +169,13 @@ pub enum Reply {
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
     },
+    /// How far the reading of a project is that is being opened.
+    Opening {
+        /// Files read.
+        done: usize,
+        /// Files in all that have to be read.
+        total: usize,
+    },
     /// A project could not be opened or made.
     OpenFailed {
         /// Its folder.

@@ -32,6 +32,8 @@ pub struct State {
     pub jobs: BTreeMap<JobId, Job>,
     /// A project is being opened: its folder.
     pub opening: Option<PathBuf>,
+    /// How many of its files were read, of how many, where that takes a while.
+    pub opening_files: Option<(usize, usize)>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
     /// How much room there is for side panels.
