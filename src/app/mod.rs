@@ -3,9 +3,11 @@
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;
+mod backups;
 pub mod command;
 mod editing;
 mod exchange;
+mod keeping;
 pub mod keys;
 pub mod notices;
 pub mod panels;
@@ -15,13 +17,16 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod update;
+mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField};
+pub use backups::{BackupEntry, BackupList, Compared, Restoring, moment};
 pub use command::{COMMANDS, Command, CommandId};
 pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
 pub use settings::{Reading, Settings, Snap, Theme};
-pub use state::{Job, OpenProject, Overlay, SaveStatus, State, View};
+pub use state::{Job, Leaving, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;
+pub use versions::{Unread, Version, Versions};

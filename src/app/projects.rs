@@ -9,13 +9,17 @@ use crate::analysis::Filter;
 use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
 use super::state::TEXTS_MAX;
-use super::{NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, View};
+use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
+use crate::storage::Concurrent;
 
 /// Asks for a project to be opened; what is open is let go first.
 pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests: &mut Vec<Request>) {
     if state.open.as_ref().is_some_and(|open| open.folder == folder) {
         state.overlay = None;
         state.notices.say(NoticeKind::Done, "This project is open already", now);
+        return;
+    }
+    if !super::keeping::may_leave(state, super::Leaving::Project) {
         return;
     }
     close(state, requests);
@@ -41,16 +45,17 @@ pub(super) struct Opened {
     pub(super) project: Arc<Project>,
     pub(super) history: History,
     pub(super) me: Analyst,
-    pub(super) remarks: Vec<String>,
+    pub(super) unread: Unread,
+    pub(super) concurrent: Vec<Concurrent>,
     pub(super) read_only: Option<String>,
 }
 
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
-    let Opened { folder, project, history, me, remarks, read_only } = opened;
+    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
     let meta = project.meta().clone();
     (state.opening, state.opening_files) = (None, None);
-    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. })) {
+    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
         state.overlay = None;
     }
     state.settings.note_opened(&folder, &meta.name, now);
@@ -62,6 +67,9 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         me,
         read_only,
         saving: SaveStatus { saved_revision: revision, saved_at: None, failed: None },
+        versions: Versions::default(),
+        unread,
+        backups: BackupList::default(),
         view: View::Read,
         reading: None,
         texts: std::collections::BTreeMap::new(),
@@ -82,17 +90,20 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         project,
     };
     open.list_articles();
+    open.versions.note(&concurrent, &open.project);
+    let (findings, remarks) = (open.unread.findings.len(), open.unread.remarks.clone());
     let last = state.settings.places.get(&meta.id).and_then(|places| places.reading);
     let first = last.filter(|id| open.project.articles().contains_key(id)).or_else(|| open.listed.first().copied());
     state.open = Some(open);
     if let Some(reason) = state.open.as_ref().and_then(|open| open.read_only.clone()) {
         state.notices.say(NoticeKind::Problem, format!("Opened for reading only: {reason}"), now);
     }
-    match remarks.as_slice() {
-        [] => {}
-        [one] => state.notices.say(NoticeKind::Problem, one.clone(), now),
-        _ => state.overlay = Some(Overlay::OpenReport(remarks)),
+    match (findings, remarks.as_slice()) {
+        (0, []) => {}
+        (0, [one]) => state.notices.say(NoticeKind::Problem, one.clone(), now),
+        _ => state.overlay = Some(Overlay::Unread),
     }
+    super::versions::say_waiting(state, concurrent.len(), now);
     if let Some(article) = first {
         show_article(state, article, requests);
     }

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
-use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
+use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan};
 use crate::text::ArticleText;
 
 use super::panels::Room;
-use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
+use super::{BackupList, FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings, Unread, Versions};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -86,12 +86,37 @@ pub enum Overlay {
         /// Whether it was cut short.
         cancelled: bool,
     },
-    /// What opening a project brought to light.
-    OpenReport(Vec<String>),
+    /// The backups of the open project.
+    Backups,
+    /// What could not be read of the open project, and what else opening it brought to light.
+    Unread,
+    /// The versions of a record that several analysts wrote at the same time.
+    Versions(RecordId),
+    /// Not everything is saved, and what can be done about it.
+    NotSaved {
+        /// What the analyst was about to do.
+        leaving: Option<Leaving>,
+    },
+    /// A copy of the project was made.
+    CopySaved {
+        /// Where it lies.
+        folder: PathBuf,
+        /// Articles whose texts it lacks.
+        missing_texts: usize,
+    },
     /// Details of an article.
     ArticleDetails(ArticleId),
     /// About the program.
     About,
+}
+
+/// What an analyst does who leaves a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Closes it, perhaps to open another one.
+    Project,
+    /// Closes the window.
+    Window,
 }
 
 /// Whether everything is on the disk.
@@ -135,6 +160,12 @@ pub struct OpenProject {
     pub read_only: Option<String>,
     /// Whether everything is on the disk.
     pub saving: SaveStatus,
+    /// Versions that wait to be settled.
+    pub versions: Versions,
+    /// What could not be read.
+    pub unread: Unread,
+    /// Its backups, while their window is open.
+    pub backups: BackupList,
     /// The view shown.
     pub view: View,
     /// The article shown.

@@ -223,6 +223,7 @@ impl Store {
             }
             // What was written to it may be half there: it takes no more, and a new one takes everything.
         }
+        self.look_for_folder()?;
         self.keep_writer()?;
         self.journals.last += 1;
         let file = journal_file(&self.writer.id, self.journals.last);

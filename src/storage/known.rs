@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::WriterId;
 use super::stamp::{Over, Stamp};
 use crate::model::ordered::Keyed;
-use crate::model::{ArticleId, ExcerptId, Ordered, RecordId};
+use crate::model::{AnalystId, ArticleId, ExcerptId, Ordered, RecordId};
 
 /// What is remembered of one record.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,13 @@ impl KnownRecords {
             return Some(Known { stamps: vec![stamp], article: self.articles.get(plain.article as usize).copied() });
         }
         self.other.get(id).cloned()
+    }
+
+    /// What is remembered of the analysts.
+    pub(super) fn analysts(&self) -> impl Iterator<Item = (AnalystId, &Known)> {
+        // Ids sort by kind, and there are few analysts.
+        let all = self.other.range(RecordId::Analyst(AnalystId::from_bytes([0; 16]))..);
+        all.filter_map(|(id, known)| if let RecordId::Analyst(id) = id { Some((*id, known)) } else { None })
     }
 
     /// Remembers this of a record, in the place of what was remembered before.

@@ -20,7 +20,7 @@ use super::record_file;
 use super::records::Body;
 use super::stamp::{Stamp, current};
 use super::{Finding, StoreError, WriterId};
-use crate::model::{ExcerptId, Project, ProjectId, Record, RecordId};
+use crate::model::{AnalystId, ExcerptId, Project, ProjectId, Record, RecordId};
 
 /// What was noticed on opening. All of it is for the analyst to see; none of it stopped the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,6 +35,8 @@ pub struct OpenReport {
     pub lost: Vec<Finding>,
     /// Changes that only the journal had kept when the program last ended.
     pub restored: Option<Restored>,
+    /// Damaged files, and where in the project's folder a copy of each is kept.
+    pub quarantined: Vec<(String, String)>,
 }
 
 /// Changes that were found in the journal, after a crash or a power loss.
@@ -63,9 +65,32 @@ pub struct Concurrent {
     /// Which record.
     pub id: RecordId,
     /// Who wrote the version that the project shows.
-    pub shown: WriterId,
+    pub shown: Wrote,
     /// The others: who wrote it, and what; none where they removed it.
-    pub others: Vec<(WriterId, Option<Record>)>,
+    pub others: Vec<(Wrote, Option<Record>)>,
+}
+
+/// Who wrote a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrote {
+    /// The analyst's id on one installation.
+    pub writer: WriterId,
+    /// The analyst, as far as the project's files say.
+    pub analyst: Option<AnalystId>,
+}
+
+/// For each writer the analyst whose line they wrote first: their own.
+pub(super) fn analysts_of(known: &KnownRecords) -> BTreeMap<WriterId, AnalystId> {
+    let mut first: BTreeMap<WriterId, (u64, AnalystId)> = BTreeMap::new();
+    for (analyst, known) in known.analysts() {
+        for stamp in &known.stamps {
+            let own = first.entry(stamp.writer.clone()).or_insert((stamp.at, analyst));
+            if stamp.at < own.0 {
+                *own = (stamp.at, analyst);
+            }
+        }
+    }
+    first.into_iter().map(|(writer, (_, analyst))| (writer, analyst)).collect()
 }
 
 /// All that the folder holds.
@@ -82,6 +107,8 @@ pub(super) struct Loaded {
     pub(super) comments: Vec<Finding>,
     /// Which project the writers' files say this is.
     pub(super) named_by_writers: Option<ProjectId>,
+    /// Damaged files of which a copy was put into quarantine, and where.
+    pub(super) quarantined: Vec<(String, String)>,
     /// Half-written files that a crash left.
     pub(super) leftovers: Vec<String>,
     pub(super) journals: Vec<FoundJournal>,
@@ -270,13 +297,14 @@ impl Loaded {
             live.sort_by(|a, b| rank(&a.body, &a.stamp).cmp(&rank(&b.body, &b.stamp)));
             let Some(shown) = live.pop() else { continue };
             if !live.is_empty() {
+                let wrote = |stamp: &Stamp| Wrote { writer: stamp.writer.clone(), analyst: None };
                 let other = |version: Version| {
                     let record = if let Body::Put(record) = version.body { Some(record) } else { None };
-                    (version.stamp.writer, record)
+                    (wrote(&version.stamp), record)
                 };
                 concurrent.push(Concurrent {
                     id: id.clone(),
-                    shown: shown.stamp.writer.clone(),
+                    shown: wrote(&shown.stamp),
                     others: live.into_iter().rev().map(other).collect(),
                 });
             }
@@ -309,6 +337,10 @@ impl Loaded {
         for excerpt in several {
             excerpts.insert(excerpt);
         }
+        let analysts = analysts_of(&known);
+        for found in &mut concurrent {
+            found.name_analysts(&analysts);
+        }
         let project = Project::from_records(meta, records).with_excerpts(excerpts);
         Ok(Settled { project, known, places, concurrent })
     }
@@ -333,6 +365,14 @@ impl Places {
         let at = self.lone.binary_search_by_key(id, |(id, ..)| *id).ok()?;
         let (_, file, line) = self.lone.get(at)?;
         Some((self.files.get(*file as usize)?, *line as usize))
+    }
+}
+
+impl Concurrent {
+    pub(super) fn name_analysts(&mut self, analysts: &BTreeMap<WriterId, AnalystId>) {
+        for wrote in std::iter::once(&mut self.shown).chain(self.others.iter_mut().map(|(wrote, _)| wrote)) {
+            wrote.analyst = analysts.get(&wrote.writer).copied();
+        }
     }
 }
 

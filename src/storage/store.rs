@@ -100,15 +100,6 @@ pub struct ReadOnly {
     pub report: OpenReport,
 }
 
-/// A copy of a project in another folder.
-#[derive(Debug)]
-pub struct SavedCopy {
-    /// Takes the changes from here on.
-    pub store: Store,
-    /// Articles whose text could not be had.
-    pub missing_texts: usize,
-}
-
 /// Which way a step goes in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -142,7 +133,7 @@ impl Store {
         Self::create_with(fs, folder, project, writer, |_| {})
     }
 
-    fn create_with(
+    pub(super) fn create_with(
         fs: Arc<dyn Fs>,
         folder: &Path,
         project: &Project,
@@ -181,31 +172,6 @@ impl Store {
         store.pending.extend(project_line.map(|lines| (PROJECT_FILE.to_owned(), lines)));
         store.write_files()?;
         Ok(store)
-    }
-
-    /// Keeps the whole project in another folder, as the way out where its own cannot be written any more. The copy
-    /// goes on from here: when both are there again, `merge` finds that it has seen all that this one knew. Texts are
-    /// taken from this project's folder or, where that is gone, from `in_memory`.
-    ///
-    /// # Errors
-    /// As [`Store::create`].
-    pub fn save_copy(
-        &self,
-        folder: &Path,
-        project: &Project,
-        in_memory: &mut dyn FnMut(TextHash) -> Option<ArticleText>,
-    ) -> Result<SavedCopy, StoreError> {
-        let mut copy = Self::create_with(self.fs.clone(), folder, project, &self.writer, |store| {
-            (store.next, store.known, store.seen) = (self.next, self.known.clone(), self.seen.clone());
-        })?;
-        let mut missing_texts = 0;
-        for article in project.articles().values() {
-            match self.read_text(article.text).ok().or_else(|| in_memory(article.text)) {
-                Some(text) => copy.add_texts(&[text])?,
-                None => missing_texts += 1,
-            }
-        }
-        Ok(SavedCopy { store: copy, missing_texts })
     }
 
     pub(super) fn new(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer, project: ProjectId) -> Self {

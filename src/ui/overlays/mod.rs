@@ -1,11 +1,15 @@
 //! What lies over the window, one at a time: palette, shortcuts, dialogs and reports. `Esc` leaves each.
 
 pub mod article_details;
+pub mod backups;
 pub mod file_dialog;
+pub mod keeping;
 pub mod new_project;
 pub mod palette;
 pub mod reports;
 pub mod shortcut_list;
+pub mod unread;
+pub mod versions;
 
 use egui::{Align2, Area, Id, Modal, Order, RichText, ScrollArea, Ui};
 
@@ -19,6 +23,7 @@ pub struct Drawers {
     palette: palette::Palette,
     new_project: new_project::Draft,
     file_dialog: file_dialog::Draft,
+    versions: versions::Draft,
     /// Which overlay the drafts belong to.
     shown: Option<std::mem::Discriminant<Overlay>>,
 }
@@ -30,6 +35,7 @@ pub fn show(
     look: &Look,
     drawers: &mut Drawers,
     drafts: &mut Drafts,
+    now: jiff::Timestamp,
     actions: &mut Vec<Action>,
 ) {
     let Some(overlay) = &state.overlay else {
@@ -43,8 +49,9 @@ pub fn show(
     }
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
-        Overlay::Shortcuts => (760.0, false),
-        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } => (640.0, false),
+        Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
+        Overlay::Backups => (700.0, false),
+        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } | Overlay::Unread => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
@@ -63,13 +70,30 @@ pub fn show(
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
-            Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
+            Overlay::Backups => {
+                if let Some(open) = &state.open {
+                    backups::show(ui, open, look, now, first, actions);
+                }
+            }
+            Overlay::Unread => {
+                if let Some(open) = &state.open {
+                    unread::show(ui, open, look, first, actions);
+                }
+            }
+            Overlay::Versions(id) => versions::show(ui, state, look, id, &mut drawers.versions, actions),
             Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
+            Overlay::NotSaved { leaving } => keeping::not_saved(ui, state, look, *leaving, first, actions),
+            Overlay::CopySaved { folder, missing_texts } => {
+                keeping::copy_saved(ui, look, folder, *missing_texts, first, actions);
+            }
             Overlay::About => reports::about(ui, look),
         }
     });
     if response.should_close() {
-        actions.push(Action::ShowOverlay(None));
+        actions.push(match overlay {
+            Overlay::CopySaved { .. } => Action::EndCopy { go_on: false },
+            _ => Action::ShowOverlay(None),
+        });
     }
 }
 

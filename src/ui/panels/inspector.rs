@@ -105,6 +105,7 @@ fn selected(
         command_button(ui, state, CommandId::MarkUnsure, icons::QUESTION, actions);
         command_button(ui, state, CommandId::Star, icons::STAR, actions);
     });
+    waiting(ui, open, look, actions);
     marks(ui, open, look);
     tags(ui, open, look, actions);
     if let Some(excerpt) = open.inspected() {
@@ -114,6 +115,20 @@ fn selected(
     if let Some(excerpt) = open.inspected() {
         who_and_when(ui, &open.project, excerpt, look);
     }
+}
+
+/// That several analysts changed the excerpt at the same time.
+fn waiting(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    let Some(excerpt) = open.inspected().filter(|excerpt| open.versions.has_excerpt(excerpt.id)) else { return };
+    let id = crate::model::RecordId::Excerpt(excerpt.id);
+    let count = open.versions.waiting().get(&id).map_or(0, Vec::len);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(icon_fill(icons::WARNING, 13.0).color(look.problem));
+        ui.label(RichText::new(format!("{count} versions wait to be settled")).family(theme::medium_family()));
+        if ui.button("Compare…").clicked() {
+            actions.push(Action::ShowOverlay(Some(crate::app::Overlay::Versions(id))));
+        }
+    });
 }
 
 /// Star and doubt, where the selected excerpts have them.
@@ -246,7 +261,9 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
     let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
     let words: String = excerpt.anchor.quote().chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let chosen = open.selected.contains(&excerpt.id);
-    let (rect, response) = list_row(ui, look, ROW, chosen, &format!("{name}: {words}"));
+    let waits = open.versions.has_excerpt(excerpt.id);
+    let says = if waits { format!("{name}, to be settled: {words}") } else { format!("{name}: {words}") };
+    let (rect, response) = list_row(ui, look, ROW, chosen, &says);
     if ui.is_rect_visible(rect) {
         if let Some(tag) = tag {
             let sign = Rect::from_min_size(rect.min + egui::vec2(8.0, 7.0), egui::vec2(12.0, 13.0));
@@ -256,7 +273,10 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
         let width = rect.width() - 36.0;
         let font = FontId::new(13.0, theme::article_family());
         line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
-        let about = statement::summary(&open.project, excerpt, &name);
+        let mut about = statement::summary(&open.project, excerpt, &name);
+        if waits {
+            about.insert_str(0, "≠ to be settled · ");
+        }
         line(ui, egui::pos2(left, rect.top() + 24.0), &about, theme::small(), look.secondary, width);
     }
     if response.clicked() {
