@@ -170,6 +170,8 @@ impl Store {
             }
             self.journals.last = self.journals.last.max(journal.number);
             for (entry, is_new) in journal.entries.iter().zip(&journal.is_new) {
+                // A change may have no line, and its number is given all the same.
+                self.next = self.next.max(entry.at.saturating_add(1));
                 for (_, line) in &entry.lines {
                     self.take_over_line(line);
                 }

@@ -144,11 +144,8 @@ impl Store {
         match fs.kind(folder).map_err(io)? {
             None => make_folder(&*fs, folder)?,
             Some(EntryKind::File) => return Err(StoreError::NotAFolder { folder: folder.to_owned() }),
-            Some(EntryKind::Folder | EntryKind::Other) => {
-                if fs.list(folder).map_err(io)?.iter().any(|entry| !entry.name.starts_with('.')) {
-                    return Err(StoreError::NotEmpty { folder: folder.to_owned() });
-                }
-            }
+            Some(_) if fs.list(folder).map_err(io)?.iter().all(|entry| entry.name.starts_with('.')) => {}
+            Some(_) => return Err(StoreError::NotEmpty { folder: folder.to_owned() }),
         }
         let mut store = Self::new(fs, folder, writer, project.meta().id);
         let mut files = Vec::new();
@@ -161,6 +158,9 @@ impl Store {
         store.replace_all(&files)?;
         store.lock = Some(store.take_lock()?);
         prepare(&mut store);
+        if store.next > 1 {
+            store.become_another()?; // in the folder that it goes on from, this writer may go on as well
+        }
         store.take_in(&all_records(project))?;
         store.introduce_analyst(project);
         if let Some(analyst) = store.introduction.take() {

@@ -6,8 +6,10 @@ mod damage;
 mod indexing;
 mod lines;
 mod merging;
+mod plain_model;
 mod sessions;
 mod sweeping;
+mod threats;
 
 use std::path::Path;
 use std::sync::Arc;

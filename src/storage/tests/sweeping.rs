@@ -174,6 +174,7 @@ fn a_folder_that_vanishes_is_said_and_never_taken_for_an_empty_project() {
     let copy =
         desk.store.save_copy(elsewhere, &desk.project, &anew, &mut |_| None, &mut |_| true).expect("kept elsewhere");
     assert_eq!(copy.missing_texts, 1);
+    assert_ne!(copy.store.writer().id, desk.writer.id, "both may go on, and must not count alike");
     desk.fs.unlock_all();
     let opened = Store::open(Arc::new(desk.fs.clone()), elsewhere, &desk.writer).expect("opens");
     assert_eq!(opened.project, desk.project);
