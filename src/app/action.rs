@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, ExcerptId, IssueId, PartialDate, SourceGrade, Stance, TagId,
+    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, ExcerptId, IssueId, PartialDate, SourceGrade, Stance, TagId,
     TextSpan, Voice,
 };
 
-use super::{CommandId, JobId, Overlay, Purpose, Reading, Theme, View};
+use super::{CodeAction, CommandId, JobId, Overlay, Purpose, Reading, Theme, View};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +60,10 @@ pub enum Action {
     Arm(Option<Statement>),
     /// Tags the selected passage with the armed statement.
     TagArmed,
+    /// Reworked the codes.
+    Code(CodeAction),
+    /// Chose a code in the view of codes.
+    ShowCode(Option<CodeId>),
     /// Put the strip at the passage away.
     CloseStrip,
     /// Chose whether a strip at the passage asks for actor, issue and stance.

@@ -66,6 +66,7 @@ pub enum CommandId {
     ToggleNames,
     ShowRead,
     ShowExcerpts,
+    ShowCodes,
     ToggleLeftPanel,
     ToggleRightPanel,
     ThemeSystem,
@@ -246,6 +247,7 @@ commands! {
 
     ShowRead, View, "Read", "Articles, text and inspector", [ctrl("1")], project;
     ShowExcerpts, View, "Excerpts", "All excerpts in a table", [ctrl("2")], project;
+    ShowCodes, View, "Codes", "Tags, actors and issues as trees", [ctrl("3")], project;
     ToggleLeftPanel, View, "Articles and codes", "Show or hide the panel at the left", [ctrl("B")], project;
     ToggleRightPanel, View, "Inspector", "Show or hide the panel at the right", [ctrl_shift("B")], project;
     SideBySide, View, "Side by side", "Two articles next to each other, each at its own place", [ctrl("Backslash")], in_text;
@@ -307,6 +309,7 @@ impl CommandId {
         match self {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
+            Self::ShowCodes => view == Some(View::Codes),
             Self::ToggleLeftPanel => shows(state, Side::Left),
             Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,

@@ -2,6 +2,7 @@
 //! articles are in `articles`, those that repeat a statement in `statements`.
 
 mod articles;
+mod codes;
 mod statements;
 
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
 pub(super) use articles::{delete_article, set_article_field, toggle_done};
+pub use codes::free_keys;
+pub(super) use codes::rework;
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
 
 use super::action::ExcerptField;

@@ -3,8 +3,9 @@
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;
+pub mod code_action;
 pub mod command;
-mod editing;
+pub mod editing;
 mod exchange;
 pub mod keys;
 pub mod notices;
@@ -17,6 +18,7 @@ pub mod state;
 pub mod update;
 
 pub use action::{Action, ArticleField, ExcerptField};
+pub use code_action::{CodeAction, CodeField};
 pub use command::{COMMANDS, Command, CommandId};
 pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};

@@ -69,6 +69,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         selected: Vec::new(),
         reveal: None,
         strip: None,
+        code: None,
         armed: None,
         last: None,
         narrowed_to: Vec::new(),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
-use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, TextSpan};
+use crate::model::{ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, TextSpan};
 use crate::text::ArticleText;
 
 use super::panels::Room;
@@ -55,6 +55,8 @@ pub enum View {
     Read,
     /// All excerpts in a table.
     Excerpts,
+    /// Tags, actors and issues as trees.
+    Codes,
 }
 
 /// A window over the window. One at a time.
@@ -145,6 +147,8 @@ pub struct OpenProject {
     pub selected: Vec<ExcerptId>,
     /// The excerpt for which the strip at its passage asks who and what.
     pub strip: Option<ExcerptId>,
+    /// The code that the view of codes shows.
+    pub code: Option<CodeId>,
     /// The statement with which every passage is tagged as it is selected.
     pub armed: Option<Statement>,
     /// The excerpt coded last, whose statement can be repeated.

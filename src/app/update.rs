@@ -68,6 +68,12 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::AlsoTag(tag) => editing::also_tag(state, &tag, surroundings, out),
         Action::Arm(statement) => editing::arm(state, statement, surroundings, out),
         Action::TagArmed => editing::tag_armed(state, surroundings, out),
+        Action::Code(action) => editing::rework(state, action, now, out),
+        Action::ShowCode(id) => {
+            if let Some(open) = state.open.as_mut() {
+                open.code = id;
+            }
+        }
         Action::CloseStrip => {
             if let Some(open) = state.open.as_mut() {
                 open.strip = None;
@@ -221,6 +227,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
             }
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
+        CommandId::ShowCodes => show_view(state, View::Codes, out),
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),

@@ -3,7 +3,9 @@
 
 pub mod anchor;
 pub mod article;
+pub mod code;
 pub mod codes;
+pub mod colors;
 pub mod date;
 pub mod difference;
 pub mod edit;
@@ -22,6 +24,7 @@ pub mod surroundings;
 
 pub use anchor::Anchor;
 pub use article::{Article, ArticleStatus, ImportRecord, SourceGrade};
+pub use code::{Code, CodeId, CodeKind};
 pub use codes::{Actor, ActorKind, Analyst, Issue, Tag, Underline};
 pub use date::PartialDate;
 pub use edit::{Change, Edit, EditError};

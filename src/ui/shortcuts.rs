@@ -3,6 +3,7 @@
 
 use egui::{Key, Modifiers, Ui};
 
+use crate::app::command::Group;
 use crate::app::{Action, COMMANDS, Command, CommandId, Keys, State, View};
 
 /// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
@@ -16,6 +17,13 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
         COMMANDS.iter().partition(|command| command.keys.iter().any(|keys| keys.types_or_moves()));
     for command in others.into_iter().chain(plain) {
         let typing = typing || actions.iter().any(|action| opens_field(state, action));
+        // In the view of codes, keys that rework an excerpt would do so unseen.
+        let unseen = state.open.as_ref().is_some_and(|open| open.view == View::Codes)
+            && command.group == Group::Excerpt
+            && !matches!(command.id, CommandId::Undo | CommandId::Redo);
+        if unseen {
+            continue;
+        }
         for keys in command.keys {
             if keys.types_or_moves() && (typing || covered) {
                 continue;

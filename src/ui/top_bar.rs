@@ -25,7 +25,11 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
         response.accessible_name("Menu").on_hover_text("Menu");
         if let Some(open) = &state.open {
             ui.add_space(theme::GAPS[0]);
-            for (view, id) in [(View::Read, CommandId::ShowRead), (View::Excerpts, CommandId::ShowExcerpts)] {
+            for (view, id) in [
+                (View::Read, CommandId::ShowRead),
+                (View::Excerpts, CommandId::ShowExcerpts),
+                (View::Codes, CommandId::ShowCodes),
+            ] {
                 let chosen = open.view == view;
                 let text = RichText::new(id.title(state)).family(theme::medium_family());
                 let text = text.color(if chosen { look.ink } else { look.secondary });
