@@ -40,7 +40,7 @@ fn an_actor_is_named_given_aliases_merged_and_all_of_it_undone() {
     let mut window = open(home.path());
     window.click("Actors");
     window.click("Oberau, 1 excerpts");
-    window.0.get_by_label("Aliases").focus();
+    window.0.get_by_role_and_label(egui::Role::MultilineTextInput, "Aliases").focus();
     window.0.run();
     window.type_text("the miller");
     window.wait();

@@ -62,6 +62,8 @@ pub enum Action {
     TagArmed,
     /// Reworked the codes.
     Code(CodeAction),
+    /// Took in a starter codebook, by its id in `storage::STARTERS`.
+    TakeStarter(&'static str),
     /// Chose a code in the view of codes.
     ShowCode(Option<CodeId>),
     /// Put the strip at the passage away.

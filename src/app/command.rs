@@ -14,6 +14,10 @@ pub enum CommandId {
     CloseProject,
     ImportFiles,
     ImportFolder,
+    ImportCodebook,
+    ImportDetails,
+    ExportCodesRon,
+    ExportCodesCsv,
     ExportCsv,
     ExportMarkdown,
     ExportFilteredCsv,
@@ -144,6 +148,9 @@ fn writable(state: &State) -> bool {
 fn has_excerpts(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| !open.project.excerpts().is_empty())
 }
+fn article_listed(state: &State) -> bool {
+    writable(state) && state.open.as_ref().is_some_and(|open| !open.project.articles().is_empty())
+}
 fn excerpt(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| !open.selected.is_empty())
 }
@@ -199,6 +206,10 @@ commands! {
     OpenSample, Project, "Open the sample project", "A copy of the Berlin talks to try things on", [], always;
     ImportFiles, Project, "Import articles…", "Text, Markdown and saved web pages, several at once", [ctrl("I")], writable;
     ImportFolder, Project, "Import a folder…", "Every article in a folder and the folders below it", [ctrl_shift("I")], writable;
+    ImportCodebook, Project, "Import codes…", "Tags, actors and issues from a RON or CSV file; all of it or nothing", [], writable;
+    ImportDetails, Project, "Import details of articles…", "From a CSV with a column “file”; other columns become details and attributes", [], article_listed;
+    ExportCodesRon, Project, "Export codes as RON…", "Tags, actors and issues, for another project", [], project;
+    ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], project;
     ExportCsv, Project, "Export all excerpts as CSV…", "One row an excerpt, for spreadsheets", [ctrl("E")], has_excerpts;
     ExportMarkdown, Project, "Export all excerpts as Markdown…", "Quotes by article with their source, for briefs", [ctrl_shift("E")], has_excerpts;
     ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;

@@ -18,6 +18,10 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
             let extension = crate::export::format(format).map_or("txt", |format| format.extension);
             format!("{}.{extension}", file_name(name))
         }
+        Purpose::ExportCodebook { table } => {
+            let name = state.open.as_ref().map_or("codes", |open| open.project.meta().name.as_str());
+            format!("{} codes.{}", file_name(name), if table { "csv" } else { "ron" })
+        }
         _ => String::new(),
     };
     requests.push(Request::Pick { purpose, suggested });
@@ -48,6 +52,15 @@ pub(super) fn picked(
             }
         }
         (Purpose::NewProject, _) => {}
+        (Purpose::ImportCodebook | Purpose::ImportDetails, paths) => {
+            let read = |path| Request::ReadFile { purpose, path };
+            requests.extend(paths.into_iter().next().map(read));
+        }
+        (Purpose::ExportCodebook { table }, paths) => {
+            if let Some(path) = paths.into_iter().next() {
+                super::files::export_codes(state, table, path, requests);
+            }
+        }
         (Purpose::Export { format, filtered }, paths) => {
             if let Some(path) = paths.into_iter().next() {
                 export(state, format, filtered, path, requests);

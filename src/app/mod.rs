@@ -7,6 +7,7 @@ pub mod code_action;
 pub mod command;
 pub mod editing;
 mod exchange;
+mod files;
 pub mod keys;
 pub mod notices;
 pub mod panels;

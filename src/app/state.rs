@@ -88,6 +88,13 @@ pub enum Overlay {
     },
     /// What opening a project brought to light.
     OpenReport(Vec<String>),
+    /// Why nothing was taken in from a file.
+    Refused {
+        /// Which file.
+        title: String,
+        /// What is wrong with it, one sentence each.
+        wrong: Vec<String>,
+    },
     /// Details of an article.
     ArticleDetails(ArticleId),
     /// About the program.

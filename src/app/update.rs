@@ -6,7 +6,9 @@ use crate::model::{ExcerptId, Surroundings};
 
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
-use super::{Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, projects};
+use super::{
+    Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, files, projects,
+};
 
 /// Carries out one action and returns what it asks of the outside world, in order.
 pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surroundings) -> Vec<Request> {
@@ -69,6 +71,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::Arm(statement) => editing::arm(state, statement, surroundings, out),
         Action::TagArmed => editing::tag_armed(state, surroundings, out),
         Action::Code(action) => editing::rework(state, action, now, out),
+        Action::TakeStarter(id) => files::take_starter(state, id, now, out),
         Action::ShowCode(id) => {
             if let Some(open) = state.open.as_mut() {
                 open.code = id;
@@ -174,6 +177,10 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
         CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),
+        CommandId::ImportCodebook => exchange::pick(state, Purpose::ImportCodebook, out),
+        CommandId::ImportDetails => exchange::pick(state, Purpose::ImportDetails, out),
+        CommandId::ExportCodesRon => exchange::pick(state, Purpose::ExportCodebook { table: false }, out),
+        CommandId::ExportCodesCsv => exchange::pick(state, Purpose::ExportCodebook { table: true }, out),
         CommandId::ExportMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: false }),
         CommandId::ExportFilteredCsv => act(state, Action::ChooseExport { format: "csv", filtered: true }),
         CommandId::ExportFilteredMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: true }),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
+use super::article_files::read_regular;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
@@ -112,6 +113,15 @@ impl Desk {
                     let fs = self.fs.clone();
                     (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts, fs });
                 }
+            }
+            Request::ReadFile { purpose, path } => {
+                let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
+                    .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));
+                answer(Reply::FileRead { purpose, path, bytes });
+            }
+            Request::WriteFile { path, bytes, said } => {
+                let written = crate::storage::write_file(&*self.fs, &path, true, &mut |out| out.write_all(&bytes));
+                answer(Reply::FileWritten(written.map(|_| said).map_err(|error| error.to_string())));
             }
             Request::CancelJob(job) => self.cancelled.cancel(job),
             Request::ListFolder(folder) => answer(list_folder(folder)),
@@ -326,6 +336,9 @@ fn remarks(report: &OpenReport) -> Vec<String> {
         .chain(report.notes.iter().map(ToString::to_string))
         .collect()
 }
+
+/// Largest codebook or table of details, in bytes.
+const SMALL_FILE_MAX_BYTES: u64 = 64 << 20;
 
 /// A project with the starter codebook and nothing else.
 ///

@@ -1,13 +1,29 @@
 //! The codes of a project as a table, one row a tag, actor or issue; `import::codebook` reads it back.
 
-use crate::model::{Code, CodeId, CodeKind, Project};
 use crate::model::operations::codes::tree;
-use crate::text::cells::guarded;
+use crate::model::{Code, CodeKind, Project};
+use crate::text::cells::{guarded, push_name};
 
 /// The columns, as `import::codebook` knows them.
 const COLUMNS: [&str; 18] = [
-    "code", "id", "name", "parent", "aliases", "color", "underline", "key", "definition", "use_when", "not_when",
-    "example", "kind", "role", "since", "until", "notes", "retired",
+    "code",
+    "id",
+    "name",
+    "parent",
+    "aliases",
+    "color",
+    "underline",
+    "key",
+    "definition",
+    "use_when",
+    "not_when",
+    "example",
+    "kind",
+    "role",
+    "since",
+    "until",
+    "notes",
+    "retired",
 ];
 
 /// Writes all codes, each after those above it.
@@ -20,7 +36,7 @@ pub fn write_codebook(project: &Project) -> Vec<u8> {
     }
     for row in rows {
         // Writing to memory does not fail.
-        let _ = writer.write_record(row.iter().map(|cell| guarded(cell)).map(|cell| cell.into_owned()));
+        let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
     }
     writer.into_inner().unwrap_or_default()
 }
@@ -29,7 +45,8 @@ fn cells(code: &Code) -> Vec<String> {
     let id = code.id();
     let yes = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let color = |[r, g, b]: [u8; 3]| format!("#{r:02X}{g:02X}{b:02X}");
-    let aliases = code.aliases().join("; ");
+    let mut aliases = String::new();
+    code.aliases().iter().for_each(|alias| push_name(&mut aliases, alias));
     let none = String::new;
     let (parent, own): (Option<String>, [String; 12]) = match code {
         Code::Tag(tag) => (
@@ -85,7 +102,7 @@ fn cells(code: &Code) -> Vec<String> {
         ),
     };
     let mut row = vec![
-        CodeId::kind(&id).word().to_owned(),
+        id.kind().word().to_owned(),
         id.as_str().to_owned(),
         code.name().to_owned(),
         parent.unwrap_or_default(),

@@ -6,7 +6,7 @@ use crate::model::code::clean_name;
 use crate::model::codebook::{Listed, check, records};
 use crate::model::operations::TAG_COLORS;
 use crate::model::{Actor, ActorId, ActorKind, Code, Issue, IssueId, Record, Tag, TagId, Underline};
-use crate::text::cells::unguarded;
+use crate::text::cells::{names, unguarded};
 
 /// The columns, in the order in which `export::codebook` writes them.
 pub const COLUMNS: [&str; 18] = [
@@ -45,7 +45,8 @@ pub fn read_codebook(bytes: &[u8]) -> Result<Vec<Record>, Vec<String>> {
         Ok(text) => text,
         Err(_) => return Err(vec!["The file is not UTF-8; save it as “CSV UTF-8”".to_owned()]),
     };
-    let separator = if text.lines().next().is_some_and(|line| line.contains(';') && !line.contains(',')) { b';' } else { b',' };
+    let separator =
+        if text.lines().next().is_some_and(|line| line.contains(';') && !line.contains(',')) { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().map_err(|error| vec![format!("Line 1: {error}")])?;
     let mut wrong: Vec<String> = Vec::new();
@@ -68,7 +69,7 @@ pub fn read_codebook(bytes: &[u8]) -> Result<Vec<Record>, Vec<String>> {
         match row {
             Ok(row) => {
                 let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(usize::MAX));
-                match Row { named: &named, row: &row, number: codes.len() }.code() {
+                match (Row { named: &named, row: &row, number: codes.len() }).code() {
                     Ok(code) => codes.push((line, code)),
                     Err(sentence) => wrong.push(format!("Line {line}: {sentence}")),
                 }
@@ -119,7 +120,7 @@ impl Row<'_> {
     fn code(&self) -> Result<Code, String> {
         let name = clean_name(&self.cell("name"))?;
         let retired = matches!(self.cell("retired").to_lowercase().as_str(), "yes" | "true" | "1");
-        let aliases: Vec<String> = self.cell("aliases").split(';').map(str::to_owned).collect();
+        let aliases = names(&self.cell("aliases"));
         let mut code = match self.cell("code").to_lowercase().as_str() {
             "tag" => {
                 let id = self.parsed("id")?.unwrap_or_else(|| TagId::from_name(&name, |_| false));

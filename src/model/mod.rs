@@ -4,6 +4,7 @@
 pub mod anchor;
 pub mod article;
 pub mod code;
+pub mod codebook;
 pub mod codes;
 pub mod colors;
 pub mod date;

@@ -1,8 +1,10 @@
 //! Codes as a RON file of their own, in the same form as those of a project: read strictly, all of it or nothing.
 
+use super::layout::{FORMAT, defaults_of, writer_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::record_file;
-use super::records::{Body, Line};
+use super::records::{Body, Header, Line};
+use super::stamp::Stamp;
 use crate::model::codebook::{Listed, check, records};
 use crate::model::{Code, Record};
 
@@ -45,8 +47,11 @@ pub fn read_codebook(file: &str, bytes: &[u8]) -> Result<Vec<Record>, Vec<String
 /// Writes codes as such a file, one a line.
 #[must_use]
 pub fn write_codebook(codes: impl IntoIterator<Item = Record>) -> String {
-    let lines: Vec<Line> = codes.into_iter().map(Line::put).collect();
-    record_file::write_in_order(&lines)
+    let stamp = Stamp { at: 0, writer: writer_of("codebook.ron"), over: Box::default() };
+    let lines: Vec<Line> =
+        codes.into_iter().map(|record| Line { stamp: stamp.clone(), body: Body::Put(record) }).collect();
+    let header = Header { format: Some(FORMAT), ..Header::default() };
+    record_file::write(&header, &lines, &defaults_of("codebook.ron"))
 }
 
 #[cfg(test)]
@@ -60,7 +65,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let codes = super::super::starter();
+        let mut codes = super::super::starter();
+        codes.sort_by_key(Record::id);
         let text = write_codebook(codes.clone());
         assert_eq!(read_codebook("codes.ron", text.as_bytes()), Ok(codes));
     }

@@ -44,7 +44,7 @@ pub fn show(
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
         Overlay::Shortcuts => (760.0, false),
-        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } => (640.0, false),
+        Overlay::ImportReport { .. } | Overlay::Refused { .. } | Overlay::FileDialog { .. } => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
@@ -63,6 +63,7 @@ pub fn show(
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
+            Overlay::Refused { title, wrong } => reports::refused(ui, look, title, wrong, actions),
             Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
             Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
             Overlay::About => reports::about(ui, look),

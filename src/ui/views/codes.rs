@@ -7,7 +7,7 @@ mod tree;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::app::{Action, CodeAction, OpenProject};
+use crate::app::{Action, CodeAction, CommandId, OpenProject};
 use crate::model::operations::codes::TreeRow;
 use crate::model::{CodeId, CodeKind};
 use crate::ui::icons;
@@ -74,6 +74,29 @@ fn kinds(ui: &mut Ui, open: &OpenProject, view: &mut CodesView, kind: CodeKind, 
                 actions.push(Action::ShowCode(None));
             }
         }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.menu_button("…", |ui| {
+                ui.set_min_width(240.0);
+                if kind == CodeKind::Tag && open.read_only.is_none() {
+                    for starter in crate::storage::STARTERS {
+                        let text = format!("Starter codebook: {}", starter.title.to_lowercase());
+                        if ui.button(text).on_hover_text(starter.about).clicked() {
+                            actions.push(Action::TakeStarter(starter.id));
+                            ui.close();
+                        }
+                    }
+                }
+                for id in [CommandId::ImportCodebook, CommandId::ExportCodesRon, CommandId::ExportCodesCsv] {
+                    let Some(command) = id.command() else { continue };
+                    if ui.button(command.title).on_hover_text(command.about).clicked() {
+                        actions.push(Action::Command(id));
+                        ui.close();
+                    }
+                }
+            })
+            .response
+            .accessible_name("More about codes");
+        });
     });
 }
 
