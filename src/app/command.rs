@@ -82,6 +82,8 @@ pub enum CommandId {
     ZoomReset,
     LargerText,
     SmallerText,
+    History,
+    Analysts,
     Palette,
     Shortcuts,
     About,
@@ -173,7 +175,7 @@ fn armable(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(can)
 }
 fn deselectable(state: &State) -> bool {
-    passage_or_excerpt(state) || state.open.as_ref().is_some_and(|open| open.armed.is_some())
+    passage_or_excerpt(state) || state.open.as_ref().is_some_and(|open| open.armed.is_some() || open.linking.is_some())
 }
 fn article(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| open.reading.is_some())
@@ -220,6 +222,7 @@ commands! {
 
     Undo, Excerpt, "Undo", "Take back the last change", [ctrl("Z")], can_undo;
     Redo, Excerpt, "Redo", "Do again what was taken back", [ctrl_shift("Z"), ctrl("Y")], can_redo;
+    History, Excerpt, "History…", "What was done, as a list to click back to", [ctrl("H")], project;
     DeleteExcerpts, Excerpt, "Delete excerpt", "Remove the selected excerpts; the text stays", [plain("Delete"), plain("Backspace")], excerpt_writable;
     DuplicateExcerpt, Excerpt, "Duplicate for another actor", "The same passage once more, to be given to someone else", [ctrl("D")], one_excerpt_writable;
     RepeatLast, Excerpt, "Repeat the last statement", "Its tag, actors, issues and stance once more, for what is selected", [plain("Period")], repeatable;
@@ -278,6 +281,8 @@ commands! {
     ThemeLight, View, "Theme: light", "Dark ink on light paper", [], always;
     ThemeSepia, View, "Theme: sepia", "Dark ink on warm paper", [], always;
     ThemeDark, View, "Theme: dark", "Light ink on dark paper", [], always;
+
+    Analysts, View, "Analysts…", "Who tags here; show mine, theirs, all; code blind", [], project;
 
     Palette, Help, "Find or do…", "Type what you want: a command, an article, a tag", [ctrl("K")], always;
     Shortcuts, Help, "Keyboard shortcuts", "All keys", [plain("F1"), plain("Questionmark")], always;

@@ -18,13 +18,13 @@ pub mod settings;
 pub mod state;
 pub mod update;
 
-pub use action::{Action, ArticleField, ExcerptField};
+pub use action::{Action, ArticleField, ExcerptField, LinkKind};
 pub use code_action::{CodeAction, CodeField};
 pub use command::{COMMANDS, Command, CommandId};
 pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
-pub use settings::{Reading, Settings, Snap, Theme};
+pub use settings::{Reading, Settings, Snap, Theme, Whose};
 pub use state::{Job, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;

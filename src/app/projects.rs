@@ -69,6 +69,8 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         selected: Vec::new(),
         reveal: None,
         strip: None,
+        whose: state.settings.whose,
+        linking: None,
         code: None,
         armed: None,
         last: None,
@@ -159,18 +161,28 @@ pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<
     let Some(open) = &state.open else { return };
     let Some(reading) = open.reading else { return };
     let selected = open.inspected().filter(|excerpt| excerpt.article == reading);
-    let in_article: Vec<ExcerptId> = open.project.excerpts_in(reading).map(|excerpt| excerpt.id).collect();
+    let in_article: Vec<ExcerptId> =
+        open.project.excerpts_in(reading).filter(|excerpt| open.shows(excerpt)).map(|excerpt| excerpt.id).collect();
     let place = selected.and_then(|excerpt| in_article.iter().position(|id| *id == excerpt.id));
     let caret = open.passage.map(TextSpan::start);
     let here = match (place, forward) {
         (Some(at), true) => in_article.get(at + 1),
         (Some(at), false) => at.checked_sub(1).and_then(|at| in_article.get(at)),
         (None, true) => match caret {
-            Some(byte) => open.project.excerpts_in(reading).find(|e| e.anchor.span.start() >= byte).map(|e| &e.id),
+            Some(byte) => open
+                .project
+                .excerpts_in(reading)
+                .find(|e| open.shows(e) && e.anchor.span.start() >= byte)
+                .map(|e| &e.id),
             None => in_article.first(),
         },
         (None, false) => match caret {
-            Some(byte) => open.project.excerpts_in(reading).rev().find(|e| e.anchor.span.start() < byte).map(|e| &e.id),
+            Some(byte) => open
+                .project
+                .excerpts_in(reading)
+                .rev()
+                .find(|e| open.shows(e) && e.anchor.span.start() < byte)
+                .map(|e| &e.id),
             None => in_article.last(),
         },
     };
@@ -203,7 +215,7 @@ pub(super) fn excerpt_beneath(state: &mut State) {
     let mut sharing: Vec<(usize, ExcerptId)> = open
         .project
         .excerpts_in(selected.article)
-        .filter(|excerpt| excerpt.anchor.span.contains(place))
+        .filter(|excerpt| open.shows(excerpt) && excerpt.anchor.span.contains(place))
         .map(|excerpt| (excerpt.anchor.span.byte_len(), excerpt.id))
         .collect();
     sharing.sort_unstable();

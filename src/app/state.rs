@@ -12,7 +12,7 @@ use crate::model::{ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, Excerp
 use crate::text::ArticleText;
 
 use super::panels::Room;
-use super::{FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings};
+use super::{FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Whose};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -97,6 +97,10 @@ pub enum Overlay {
     },
     /// Details of an article.
     ArticleDetails(ArticleId),
+    /// What was done, as a list to click back to.
+    History,
+    /// Who tags here.
+    Analysts,
     /// About the program.
     About,
 }
@@ -160,6 +164,10 @@ pub struct OpenProject {
     pub armed: Option<Statement>,
     /// The excerpt coded last, whose statement can be repeated.
     pub(super) last: Option<ExcerptId>,
+    /// Whose excerpts are shown.
+    pub whose: Whose,
+    /// The excerpt that is to be linked to the next one clicked, and how.
+    pub linking: Option<(ExcerptId, LinkKind)>,
     /// The actors to whose excerpts the list beside the article is narrowed.
     pub narrowed_to: Vec<ActorId>,
     /// The byte whose excerpts are gone through, one beneath the other.
@@ -200,6 +208,16 @@ impl OpenProject {
         }
     }
 
+    /// Whether an excerpt is shown: those of analysts whose excerpts are hidden are not.
+    #[must_use]
+    pub fn shows(&self, excerpt: &Excerpt) -> bool {
+        match self.whose {
+            Whose::All => true,
+            Whose::Mine => excerpt.analyst == self.me.id,
+            Whose::Others => excerpt.analyst != self.me.id,
+        }
+    }
+
     /// The statement that was coded last, as it is now.
     #[must_use]
     pub fn last_statement(&self) -> Option<Statement> {
@@ -230,6 +248,8 @@ impl OpenProject {
     pub(super) fn find_hits(&mut self) {
         if self.hits_revision != Some(self.project.revision()) {
             self.hits = crate::analysis::select(&self.project, &self.filter);
+            let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
+            self.hits = std::mem::take(&mut self.hits).into_iter().filter(shown).collect();
             self.hits_revision = Some(self.project.revision());
         }
     }

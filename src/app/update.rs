@@ -50,7 +50,29 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::ShowArticle(id) => projects::show_article(state, id, out),
-        Action::ShowExcerpt(id) => projects::show_excerpt(state, id, out),
+        Action::ShowExcerpt(id) => {
+            if !editing::link_to(state, &[id], now, out) {
+                projects::show_excerpt(state, id, out);
+            }
+        }
+        Action::GoToStep(steps) => editing::go_to_step(state, steps, now, out),
+        Action::SetMe { name, color } => editing::set_me(state, &name, color, now, out),
+        Action::ShowExcerptsOf(whose) => {
+            state.settings.whose = whose;
+            if let Some(open) = state.open.as_mut() {
+                open.whose = whose;
+                open.selected.clear();
+                open.hits_revision = None;
+                open.find_hits();
+            }
+            keep_settings(state, out);
+        }
+        Action::StartLink(link) => {
+            if let Some(open) = state.open.as_mut() {
+                open.linking = link;
+            }
+        }
+        Action::SetArticlesField(ids, field) => editing::set_articles_field(state, &ids, &field, now, out),
         Action::SelectPassage(span) => {
             if let Some(open) = state.open.as_mut() {
                 open.passage = span;
@@ -60,6 +82,9 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::SelectExcerpts(ids) => {
+            if editing::link_to(state, &ids, now, out) {
+                return requests;
+            }
             if let Some(open) = state.open.as_mut() {
                 open.selected = ids;
                 open.cycling = None;
@@ -72,6 +97,12 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::TagArmed => editing::tag_armed(state, surroundings, out),
         Action::Code(action) => editing::rework(state, action, now, out),
         Action::TakeStarter(id) => files::take_starter(state, id, now, out),
+        Action::OpenCode(id) => {
+            show_view(state, View::Codes, out);
+            if let Some(open) = state.open.as_mut() {
+                open.code = Some(id);
+            }
+        }
         Action::ShowCode(id) => {
             if let Some(open) = state.open.as_mut() {
                 open.code = id;
@@ -96,7 +127,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::AddActor(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Actor, now, out),
         Action::AddAddressee(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Addressee, now, out),
         Action::AddIssue(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Issue, now, out),
-        Action::SetArticleField(id, field) => editing::set_article_field(state, id, &field, now, out),
+        Action::SetArticleField(id, field) => editing::set_articles_field(state, &[id], &field, now, out),
         Action::DeleteArticle(id) => editing::delete_article(state, id, now, out),
         Action::SetFilter(filter) => {
             if let Some(open) = state.open.as_mut() {
@@ -213,6 +244,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::Deselect => {
             if let Some(open) = state.open.as_mut() {
+                open.linking = None;
                 open.armed = None;
                 open.passage = None;
                 open.selected.clear();
@@ -248,6 +280,8 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SmallerText => act(state, Action::SetTextSize(state.settings.text_size - 1.0)),
         CommandId::Palette => state.overlay = Some(Overlay::Palette),
         CommandId::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        CommandId::History => state.overlay = Some(Overlay::History),
+        CommandId::Analysts => state.overlay = Some(Overlay::Analysts),
         CommandId::About => state.overlay = Some(Overlay::About),
         // These put the focus into a field of a panel; the window does that when it sees the command.
         CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => panels::call(state, Side::Right),

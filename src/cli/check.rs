@@ -23,6 +23,9 @@ pub(super) fn run(
         let writer = writer(analyst, &mut surroundings)?;
         let report = repair(&fs, folder, &writer, surroundings.now())?;
         let (files, texts) = (count(report.files, "file"), count(report.texts, "text"));
+        for finding in &report.left {
+            output.line(&format!("left as it is: {finding}"));
+        }
         output.line(&format!("{files} repaired, {texts} restored"));
     }
     let report = check(Arc::new(RealFs), folder)?;

@@ -15,7 +15,7 @@ use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
     Arrival, Backups, CHECKPOINT_AFTER, Concurrent, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store,
-    StoreError, Texts, Writer,
+    StoreError, Texts, Writer, WriterId,
 };
 
 /// How long a project that is open goes without a backup.
@@ -193,11 +193,12 @@ impl Desk {
 
     fn open(&mut self, folder: &Path) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        self.renew_writer();
         let error = match Store::open(self.fs.clone(), &folder, &self.writer) {
             Ok(Opened { store, project, history, report }) => {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
-                self.backed_up = Some((self.surroundings.now(), report.damage.is_empty()));
+                self.backed_up = Some((self.surroundings.now(), report.damage.is_empty() && report.lost.is_empty()));
                 self.back_up();
                 return self.opened(folder, project, history, remarks(&report), None);
             }
@@ -220,8 +221,14 @@ impl Desk {
         }
     }
 
+    /// Two copies of one project that are opened one after the other must not get the same id.
+    fn renew_writer(&mut self) {
+        self.writer.id = WriterId::fresh(&mut *self.surroundings);
+    }
+
     fn create(&mut self, folder: &Path, name: &str) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        self.renew_writer();
         let project = match new_project(name, &self.writer, &mut *self.surroundings) {
             Ok(project) => project,
             Err(message) => return Reply::OpenFailed { folder, message },
@@ -333,7 +340,7 @@ fn remarks(report: &OpenReport) -> Vec<String> {
                 .iter()
                 .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
         )
-        .chain(report.notes.iter().map(ToString::to_string))
+        .chain(report.lost.iter().chain(&report.notes).map(ToString::to_string))
         .collect()
 }
 

@@ -1,8 +1,7 @@
-//! The folder in which the program keeps what belongs to one user on one machine: who they are to the store
+//! The folder in which the program keeps what belongs to one user on one machine: who they are as analysts
 //! (`installation.ron`), their settings, their copy of the sample. Projects lie elsewhere.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -51,13 +50,12 @@ pub enum UserFolderError {
 #[derive(Debug, Serialize, Deserialize)]
 struct Installation {
     format: u32,
-    /// Each analyst who works here, with the id under which this installation writes for them.
-    writers: Vec<KnownWriter>,
+    /// Each analyst who works here.
+    writers: Vec<KnownAnalyst>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct KnownWriter {
-    writer: String,
+struct KnownAnalyst {
     analyst: AnalystId,
     name: String,
     color: [u8; 3],
@@ -109,7 +107,8 @@ impl UserFolder {
         self.write("settings.ron", settings)
     }
 
-    /// Who writes for the analyst of this name on this installation. The first time, an id is made and kept.
+    /// The analyst of this name on this installation, with a new id to write under. The first time, the analyst is made
+    /// and kept. Under which id they write in a project where they wrote before, its folder knows.
     ///
     /// # Errors
     /// Where `installation.ron` cannot be read or written.
@@ -122,9 +121,9 @@ impl UserFolder {
             return Err(unreadable("a newer version of Rapporteur wrote it".to_owned()));
         }
         let name = name.trim();
-        let alike = |known: &&KnownWriter| known.name.to_lowercase() == name.to_lowercase();
+        let alike = |known: &&KnownAnalyst| known.name.to_lowercase() == name.to_lowercase();
         if let Some(known) = installation.writers.iter().find(alike) {
-            let id = WriterId::from_str(&known.writer).map_err(|error| unreadable(error.to_string()))?;
+            let id = WriterId::fresh(surroundings);
             let analyst =
                 Analyst { id: known.analyst, name: known.name.clone(), color: known.color, extra: Extra::default() };
             return Ok(Writer { id, analyst, installation: computer_name() });
@@ -133,8 +132,7 @@ impl UserFolder {
         let analyst =
             Analyst { id: AnalystId::fresh(surroundings), name: name.to_owned(), color, extra: Extra::default() };
         let writer = Writer { id: WriterId::fresh(surroundings), analyst, installation: computer_name() };
-        installation.writers.push(KnownWriter {
-            writer: writer.id.to_string(),
+        installation.writers.push(KnownAnalyst {
             analyst: writer.analyst.id,
             name: writer.analyst.name.clone(),
             color,
@@ -185,15 +183,17 @@ mod tests {
     use crate::model::surroundings::Counting;
 
     #[test]
-    fn a_writer_is_made_once_for_each_analyst() {
+    fn an_analyst_is_made_once_and_writes_under_a_new_id() {
         let home = tempfile::tempdir().expect("a folder");
         let folder = UserFolder::at(Arc::new(RealFs), home.path().join("new").join("data"));
         let mut surroundings = Counting::default();
         let ada = folder.writer("Ada", &mut surroundings).expect("a writer");
         let ben = folder.writer("Ben", &mut surroundings).expect("a writer");
         assert_ne!((&ada.id, ada.analyst.id), (&ben.id, ben.analyst.id));
-        assert_eq!(folder.writer(" ada ", &mut surroundings).expect("a writer"), ada);
-        assert_eq!(folder.writer("Ben", &mut surroundings).expect("a writer"), ben);
+        let again = folder.writer(" ada ", &mut surroundings).expect("a writer");
+        assert_eq!(again.analyst, ada.analyst);
+        assert_ne!(again.id, ada.id, "a copy of this folder must not lead to the same id");
+        assert_eq!(folder.writer("Ben", &mut surroundings).expect("a writer").analyst, ben.analyst);
     }
 
     #[test]

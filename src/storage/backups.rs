@@ -31,9 +31,9 @@ const LIST_MAX_BYTES: u64 = 256 << 20;
 /// The backups of one project in one place.
 #[derive(Debug, Clone)]
 pub struct Backups {
-    fs: Arc<dyn Fs>,
-    project: PathBuf,
-    place: PathBuf,
+    pub(super) fs: Arc<dyn Fs>,
+    pub(super) project: PathBuf,
+    pub(super) place: PathBuf,
     folders: Folders,
 }
 
@@ -92,7 +92,13 @@ impl Backups {
                 continue;
             }
             let limit = ARTICLE_MAX_BYTES.max(RECORD_FILE_MAX_BYTES);
-            let bytes = self.fs.read(&path, limit).map_err(|source| io_error("read for a backup", &path, source))?;
+            let bytes = match self.fs.read(&path, limit) {
+                // A folder where a file should be, or more than any file may have: the rest is backed up all the same.
+                Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::FileTooLarge) => {
+                    continue;
+                }
+                outcome => outcome.map_err(|source| io_error("read for a backup", &path, source))?,
+            };
             let hash = hash_of(&bytes);
             kept.insert(file, Kept { hash, bytes: bytes.len() as u64, modified: stat.modified });
             new.insert(hash, bytes);
@@ -220,7 +226,7 @@ impl Backups {
         replace_all(&*self.fs, &self.place, "backup", &self.folders, files)
     }
 
-    fn read_list(&self, backup: &Backup) -> Result<BTreeMap<String, Kept>, StoreError> {
+    pub(super) fn read_list(&self, backup: &Backup) -> Result<BTreeMap<String, Kept>, StoreError> {
         let path = self.place.join(format!("{}{LIST_END}", backup.name));
         let bytes = self.fs.read(&path, LIST_MAX_BYTES).map_err(|source| io_error("read", &path, source))?;
         let damaged = || io_error("read", &path, io::Error::new(io::ErrorKind::InvalidData, "it is damaged"));

@@ -1,7 +1,7 @@
 //! Whether a project's folder is whole: every file readable, every excerpt still saying its quote, nothing naming
 //! what is not there. Reads only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::atomic_file::Folders;
 use super::fs::Fs;
 use super::layout::{PROJECT_FILE, text_file};
 use super::load::{Settled, load};
-use super::{Finding, StoreError, Texts};
+use super::{Backups, Finding, StoreError, Texts};
 use crate::model::{Excerpt, RecordId, TextHash};
 use crate::text::ArticleText;
 use crate::text::anchoring::{Located, locate};
@@ -45,7 +45,7 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
     let settled = loaded.settle(folder)?;
     let mut report = CheckReport {
         problems: loaded.damage,
-        notes: loaded.notes,
+        notes: loaded.notes.into_iter().chain(loaded.comments).collect(),
         articles: settled.project.articles().len(),
         excerpts: settled.project.excerpts().len(),
     };
@@ -70,6 +70,10 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
         }
     }
     report.problems.extend(unreadable.into_values());
+    let known = Backups::inside(texts.fs.clone(), folder);
+    let already: BTreeSet<String> = report.problems.iter().map(|found| found.file.clone()).collect();
+    let is_new = |found: &Finding| !already.contains(&found.file);
+    report.problems.extend(known.find_losses().into_iter().filter(is_new));
     for (id, missing) in settled.project.dangling() {
         let what = format!("{} names {}, which does not exist", named(&id), named(&missing));
         report.problems.push(settled.finding(&id, what));

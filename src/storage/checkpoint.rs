@@ -7,8 +7,9 @@ use super::StoreError;
 use super::atomic_file::{NewFile, replace_all};
 use super::history_file;
 use super::journal::FrameHeader;
-use super::layout::{FORMAT, WRITERS, defaults_of, history_file};
+use super::layout::{WRITERS, defaults_of, history_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
+use super::migrate::check_known;
 use super::record_file;
 use super::records::{Header, Line};
 use super::store::{Store, Unfiled};
@@ -27,7 +28,8 @@ impl Store {
     }
 
     pub(super) fn write_files(&mut self) -> Result<(), StoreError> {
-        let written = self.try_to_write_files();
+        let kept = if self.pending.is_empty() { Ok(()) } else { self.keep_writer() };
+        let written = kept.and_then(|()| self.try_to_write_files());
         match written {
             Ok(()) => {
                 self.pending.clear();
@@ -60,6 +62,7 @@ impl Store {
             writer: self.writer.id.clone(),
             upto: self.next.saturating_sub(1),
             seen: self.seen.iter().map(|(writer, at)| (writer.clone(), *at)).collect(),
+            files: self.looked_at.len() as u64,
         };
         NewFile { file: history_file(&self.writer.id), bytes: history_file::write(&header, &self.history) }
     }
@@ -77,10 +80,8 @@ impl Store {
         let mut kept = Vec::new();
         if let Some(bytes) = &old {
             let found = record_file::read(file, bytes);
-            if let Some(format) = found.header.format.filter(|format| *format > FORMAT) {
-                return Err(StoreError::Newer { file: path, found: format, known: FORMAT });
-            }
-            if !found.damage.is_empty() {
+            check_known(&path, found.header.format)?;
+            if !found.damage.is_empty() || found.comments.is_some() {
                 self.texts().quarantine(file, bytes)?;
             }
             if let Some(other) = found.header.writer.filter(|writer| *writer != self.writer.id) {

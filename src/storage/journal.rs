@@ -5,13 +5,14 @@
 use jiff::Timestamp;
 use sha2::Digest as _;
 
-use super::layout::{Defaults, FORMAT, defaults_of};
+use super::layout::{Defaults, defaults_of};
+use super::migrate::FORMAT;
 use super::records::fields::{FieldError, Fields};
 use super::records::line::{LineText, push_number, push_text};
 use super::records::{Body, Line, decode, encode};
 use super::stamp::{Over, Stamp};
 use super::{Way, WriterId};
-use crate::model::{Change, Edit, History, ProjectId};
+use crate::model::{Change, Edit, Extra, History, ProjectId};
 
 /// How every framed file begins.
 const FIRST_LINE: &[u8] = b"rapporteur journal 1\n";
@@ -40,6 +41,8 @@ pub(super) struct FrameHeader {
     pub(super) upto: u64,
     /// For each other writer, up to which change theirs were known.
     pub(super) seen: Over,
+    /// How many files the project had at least.
+    pub(super) files: u64,
 }
 
 /// What a framed file holds.
@@ -58,12 +61,15 @@ pub(super) fn begin(header: &FrameHeader) -> Vec<u8> {
     line.shown("project", Some(header.project));
     line.shown("writer", Some(&header.writer));
     line.number("upto", header.upto);
+    if header.files > 0 {
+        line.number("files", header.files);
+    }
     line.pairs("seen", &header.seen, |out, (writer, at)| {
         push_text(out, writer.as_str());
         out.push_str(", ");
         push_number(out, *at);
     });
-    push_frame(&mut bytes, &line.finish(&crate::model::Extra::default()));
+    push_frame(&mut bytes, &line.finish(&Extra::default()));
     bytes
 }
 
@@ -116,6 +122,7 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
         project: fields.parsed("project")?,
         writer: fields.parsed("writer")?,
         upto: fields.number("upto")?,
+        files: fields.number("files").unwrap_or(0),
         seen: fields.pairs("seen", |w, n| Some((w.as_text()?.parse().ok()?, n.as_number()?))).into_boxed_slice(),
     })
 }
@@ -123,6 +130,9 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
 impl Entry {
     /// Notes the change in a history.
     pub(super) fn note_in(&self, history: &mut History) {
+        if self.inverse.edits.is_empty() {
+            return; // taken over from another writer: not to be undone by this one
+        }
         match self.way {
             Way::Done => history.note_done(self.inverse.clone()),
             Way::Undone => history.note_undone(self.inverse.clone()),
@@ -138,7 +148,7 @@ impl Entry {
         line.text("label", &self.inverse.label);
         line.shown("when", Some(self.when));
         line.number("lines", self.lines.len() as u64);
-        let mut text = line.finish(&crate::model::Extra::default());
+        let mut text = line.finish(&Extra::default());
         for (home, line) in &self.lines {
             text.push('\n');
             text.push_str(home);
@@ -149,7 +159,7 @@ impl Entry {
             let stamp = Stamp { at: 0, writer: nobody(), over: Over::default() };
             let body = match edit {
                 Edit::Put(record) => Body::Put(record.clone()),
-                Edit::Remove(id) => Body::Removed(id.clone()),
+                Edit::Remove(id) => Body::Removed(id.clone(), Extra::default()),
             };
             text.push('\n');
             text.push_str(&encode(&Line { stamp, body }, &Defaults::default()));
@@ -182,7 +192,7 @@ impl Entry {
                 let (line, _) = decode(text, &nobody(), &Defaults::default())?;
                 entry.inverse.edits.push(match line.body {
                     Body::Put(record) => Edit::Put(record),
-                    Body::Removed(id) => Edit::Remove(id),
+                    Body::Removed(id, _) => Edit::Remove(id),
                 });
             }
         }
@@ -242,7 +252,7 @@ mod tests {
     fn header() -> FrameHeader {
         let anna = "anna".parse().expect("an id");
         let seen = vec![("ben".parse().expect("an id"), 4)].into_boxed_slice();
-        FrameHeader { project: ProjectId::from_bytes([7; 16]), writer: anna, upto: 3, seen }
+        FrameHeader { project: ProjectId::from_bytes([7; 16]), writer: anna, upto: 3, seen, files: 9 }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) struct Journals {
     /// The number of the last one.
     last: u64,
     /// Those that a checkpoint makes superfluous.
-    old: Vec<PathBuf>,
+    pub(super) old: Vec<PathBuf>,
 }
 
 /// A journal that was found on opening.
@@ -189,9 +189,7 @@ impl Store {
                     self.unfiled.changes += 1;
                 }
                 if *is_new {
-                    let so_far = restored.get_or_insert(Restored { changes: 0, first: entry.when, last: entry.when });
-                    so_far.changes += 1;
-                    so_far.last = entry.when;
+                    Restored::count(&mut restored, entry.when);
                 }
             }
         }
@@ -227,10 +225,11 @@ impl Store {
             }
             // What was written to it may be half there: it takes no more, and a new one takes everything.
         }
+        self.keep_writer()?;
         self.journals.last += 1;
         let file = journal_file(&self.writer.id, self.journals.last);
         let seen = Over::default();
-        let header = FrameHeader { project: self.project, writer: self.writer.id.clone(), upto: 0, seen };
+        let header = FrameHeader { project: self.project, writer: self.writer.id.clone(), upto: 0, seen, files: 0 };
         let mut content = begin(&header);
         content.extend_from_slice(&self.unfiled.frames);
         match AppendFile::start(&*self.fs, &self.root, &self.folders, &file, &content) {

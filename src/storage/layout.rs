@@ -3,8 +3,6 @@
 use super::WriterId;
 use crate::model::{ArticleId, RecordId, TextHash};
 
-/// The number of the format that this program writes. Raise it in `migrate`, with a frozen fixture.
-pub const FORMAT: u64 = 1;
 /// The project's own file; a folder without it is no project.
 pub const PROJECT_FILE: &str = "project.ron";
 /// Articles' details and texts.
@@ -21,6 +19,10 @@ pub(super) const QUARANTINE: &str = ".local/quarantine";
 pub(super) const PROJECT_COPY: &str = ".local/project.ron";
 /// Changes that are not yet in their files.
 pub(super) const JOURNALS: &str = ".local/journal";
+/// Tells this copy of the folder from others.
+pub(super) const PLACE: &str = ".local/place";
+/// Under which ids analysts write in this copy, a file for each.
+pub(super) const WRITERS_HERE: &str = ".local/writers";
 /// Held by the program that has the project open for writing.
 pub(super) const LOCK: &str = ".local/lock";
 /// Says in words who holds it.
@@ -54,6 +56,12 @@ pub(super) fn article_file_of(article: ArticleId, writer: &WriterId) -> String {
 pub(super) fn text_file(hash: TextHash) -> String {
     let name = hash.to_string();
     format!("{ARTICLES}/{}/{name}.txt", shard(&name))
+}
+
+/// The text that a file holds, by its name.
+#[must_use]
+pub(super) fn text_of(file: &str) -> Option<TextHash> {
+    file.strip_suffix(".txt")?.rsplit('/').next()?.parse().ok()
 }
 
 /// What `writer` tagged in `article`.

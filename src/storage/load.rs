@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
-use super::layout::{ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, defaults_of};
+use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
 
 use super::journals::{FoundJournal, add_journals};
+use super::migrate::check_known;
 use super::record_file;
 use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
@@ -26,6 +27,8 @@ pub struct OpenReport {
     pub notes: Vec<Finding>,
     /// Records that several analysts changed without seeing each other's change.
     pub concurrent: Vec<Concurrent>,
+    /// What was there when this analyst last worked here, and is not any more.
+    pub lost: Vec<Finding>,
     /// Changes that only the journal had kept when the program last ended.
     pub restored: Option<Restored>,
 }
@@ -39,6 +42,15 @@ pub struct Restored {
     pub first: Timestamp,
     /// When the last of them was made.
     pub last: Timestamp,
+}
+
+impl Restored {
+    /// Counts one change, made at `when`.
+    pub(super) fn count(restored: &mut Option<Self>, when: Timestamp) {
+        let so_far = restored.get_or_insert(Self { changes: 0, first: when, last: when });
+        so_far.changes += 1;
+        so_far.last = when;
+    }
 }
 
 /// A record with several versions of which nobody has seen all. The next edit settles it.
@@ -71,6 +83,8 @@ pub(super) struct Loaded {
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     pub(super) damage: Vec<Finding>,
     pub(super) notes: Vec<Finding>,
+    /// Comments that will be left out where a file is written anew.
+    pub(super) comments: Vec<Finding>,
     /// Which project the writers' files say this is.
     pub(super) named_by_writers: Option<ProjectId>,
     /// Half-written files that a crash left.
@@ -110,9 +124,9 @@ pub(super) fn look_for_project(fs: &dyn Fs, root: &Path) -> Result<(), StoreErro
     let project_file = root.join(PROJECT_FILE);
     match fs.kind(&project_file) {
         Ok(Some(EntryKind::File)) => {}
-        Ok(Some(_)) => return Err(StoreError::NotRegular { file: project_file }),
         // Where there are articles its own file is lost, and the rest opens all the same.
-        Ok(None) if [ARTICLES, EXCERPTS].iter().any(|folder| is_folder(fs, root, folder)) => {}
+        Ok(_) if [ARTICLES, EXCERPTS].iter().any(|folder| is_folder(fs, root, folder)) => {}
+        Ok(Some(_)) => return Err(StoreError::NotRegular { file: project_file }),
         Ok(None) => return Err(StoreError::NotAProject { folder: root.to_owned() }),
         Err(source) => return Err(StoreError::Io { doing: "look at", file: project_file, source }),
     }
@@ -163,6 +177,13 @@ impl Loaded {
                     self.leftovers.push(path);
                 }
                 EntryKind::Other => self.damage.push(whole(&path, "it is no regular file and was not read".to_owned())),
+                EntryKind::Folder if entry.name.ends_with(".ron") => {
+                    self.damage.push(whole(&path, "a folder stands where a file should be".to_owned()));
+                    self.files.insert(path.into(), None);
+                }
+                EntryKind::File if depth > 0 && !entry.name.contains('.') => {
+                    self.damage.push(whole(&path, "a file stands where a folder should be".to_owned()));
+                }
                 EntryKind::File | EntryKind::Folder => {}
             }
         }
@@ -186,14 +207,13 @@ impl Loaded {
             }
         };
         let found = record_file::read(file, &bytes);
-        if let Some(format) = found.header.format.filter(|format| *format > FORMAT) {
-            return Err(StoreError::Newer { file: root.join(file), found: format, known: FORMAT });
-        }
+        check_known(&root.join(file), found.header.format)?;
         let file: Arc<str> = file.into();
         self.named_by_writers = self.named_by_writers.or(found.header.project);
         self.files.insert(file.clone(), found.header.writer);
         self.damage.extend(found.damage);
         self.notes.extend(found.notes);
+        self.comments.extend(found.comments);
         for record_file::FileLine { number, line } in found.lines {
             self.add_version(line, &file, number);
         }
@@ -245,7 +265,7 @@ impl Loaded {
                     places.insert(id, (shown.file, shown.line));
                     records.push(record);
                 }
-                Body::Removed(_) => {}
+                Body::Removed(..) => {}
             }
         }
         let Some(meta) = meta else {

@@ -11,9 +11,10 @@ use jiff::Timestamp;
 use super::atomic_file::NewFile;
 use super::backups::Backups;
 use super::fs::Fs;
-use super::layout::{FORMAT, PROJECT_FILE, defaults_of};
+use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Loaded, load};
+use super::migrate::FORMAT;
 use super::record_file::{self, RecordFile};
 use super::records::Line;
 use super::store::Store;
@@ -53,7 +54,7 @@ pub fn merge(
     }
     Backups::inside(fs.clone(), folder).make(now)?;
     let mut report = MergeReport { left: theirs.damage, ..MergeReport::default() };
-    report.files = store.add_versions(&files, Some(other))?;
+    report.files = store.add_versions(&files, Some(other), &mut report.left)?;
     let texts = settled.project.articles().values().map(|article| article.text);
     report.texts = store.add_missing_texts(texts, &their_texts, &mut report.left)?;
     store.checkpoint()?;
@@ -71,18 +72,24 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
     let earlier = backups.list()?;
     backups.make(now)?;
     let mut done = MergeReport::default();
-    let damaged: BTreeSet<&str> = report.damage.iter().map(|finding| finding.file.as_str()).collect();
+    let lost: Vec<String> = backups.find_losses().into_iter().map(|finding| finding.file).collect();
+    let damaged: BTreeSet<&str> =
+        report.damage.iter().map(|finding| finding.file.as_str()).chain(lost.iter().map(String::as_str)).collect();
     let mut wanted: BTreeSet<TextHash> = project.articles().values().map(|article| article.text).collect();
+    // Of articles that are lost themselves only the names of their texts' files are left.
+    wanted.extend(lost.iter().filter_map(|file| text_of(file)));
     wanted.retain(|hash| store.read_text(*hash).is_err());
     // The newest backups first: what they have is what was there last.
     for backup in earlier.iter().rev() {
         let Ok(texts) = backups.open(backup).map(|opened| opened.texts) else { continue };
         let mut versions = load(&*texts.fs, folder)?;
+        // What was guessed because the backup is of a damaged file stands on no line.
+        versions.versions.values_mut().for_each(|all| all.retain(|version| version.line > 0));
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
             .into_iter()
-            .filter(|(file, _)| file != PROJECT_FILE && damaged.contains(file.as_str()))
+            .filter(|(file, _)| damaged.contains(file.as_str()) && (file != PROJECT_FILE || lost.contains(file)))
             .collect();
-        done.files += store.add_versions(&files, None)?;
+        done.files += store.add_versions(&files, None, &mut done.left)?;
         let found: Vec<TextHash> = wanted.iter().copied().filter(|hash| texts.read(*hash).is_ok()).collect();
         done.texts += store.add_missing_texts(found.iter().copied(), &texts, &mut done.left)?;
         wanted.retain(|hash| !found.contains(hash));
@@ -90,12 +97,15 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
     if damaged.contains(PROJECT_FILE) {
         let mut known = by_file(&mut load(&**fs, folder)?);
         known.retain(|file, _| file == PROJECT_FILE);
-        done.files += store.add_versions(&known, None)?;
+        done.files += store.add_versions(&known, None, &mut done.left)?;
     }
     // Lines that no backup has are lost; written anew, the file says no longer that it is damaged.
-    let still: Vec<&str> = damaged.iter().copied().filter(|file| *file != PROJECT_FILE).collect();
+    let is_of_records = |file: &&str| *file != PROJECT_FILE && file.ends_with(".ron");
+    let still: Vec<&str> = damaged.iter().copied().filter(is_of_records).collect();
     let empty: BTreeMap<String, Vec<Line>> = still.iter().map(|file| ((*file).to_owned(), Vec::new())).collect();
-    done.files += store.add_versions(&empty, None)?;
+    done.files += store.add_versions(&empty, None, &mut done.left)?;
+    done.left.sort();
+    done.left.dedup();
     store.checkpoint()?;
     Ok(done)
 }
@@ -110,8 +120,8 @@ fn by_file(loaded: &mut Loaded) -> BTreeMap<String, Vec<Line>> {
 }
 
 /// All versions of both that no other one of the same file replaces, each once.
-fn union(mine: Vec<Line>, theirs: &[Line]) -> Vec<Line> {
-    let mut all = mine;
+fn union(mine: &[Line], theirs: &[Line]) -> Vec<Line> {
+    let mut all = mine.to_vec();
     for line in theirs {
         if !all.contains(line) {
             all.push(line.clone());
@@ -130,7 +140,13 @@ fn union(mine: Vec<Line>, theirs: &[Line]) -> Vec<Line> {
 
 impl Store {
     /// Adds versions to files, whoever's they are. `origin` is where the other copies lie. Returns how many changed.
-    fn add_versions(&self, files: &BTreeMap<String, Vec<Line>>, origin: Option<&Path>) -> Result<usize, StoreError> {
+    /// One that cannot be read or replaced is noted in `left`.
+    fn add_versions(
+        &self,
+        files: &BTreeMap<String, Vec<Line>>,
+        origin: Option<&Path>,
+        left: &mut Vec<Finding>,
+    ) -> Result<usize, StoreError> {
         let mut changed = Vec::new();
         for (file, theirs) in files {
             let read = |root: &Path| match self.fs.read(&root.join(file), RECORD_FILE_MAX_BYTES) {
@@ -138,10 +154,17 @@ impl Store {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(source) => Err(StoreError::Io { doing: "read", file: root.join(file), source }),
             };
-            let bytes = read(&self.root)?;
+            let bytes = match read(&self.root) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    left.push(Finding { file: file.clone(), line: None, column: None, what: error.to_string() });
+                    continue;
+                }
+            };
             let parse = |bytes: &Vec<u8>| record_file::read(file, bytes);
             let mine: RecordFile = bytes.as_ref().map(parse).unwrap_or_default();
-            if let (Some(bytes), false) = (&bytes, mine.damage.is_empty()) {
+            let damaged = !mine.damage.is_empty();
+            if let (Some(bytes), true) = (&bytes, damaged || mine.comments.is_some()) {
                 self.texts().quarantine(file, bytes)?;
             }
             let mut header = mine.header.clone();
@@ -155,8 +178,11 @@ impl Store {
             header.article = header.article.or(defaults.article);
             header.writer = header.writer.or_else(|| theirs.first().map(|line| line.stamp.writer.clone()));
             let mine: Vec<Line> = mine.lines.into_iter().map(|found| found.line).collect();
-            let lines = union(mine, theirs);
-            if lines.is_empty() && bytes.is_none() {
+            let count = mine.len();
+            let lines = union(&mine, theirs);
+            let nothing_new = lines.len() == count && lines.iter().all(|line| mine.contains(line)) && !damaged;
+            // A file that someone wrote by hand stays as they wrote it where it has nothing to learn.
+            if nothing_new && (bytes.is_some() || lines.is_empty()) {
                 continue;
             }
             let text = record_file::write(&header, &lines, &defaults);
@@ -180,18 +206,17 @@ impl Store {
                 continue;
             }
             match from.read(hash) {
-                Ok(text) => {
-                    self.add_texts(&[text])?;
-                    added += 1;
-                }
-                Err(error) => left.push(Finding {
-                    file: super::layout::text_file(hash),
-                    line: None,
-                    column: None,
-                    what: error.to_string(),
-                }),
+                Ok(text) => match self.add_texts(&[text]) {
+                    Ok(()) => added += 1,
+                    Err(error) => left.push(text_left(hash, &error)),
+                },
+                Err(error) => left.push(text_left(hash, &error)),
             }
         }
         Ok(added)
     }
+}
+
+fn text_left(hash: TextHash, error: &StoreError) -> Finding {
+    Finding { file: text_file(hash), line: None, column: None, what: error.to_string() }
 }

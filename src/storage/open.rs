@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::atomic_file::Folders;
 use super::fs::Fs;
 use super::history_file;
-use super::layout::{ARTICLES, PROJECT_FILE, history_file};
+use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, history_file, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Known, Loaded, OpenReport, load};
 use super::stamp::Over;
@@ -17,8 +17,9 @@ use super::{Finding, Opened, ReadOnly, StoreError, Texts, Writer, WriterId};
 use crate::model::RecordId;
 
 impl Store {
-    /// Opens a project for writing. A writer who is new to it starts files of their own with their first change. What
-    /// only the journal had kept is written to the files at once.
+    /// Opens a project for writing. An analyst who wrote in this copy of it goes on under the id of then; otherwise the id
+    /// of `writer` counts, which should be new, and they start files of their own with their first change. What only the
+    /// journal had kept is written to the files at once.
     ///
     /// # Errors
     /// Where there is no project, another program has it open, a newer one wrote it, or its own file cannot be read.
@@ -34,12 +35,21 @@ impl Store {
         store.known = settled.known;
         store.looked_at = std::mem::take(&mut loaded.looked_at);
         store.count_changes();
-        store.kept_by_others = kept_by_others(&loaded, &writer.id);
+        let here = store.go_on_as_before(&loaded.journals, !loaded.damage.is_empty(), &mut loaded.notes)?;
+        if let Some(latest) = store.seen.remove(&store.writer.id) {
+            store.next = store.next.max(latest.saturating_add(1));
+        }
+        store.kept_by_others = kept_by_others(&loaded, &store.writer.id);
         store.step_over(&loaded.unread_journals);
         let known_upto = store.read_history(&mut loaded.notes)?;
         store.next = store.next.max(known_upto.saturating_add(1));
-        let restored = store.take_over(&loaded.journals, known_upto);
-        for left in loaded.leftovers.iter().filter(|left| left.contains(&format!(".{}.", writer.id))) {
+        let lost = store.missed(&loaded);
+        let mut restored = store.take_over(&loaded.journals, known_upto);
+        if let Err(error) = store.adopt(&loaded.journals, &here, &mut restored) {
+            let what = format!("not all of what was restored could be taken over: {error}");
+            loaded.notes.push(Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what });
+        }
+        for left in loaded.leftovers.iter().filter(|left| left.contains(&format!(".{}.", store.writer.id))) {
             // Half a file that a crash left; where it cannot be removed now, the next time will do.
             let _ = store.fs.unlink(&folder.join(left));
         }
@@ -47,14 +57,18 @@ impl Store {
         if let Some(analyst) = &store.introduction {
             settled.project.absorb(analyst);
         }
+        // What others wrote by hand is theirs to write anew.
+        let is_own =
+            |finding: &Finding| loaded.files.get(&*finding.file).is_some_and(|w| w.as_ref() == Some(&store.writer.id));
         let mut notes = loaded.notes;
+        notes.extend(loaded.comments.into_iter().filter(is_own));
         if store.changes_since_checkpoint() > 0
             && let Err(error) = store.checkpoint()
         {
             let what = format!("restored changes could not be written to their files yet: {error}");
             notes.push(Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what });
         }
-        let report = OpenReport { damage: loaded.damage, notes, concurrent: settled.concurrent, restored };
+        let report = OpenReport { damage: loaded.damage, notes, concurrent: settled.concurrent, lost, restored };
         let history = store.history.clone();
         Ok(Opened { store, project: settled.project, history, report })
     }
@@ -66,21 +80,23 @@ impl Store {
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
         let mut loaded = load(&*fs, folder)?;
         let settled = loaded.settle(folder)?;
-        let report =
-            OpenReport { damage: loaded.damage, notes: loaded.notes, concurrent: settled.concurrent, restored: None };
+        let report = OpenReport {
+            damage: loaded.damage,
+            notes: loaded.notes,
+            concurrent: settled.concurrent,
+            ..OpenReport::default()
+        };
         let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned(), folders: Folders::default() };
         Ok(ReadOnly { project: settled.project, texts, report })
     }
 
-    /// Finds the number of the next change, and up to which change others' are known.
+    /// Finds up to which change everybody's are known, this writer's included.
     fn count_changes(&mut self) {
         for stamp in self.known.values().flat_map(|known| &known.stamps) {
             for (writer, at) in
                 std::iter::once((&stamp.writer, stamp.at)).chain(stamp.over.iter().map(|(w, at)| (w, *at)))
             {
-                if *writer == self.writer.id {
-                    self.next = self.next.max(at.saturating_add(1));
-                } else if let Some(latest) = self.seen.get_mut(writer) {
+                if let Some(latest) = self.seen.get_mut(writer) {
                     *latest = at.max(*latest);
                 } else {
                     self.seen.insert(writer.clone(), at);
@@ -104,9 +120,46 @@ impl Store {
             notes.push(Finding { file, line: None, column: None, what });
             return Ok(0);
         };
+        self.last = (header.seen.clone(), header.files);
         history.forget_touching(&changed_by_others(&self.known, &self.writer.id, &header.seen));
         self.history = history;
         Ok(header.upto)
+    }
+}
+
+impl Store {
+    /// What was there when this writer last filed changes, and is not any more: no file of a project ever goes away, and
+    /// no writer's changes become fewer.
+    fn missed(&self, loaded: &Loaded) -> Vec<Finding> {
+        let mut lost = Vec::new();
+        let say = |file: String, what: String| Finding { file, line: None, column: None, what };
+        let found = loaded.files.len() as u64;
+        let (last_seen, last_files) = &self.last;
+        if found < *last_files {
+            let gone: Vec<&str> = [ARTICLES, CODES, EXCERPTS, WRITERS]
+                .into_iter()
+                .filter(|folder| !loaded.files.keys().any(|file| file.starts_with(folder)))
+                .collect();
+            let place = if gone.is_empty() { "the project's folder".to_owned() } else { gone.join(", ") };
+            let what = format!(
+                "{} files of the {} that were there when you last worked here are missing. Is the disk connected, and has \
+                 everything been synchronised? “rapporteur check --repair” brings back what backups have",
+                last_files - found,
+                last_files
+            );
+            lost.push(say(place, what));
+        }
+        for (writer, at) in last_seen {
+            let now = self.seen.get(writer).copied().unwrap_or(0);
+            if now < *at && loaded.damage.is_empty() {
+                let what = format!(
+                    "what this writer changed was known up to change {at} here, and now up to {now} only: a file of theirs \
+                     is missing or was replaced by an older version"
+                );
+                lost.push(say(writer_file(writer), what));
+            }
+        }
+        lost
     }
 }
 

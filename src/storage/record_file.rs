@@ -4,7 +4,8 @@
 
 use ron::value::RawValue;
 
-use super::layout::{Defaults, defaults_of, writer_of};
+use super::comments::comments;
+use super::layout::{Defaults, QUARANTINE, defaults_of, writer_of};
 use super::limits::LINE_MAX_BYTES;
 use super::records::fields::{FieldError, Fields};
 use super::records::{Body, Header, Line, decode, encode};
@@ -21,6 +22,8 @@ pub(super) struct RecordFile {
     pub(super) damage: Vec<Finding>,
     /// What is strange but was read and is kept.
     pub(super) notes: Vec<Finding>,
+    /// The first comment that writing the file anew would lose, with how many there are.
+    pub(super) comments: Option<Finding>,
 }
 
 /// A record with the line (from 1) where it starts.
@@ -42,6 +45,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> RecordFile {
         .or_else(|| from_path.as_a_whole(std::str::from_utf8(bytes).ok()?))
         .or_else(|| from_path.by_lines(bytes, true))
         .unwrap_or_default();
+    found.comments = std::str::from_utf8(bytes).ok().and_then(|text| from_path.comments_to_lose(text, &found));
     if from_path.defaults.article.is_some() {
         let anchors = found.lines.iter_mut().filter_map(|found| match &mut found.line.body {
             Body::Put(Record::Excerpt(excerpt)) => Some(&mut excerpt.anchor),
@@ -168,6 +172,22 @@ impl Reader<'_> {
             }
         }
         Some(found)
+    }
+
+    /// Says which comments would not be there any more if the file were written anew.
+    fn comments_to_lose(&self, text: &str, found: &RecordFile) -> Option<Finding> {
+        let comments = comments(text);
+        if comments.is_empty() {
+            return None;
+        }
+        let again = write(&found.header, found.lines.iter().map(|found| &found.line), &self.defaults);
+        let mut lost = comments.iter().filter(|comment| !again.contains(comment.text));
+        let first = place_of(text, lost.next()?.at);
+        let what = match lost.count() {
+            0 => "this comment will be left out when the file is next written".to_owned(),
+            more => format!("this comment and {more} more will be left out when the file is next written"),
+        };
+        Some(self.finding((first.0, first.1, format!("{what}; a copy of it as it is will be kept in {QUARANTINE}"))))
     }
 
     fn keep(&self, found: &mut RecordFile, number: usize, line: Line, odd: &[String]) {

@@ -17,9 +17,9 @@ use super::layout::{
 use super::limits::LINE_MAX_BYTES;
 use super::load::{Known, OpenReport};
 use super::records::{Body, Line, encode};
-use super::stamp::Stamp;
+use super::stamp::{Over, Stamp};
 use super::{StoreError, Texts, Writer, WriterId};
-use crate::model::{ArticleId, Change, Edit, History, Project, ProjectId, Record, RecordId, TextHash};
+use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash};
 use crate::text::ArticleText;
 
 /// Changes after which the files should be brought up to date, whether or not there is a pause.
@@ -33,6 +33,8 @@ pub struct Store {
     pub(super) folders: Folders,
     pub(super) writer: Writer,
     pub(super) project: ProjectId,
+    /// Whether the next opening will find out that this writer works in this copy of the folder.
+    pub(super) is_known_here: bool,
     /// The number of this writer's next change.
     pub(super) next: u64,
     pub(super) known: BTreeMap<RecordId, Known>,
@@ -48,6 +50,8 @@ pub struct Store {
     pub(super) unsure: bool,
     pub(super) journals: Journals,
     pub(super) history: History,
+    /// What of others', and how many files, were known when this writer last filed changes.
+    pub(super) last: (Over, u64),
     /// The files as they were when last read.
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     /// Arrivals that the project has not taken in yet: for each record what was known before.
@@ -210,6 +214,7 @@ impl Store {
             folders: Folders::default(),
             writer: writer.clone(),
             project,
+            is_known_here: false,
             next: 1,
             known: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -219,6 +224,7 @@ impl Store {
             unsure: false,
             journals: Journals::default(),
             history: History::default(),
+            last: Default::default(),
             looked_at: BTreeMap::new(),
             unseen: VecDeque::new(),
             crossed: BTreeSet::new(),
@@ -290,14 +296,9 @@ impl Store {
     /// # Errors
     /// What kept them from being written. [`StoreError::LineTooLong`] alone is for good: that step is not kept.
     pub fn record(&mut self, steps: &[Step]) -> Result<(), StoreError> {
-        let mut too_long = Ok(());
-        for step in steps {
-            if let Err(error) = self.note(step) {
-                too_long = Err(error);
-            }
-        }
+        let noted: Vec<Result<(), StoreError>> = steps.iter().map(|step| self.note(step)).collect();
         self.write_journal()?;
-        too_long
+        noted.into_iter().collect()
     }
 
     /// Notes a step for the journal, the files and the history.
@@ -317,7 +318,7 @@ impl Store {
     }
 
     /// Stamps the edits as one change of this writer, notes the lines to be written, and returns them.
-    fn take_in(&mut self, change: &Change) -> Result<Vec<(String, Line)>, StoreError> {
+    pub(super) fn take_in(&mut self, change: &Change) -> Result<Vec<(String, Line)>, StoreError> {
         let at = self.next;
         let mut lines: BTreeMap<RecordId, (String, Line)> = BTreeMap::new();
         for edit in &change.edits {
@@ -327,7 +328,7 @@ impl Store {
             let seen = arriving.or(known.map(|known| &known.stamps)).map(Vec::as_slice).unwrap_or_default();
             let body = match edit {
                 Edit::Put(record) => Body::Put(record.clone()),
-                Edit::Remove(id) => Body::Removed(id.clone()),
+                Edit::Remove(id) => Body::Removed(id.clone(), Extra::default()),
             };
             let line = Line { stamp: Stamp::after(&self.writer.id, at, seen), body };
             // An excerpt that came and went within this change is known from its earlier edit alone.

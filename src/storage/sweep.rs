@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
 use super::layout::{
-    ARTICLES, CODES, EXCERPTS, FORMAT, PROJECT_FILE, WRITERS, article_file, article_file_of, codes_file, defaults_of,
+    ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, article_file, article_file_of, codes_file, defaults_of,
     excerpts_file, writer_file,
 };
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Concurrent, rank};
+use super::migrate::check_known;
 use super::record_file::{self, RecordFile};
 use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
@@ -141,10 +142,15 @@ impl Store {
         // What cannot be read just now is looked at again next time.
         let bytes = self.fs.read(&self.root.join(&**file), RECORD_FILE_MAX_BYTES).ok()?;
         let found = record_file::read(file, &bytes);
-        if found.header.format.is_some_and(|format| format > FORMAT) {
+        if check_known(&self.root, found.header.format).is_err() {
             let what = "a newer version of Rapporteur wrote it; it was not read".to_owned();
             arrival.damage.push(Finding { file: file.to_string(), line: None, column: None, what });
-            return None;
+            // Nothing of it counts, and it is looked at again when it changes.
+            return Some(RecordFile::default());
+        }
+        if !found.damage.is_empty() {
+            // Whoever mends it may want to see what was there. Where that cannot be kept, the file is still left alone.
+            let _ = self.texts().quarantine(file, &bytes);
         }
         Some(found)
     }
@@ -189,7 +195,7 @@ impl Store {
             let Some((stamp, shown)) = versions.pop() else { continue };
             edits.push(match shown {
                 Body::Put(record) => Edit::Put(record),
-                Body::Removed(id) => Edit::Remove(id),
+                Body::Removed(id, _) => Edit::Remove(id),
             });
             if !versions.is_empty() {
                 let other = |(stamp, body): (&Stamp, Body)| {

@@ -1,4 +1,5 @@
-//! Who writes: one analyst on one installation. Every file of a project has exactly one writer.
+//! Who writes: one analyst in one copy of a project's folder. Every file of a project has exactly one writer. Which
+//! writer goes on in a folder is found by `place`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use super::limits::WRITER_ID_MAX_BYTES;
 use crate::model::{Analyst, Surroundings};
 
-/// Names one analyst on one installation; part of file names, so lower-case ASCII letters, digits and hyphens only.
+/// Names one analyst in one copy of a project's folder; part of file names, so lower-case ASCII letters, digits and hyphens only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WriterId(Arc<str>);
 
@@ -16,10 +17,10 @@ pub struct WriterId(Arc<str>);
 #[error("“{0}” is not a writer's id: lower-case letters a to z, digits and hyphens, at most 40")]
 pub struct WriterIdError(String);
 
-/// The analyst who works here, and the id under which this installation writes.
+/// The analyst who works here, and the id under which they write where they did not write before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Writer {
-    /// Random, made once for each analyst on each installation.
+    /// Random, a new one for each project that is opened or made.
     pub id: WriterId,
     /// Who works here. Added to a project that does not know them yet.
     pub analyst: Analyst,

@@ -137,6 +137,10 @@ impl Fs for Careless {
         }
     }
 
+    fn identity(&self, path: &Path) -> io::Result<u128> {
+        self.fs.identity(path)
+    }
+
     fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
         self.fs.try_lock(path)
     }

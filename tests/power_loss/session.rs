@@ -8,7 +8,9 @@ use rapporteur::model::{
     Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, ExcerptId, Extra, History, ImportRecord, Project,
     ProjectId, ProjectMeta, Record, Surroundings as _, operations,
 };
-use rapporteur::storage::{Dice, Fault, Fs, Opened, SimulatedFs, Step, Store, StoreError, Way, Writer, check, starter};
+use rapporteur::storage::{
+    Dice, Fault, Fs, Opened, SimulatedFs, Step, Store, StoreError, Way, Writer, WriterId, check, starter,
+};
 use rapporteur::text::{ArticleText, anchoring};
 
 const FOLDER: &str = "/home/anna/talks";
@@ -114,7 +116,7 @@ impl Session {
             color: [1, 2, 3],
             extra: Extra::default(),
         };
-        let id = "anna".parse().unwrap_or_else(|_| rapporteur::storage::WriterId::fresh(&mut surroundings));
+        let id = "anna".parse().unwrap_or_else(|_| WriterId::fresh(&mut surroundings));
         let writer = Writer { id, analyst: analyst.clone(), installation: String::new() };
         let meta = ProjectMeta {
             id: ProjectId::fresh(&mut surroundings),
@@ -180,6 +182,7 @@ impl Session {
     /// Opens the project again after the program ended without closing; none when the power is gone.
     fn open(&mut self, fs: &SimulatedFs, disk: &Arc<dyn Fs>) -> Result<Option<Store>, String> {
         for _ in 0..3 {
+            self.renew_writer();
             let opened = Store::open(disk.clone(), Path::new(FOLDER), &self.writer);
             if fs.is_dead() {
                 return Ok(None);
@@ -196,8 +199,14 @@ impl Session {
         Err("does not open".to_owned())
     }
 
+    /// Each start of the program offers another id; where the analyst wrote before, they go on under the one of then.
+    fn renew_writer(&mut self) {
+        self.writer.id = WriterId::fresh(&mut self.surroundings);
+    }
+
     /// Opens after a power loss. Says whether that went through.
     fn recover(&mut self, fs: &SimulatedFs, disk: &Arc<dyn Fs>, last: bool) -> Result<bool, String> {
+        self.renew_writer();
         let opened = match Store::open(disk.clone(), Path::new(FOLDER), &self.writer) {
             _ if fs.is_dead() => return Ok(false),
             Err(StoreError::NoFolder { .. } | StoreError::NotAProject { .. }) if !self.memory.made => return Ok(true),

@@ -101,6 +101,10 @@ impl Fs for BackupFs {
         Ok(is_folder.then_some(Stat { kind: EntryKind::Folder, bytes: 0, modified: 0 }))
     }
 
+    fn identity(&self, _path: &Path) -> io::Result<u128> {
+        refused()
+    }
+
     fn try_lock(&self, _path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
         refused()
     }

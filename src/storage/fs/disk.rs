@@ -42,6 +42,8 @@ pub(super) struct Content {
     /// Stretches of which a failed sync lost track: later syncs say yes and keep zeros.
     pub(super) lost: Vec<std::ops::Range<usize>>,
     pub(super) modified: u128,
+    /// Which file it is, whatever its name.
+    pub(super) made: u128,
 }
 
 /// One change of names. A rename is there whole or not at all.
@@ -90,7 +92,7 @@ impl Content {
                 *byte = 0;
             }
         }
-        Self { synced: bytes.clone(), bytes, lost: Vec::new(), modified: self.modified }
+        Self { synced: bytes.clone(), bytes, lost: Vec::new(), modified: self.modified, made: self.made }
     }
 
     pub(super) fn sync(&mut self) {

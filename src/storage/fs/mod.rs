@@ -102,6 +102,15 @@ pub trait Fs: std::fmt::Debug + Send + Sync {
     /// What the system says.
     fn stat(&self, path: &Path) -> io::Result<Option<Stat>>;
 
+    /// A number that a file keeps when it is moved or written to, and that a copy of it does not have. The same for all
+    /// where that cannot be told.
+    ///
+    /// # Errors
+    /// What the system says; `NotFound`.
+    fn identity(&self, path: &Path) -> io::Result<u128> {
+        self.kind(path)?.map(|_| 0).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
     /// What a path leads to, or none where there is nothing.
     ///
     /// # Errors

@@ -99,6 +99,23 @@ impl Fs for RealFs {
         }
     }
 
+    fn identity(&self, path: &Path) -> io::Result<u128> {
+        let metadata = fs::symlink_metadata(path)?;
+        let made = metadata.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let made = made.map(|since| since.as_nanos());
+        // On macOS copies may keep the time at which the first was made, but not its number; on Linux it is numbers that
+        // change with each mounting of some file systems, and no copy keeps the time.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            let number = u128::from(metadata.ino());
+            let both = cfg!(target_os = "macos").then(|| made.unwrap_or(0) ^ (number << 64));
+            Ok(both.or(made).unwrap_or(number))
+        }
+        #[cfg(not(unix))]
+        Ok(made.unwrap_or(0))
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the one place that makes files")]
     fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
         match self.kind(path)? {

@@ -98,7 +98,8 @@ impl SimulatedFs {
             disk.place(folder, Node::Folder);
         }
         let modified = disk.tick();
-        let content = Content { bytes: bytes.to_vec(), synced: bytes.to_vec(), lost: Vec::new(), modified };
+        let content =
+            Content { bytes: bytes.to_vec(), synced: bytes.to_vec(), lost: Vec::new(), modified, made: modified };
         disk.place(path.as_ref(), Node::File(Arc::new(Mutex::new(content))));
     }
 
@@ -199,7 +200,8 @@ impl Fs for SimulatedFs {
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
         let mut disk = self.operation(true)?;
         disk.needs_free(path)?;
-        let content = Arc::new(Mutex::new(Content { modified: disk.tick(), ..Content::default() }));
+        let made = disk.tick();
+        let content = Arc::new(Mutex::new(Content { modified: made, made, ..Content::default() }));
         disk.change(None, Some((path, Node::File(content.clone()))));
         Ok(Box::new(SimulatedFile { fs: self.clone(), content }))
     }
@@ -279,6 +281,14 @@ impl Fs for SimulatedFs {
                 Stat { kind: EntryKind::File, bytes: content.bytes.len() as u64, modified: content.modified }
             }
         }))
+    }
+
+    fn identity(&self, path: &Path) -> io::Result<u128> {
+        let disk = self.operation(false)?;
+        match disk.nodes.get(path) {
+            Some(Node::File(content)) => Ok(lock(content).made),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 
     fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn FsLock>>> {

@@ -10,7 +10,7 @@ pub(super) mod line;
 use super::layout::{Defaults, Kind};
 use super::stamp::Stamp;
 use super::{Writer, WriterId};
-use crate::model::{Analyst, ArticleId, Extra, ProjectId, ProjectMeta, Record, RecordId};
+use crate::model::{Analyst, ArticleId, Edit, Extra, ProjectId, ProjectMeta, Record, RecordId};
 
 use fields::{FieldError, Fields, Value};
 use line::{LineText, push_number, push_text};
@@ -29,11 +29,19 @@ pub(super) struct Line {
 pub(super) enum Body {
     /// The record is this.
     Put(Record),
-    /// The record is gone. The line stays, so that no copy brings it back.
-    Removed(RecordId),
+    /// The record is gone. The line stays, so that no copy brings it back, with what it says beyond that.
+    Removed(RecordId, Extra),
 }
 
 impl Body {
+    /// What gives a project this version.
+    pub(super) fn edit(&self) -> Edit {
+        match self {
+            Self::Put(record) => Edit::Put(record.clone()),
+            Self::Removed(id, _) => Edit::Remove(id.clone()),
+        }
+    }
+
     /// The article that an excerpt is in.
     pub(super) fn article(&self) -> Option<ArticleId> {
         if let Self::Put(Record::Excerpt(excerpt)) = self { Some(excerpt.article) } else { None }
@@ -44,7 +52,7 @@ impl Line {
     pub(super) fn id(&self) -> RecordId {
         match &self.body {
             Body::Put(record) => record.id(),
-            Body::Removed(id) => id.clone(),
+            Body::Removed(id, _) => id.clone(),
         }
     }
 
@@ -54,7 +62,7 @@ impl Line {
         let start = match &self.body {
             Body::Put(Record::Excerpt(excerpt)) => excerpt.anchor.span.start(),
             Body::Put(_) => 0,
-            Body::Removed(_) => usize::MAX,
+            Body::Removed(..) => usize::MAX,
         };
         (Kind::of(&id), start, id)
     }
@@ -139,6 +147,7 @@ const ONES: &[&str] = &[
     "when",
     "lines",
     "upto",
+    "files",
 ];
 
 /// The shape of a field; none for one that this version does not know.
@@ -160,6 +169,7 @@ pub(super) fn decode(text: &str, writer: &WriterId, defaults: &Defaults) -> Resu
             defaults.kind.ok_or_else(|| FieldError::new("record is missing: is it a tag, an actor or an issue?"))?
         }
     };
+    let mut odd = Vec::new();
     if fields.flag("removed") {
         let id = match kind {
             Kind::Project => return Err(FieldError::new("a project cannot lose its own line")),
@@ -170,9 +180,9 @@ pub(super) fn decode(text: &str, writer: &WriterId, defaults: &Defaults) -> Resu
             Kind::Article => RecordId::Article(fields.required("id")?),
             Kind::Excerpt => RecordId::Excerpt(fields.required("id")?),
         };
-        return Ok((Line { stamp, body: Body::Removed(id) }, fields.odd()));
+        let extra = rest(fields, &mut odd);
+        return Ok((Line { stamp, body: Body::Removed(id, extra) }, odd));
     }
-    let mut odd = Vec::new();
     let record = match kind {
         Kind::Project => Record::Project(ProjectMeta {
             id: fields.required("id")?,
@@ -211,7 +221,7 @@ pub(super) fn encode(line: &Line, defaults: &Defaults) -> String {
     }
     let record = match &line.body {
         Body::Put(record) => record,
-        Body::Removed(id) => {
+        Body::Removed(id, extra) => {
             match id {
                 RecordId::Project => {}
                 RecordId::Article(id) => out.shown("id", Some(id)),
@@ -222,7 +232,7 @@ pub(super) fn encode(line: &Line, defaults: &Defaults) -> String {
                 RecordId::Analyst(id) => out.shown("id", Some(id)),
             }
             out.flag("removed", true);
-            return out.finish(&Extra::default());
+            return out.finish(extra);
         }
     };
     match record {
@@ -267,7 +277,7 @@ impl Header {
     /// The header of a file of `writer`; their own file also says where they work, and on which `project`.
     pub(super) fn of(writer: &Writer, defaults: &Defaults, project: Option<ProjectId>) -> Self {
         Self {
-            format: Some(super::layout::FORMAT),
+            format: Some(super::migrate::FORMAT),
             writer: Some(writer.id.clone()),
             article: defaults.article,
             installation: if project.is_some() { writer.installation.clone() } else { String::new() },

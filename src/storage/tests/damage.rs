@@ -150,3 +150,35 @@ fn a_quote_that_the_text_does_not_say_is_found_by_check() {
     assert!(report.problems.iter().any(|finding| finding.what.contains("“Never accept” is not in the text")));
     assert!(report.problems.iter().any(|finding| finding.what.contains("names tag “gone”")));
 }
+
+#[test]
+fn comments_are_said_before_they_are_lost_and_kept_in_a_copy() {
+    let (mut desk, article) = Desk::new();
+    desk.tag(article, "never accept");
+    let path = PathBuf::from(FOLDER).join("codes/anna.ron");
+    let text = String::from_utf8(desk.fs.files()[&path].clone()).expect("text");
+    let commented = text.replacen("(at:", "// what we agreed on\n(at:", 1);
+    desk.fs.put(&path, commented.as_bytes());
+    let report = check(Arc::new(desk.fs.clone()), Path::new(FOLDER)).expect("checks");
+    assert!(report.is_clean() && report.notes.len() == 1, "{report:?}");
+    let opened = desk.reopened();
+    let said: Vec<String> = opened.report.notes.iter().map(ToString::to_string).collect();
+    assert!(said.len() == 1 && said[0].starts_with("codes/anna.ron, line 2, column 1: this comment"), "{said:?}");
+    assert_eq!(desk.fs.files()[&path], commented.as_bytes(), "opening writes nothing");
+
+    (desk.store, desk.project) = (opened.store, opened.project);
+    let mut tag = desk.project.tags_in_order()[0].clone();
+    tag.definition = "new".to_owned();
+    desk.apply(Way::Done, &crate::model::Change::put("define", [crate::model::Record::Tag(tag)]));
+    assert!(!String::from_utf8(desk.fs.files()[&path].clone()).expect("text").contains("agreed"));
+    let in_quarantine = |path: &PathBuf| path.starts_with(format!("{FOLDER}/.local/quarantine"));
+    let kept: Vec<Vec<u8>> =
+        desk.fs.files().into_iter().filter(|(path, _)| in_quarantine(path)).map(|(_, bytes)| bytes).collect();
+    assert_eq!(kept, [commented.into_bytes()]);
+    // What others wrote by hand is theirs to lose: nothing is said on opening.
+    let ben = super::writer("ben", 2);
+    desk.fs.put(PathBuf::from(FOLDER).join("codes/carl.ron"), b"// Carl's\n(writer: \"carl\", records: [])\n");
+    desk.fs.unlock_all();
+    let opened = Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), &ben).expect("opens");
+    assert_eq!(opened.report, Default::default());
+}

@@ -194,3 +194,73 @@ fn errors_name_line_and_column() {
     assert!(said[1].contains("line 4") && said[1].contains("name is missing"), "{said:?}");
     assert!(said[2].contains("“bogus” is not a kind of record"), "{said:?}");
 }
+
+#[test]
+fn fields_stand_in_any_order_and_optional_ones_may_be_missing() {
+    let excerpt = |fields: &[&str]| {
+        let text = format!("({})", fields.join(", "));
+        decode(&text, &"anna".parse().expect("an id"), &Defaults { kind: Some(Kind::Excerpt), article: None })
+    };
+    let id = ExcerptId::from_bytes([1; 16]);
+    let (id, article) = (format!("id: \"{id}\""), format!("article: \"{}\"", ArticleId::from_bytes([2; 16])));
+    let analyst = format!("analyst: \"{}\"", AnalystId::from_bytes([3; 16]));
+    let required = [
+        id.as_str(),
+        &article,
+        "start: 1",
+        "end: 5",
+        "quote: \"four\"",
+        "tag: \"position\"",
+        &analyst,
+        "created: \"2025-12-14T10:00:00Z\"",
+    ];
+    let (whole, odd) = excerpt(&required).expect("reads");
+    assert_eq!((odd.len(), whole.stamp.at), (0, 0));
+    for first in 0..required.len() {
+        let mut turned = required;
+        turned.rotate_left(first);
+        assert_eq!(excerpt(&turned).expect("reads").0, whole);
+        turned.reverse();
+        assert_eq!(excerpt(&turned).expect("reads").0, whole);
+        let missing: Vec<&str> = required.iter().copied().filter(|field| *field != required[first]).collect();
+        let why = excerpt(&missing).expect_err("not without this one").why;
+        assert!(why.contains(required[first].split(':').next().expect("a name")), "{why}");
+    }
+}
+
+#[test]
+fn what_a_tombstone_says_beyond_that_is_kept() {
+    let line =
+        "(at: 7, over: [(\"ben\", 3)], record: \"tag\", id: \"threat\", removed: true, why: \"double\", by: (1, [2]))";
+    let (found, odd) = decode(line, &"anna".parse().expect("an id"), &Defaults::default()).expect("reads");
+    assert_eq!((encode(&found, &Defaults::default()).as_str(), odd.len()), (line, 0));
+}
+
+#[test]
+fn comments_that_would_be_lost_are_said_with_their_place() {
+    let text = "(format: 1, writer: \"anna\", records: [\n(record: \"tag\", id: \"a\", name: \"https://a.example\", \
+                later: [1 /* stays */]),\n// mine\n(record: \"tag\", /* two */ id: \"b\", name: \"B\"), // three\n])\n";
+    let (tags, found) = read_tags(text);
+    assert_eq!((tags.len(), found.damage.len()), (2, 0), "{found:?}");
+    let said = found.comments.expect("said").to_string();
+    assert!(said.starts_with("codes/anna.ron, line 3, column 1: this comment and 2 more will be left out"), "{said}");
+    let (_, found) = read_tags(&text.replace("// mine\n", "").replace("/* two */ ", "").replace(" // three", ""));
+    assert_eq!(found.comments, None);
+}
+
+#[test]
+fn every_file_of_a_frozen_project_is_written_as_it_was_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format_1");
+    let mut files = 0;
+    for entry in walkdir::WalkDir::new(&root).into_iter().flatten() {
+        let file = entry.path().strip_prefix(&root).expect("below").to_string_lossy().replace('\\', "/");
+        if file.ends_with(".ron") {
+            let text = std::fs::read_to_string(entry.path()).expect("text");
+            let found = record_file::read(&file, text.as_bytes());
+            let lines = found.lines.iter().map(|found| &found.line);
+            assert_eq!(record_file::write(&found.header, lines, &crate::storage::layout::defaults_of(&file)), text);
+            files += 1;
+        }
+    }
+    assert_eq!(files, 11);
+}

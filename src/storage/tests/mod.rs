@@ -1,6 +1,7 @@
 //! Tests of the store as a whole, on the simulated file system.
 
 mod backing_up;
+mod copies;
 mod damage;
 mod lines;
 mod merging;

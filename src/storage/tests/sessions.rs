@@ -18,7 +18,8 @@ fn the_layout_is_as_designed() {
     let local = desk.fs.files().into_keys().filter(|path| !shared(&path));
     let local: Vec<String> = local.map(|path| path.display().to_string()).collect();
     let local: Vec<&str> = local.iter().filter_map(|path| path.split(".local/").nth(1)).collect();
-    assert_eq!(local, ["history/anna.undo", "holder", "lock"]);
+    assert_eq!(local[..4], ["history/anna.undo", "holder", "lock", "place"]);
+    assert!(local.len() == 5 && local[4].starts_with("writers/"), "{local:?}");
     let id = article.to_string();
     let shard = id.get(34..).expect("36 characters");
     let text = desk.project.articles()[&article].text.to_string();
@@ -61,7 +62,7 @@ fn a_real_disk_keeps_the_same() {
     assert_eq!(check(fs.clone(), &folder).expect("checks").problems, []);
     assert!(matches!(Store::create(fs, &folder, &desk.project, &desk.writer), Err(StoreError::NotEmpty { .. })));
     let left = walkdir::WalkDir::new(home.path()).into_iter().flatten().filter(|e| e.file_type().is_file()).count();
-    assert_eq!(left, 11, "no temporary file stays, but the lock, who holds it and a copy of project.ron do");
+    assert_eq!(left, 13, "no temporary file stays; the lock, who holds it, who writes here, a copy of project.ron do");
 }
 
 #[cfg(unix)]

@@ -1,7 +1,9 @@
 //! What lies over the window, one at a time: palette, shortcuts, dialogs and reports. `Esc` leaves each.
 
+pub mod analysts;
 pub mod article_details;
 pub mod file_dialog;
+pub mod history;
 pub mod new_project;
 pub mod palette;
 pub mod reports;
@@ -19,6 +21,8 @@ pub struct Drawers {
     palette: palette::Palette,
     new_project: new_project::Draft,
     file_dialog: file_dialog::Draft,
+    /// The details are those of all articles listed.
+    all_listed: bool,
     /// Which overlay the drafts belong to.
     shown: Option<std::mem::Discriminant<Overlay>>,
 }
@@ -65,7 +69,12 @@ pub fn show(
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
             Overlay::Refused { title, wrong } => reports::refused(ui, look, title, wrong, actions),
             Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
-            Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
+            Overlay::ArticleDetails(id) => {
+                let kept = (&mut drawers.all_listed, drafts);
+                article_details::show(ui, state, look, *id, kept, actions);
+            }
+            Overlay::History => history::show(ui, state, look, actions),
+            Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
             Overlay::About => reports::about(ui, look),
         }
     });

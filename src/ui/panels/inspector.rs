@@ -4,7 +4,7 @@ use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 
 use super::statement;
 use crate::analysis::Filter;
-use crate::app::{Action, CommandId, OpenProject, State, View};
+use crate::app::{Action, CommandId, OpenProject, State, View, Whose};
 use crate::model::{ActorId, Excerpt, ExcerptId, Project};
 use crate::text::marks::visible;
 use crate::ui::icons;
@@ -25,7 +25,7 @@ pub struct Inspector {
     pub(super) issues: Picker,
     /// The excerpts of the article shown, for the revision they were listed at.
     listed: Vec<ExcerptId>,
-    listed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>)>,
+    listed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>, Whose)>,
     scrolled_to: Option<ExcerptId>,
 }
 
@@ -112,6 +112,7 @@ fn selected(
     }
     statement::show(ui, open, (look, at_hand), inspector, drafts, actions);
     if let Some(excerpt) = open.inspected() {
+        super::links::show(ui, open, look, excerpt, actions);
         who_and_when(ui, &open.project, excerpt, look);
     }
 }
@@ -187,14 +188,16 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
 /// The excerpts of the article shown, in order of place.
 fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
     let Some(reading) = open.reading else { return };
-    let as_wanted = inspector.listed_for.as_ref().is_some_and(|(article, revision, actors)| {
-        (*article, *revision) == (reading, open.project.revision()) && *actors == open.narrowed_to
+    let as_wanted = inspector.listed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
+        (*article, *revision, *whose) == (reading, open.project.revision(), open.whose) && *actors == open.narrowed_to
     });
     if !as_wanted {
         let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
-        let wanted = |excerpt: &&Excerpt| open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt);
+        let wanted = |excerpt: &&Excerpt| {
+            open.shows(excerpt) && (open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt))
+        };
         inspector.listed = open.project.excerpts_in(reading).filter(wanted).map(|excerpt| excerpt.id).collect();
-        inspector.listed_for = Some((reading, open.project.revision(), open.narrowed_to.clone()));
+        inspector.listed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
     }
     ui.separator();
     section::heading(ui, look, "In this article", Some(inspector.listed.len()));
@@ -255,6 +258,11 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
         let font = FontId::new(13.0, theme::article_family());
         line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
         let about = statement::summary(&open.project, excerpt, &name);
+        let other = open.project.analysts().get(&excerpt.analyst).filter(|analyst| analyst.id != open.me.id);
+        if let Some(other) = other {
+            let at = egui::pos2(rect.left() + 14.0, rect.top() + 32.0);
+            ui.painter().circle_filled(at, 4.0, theme::tag_color(look, other.color));
+        }
         line(ui, egui::pos2(left, rect.top() + 24.0), &about, theme::small(), look.secondary, width);
     }
     if response.clicked() {

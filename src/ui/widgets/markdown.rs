@@ -14,10 +14,13 @@ const MAX_BYTES: usize = 20_000;
 #[must_use]
 pub fn has_marks(text: &str) -> bool {
     let line_marks = ["# ", "- ", "* ", "> ", "1. "];
-    text.contains("**") || text.contains('`') || text.contains("](") || text.lines().any(|line| {
-        let line = line.trim_start();
-        line_marks.iter().any(|mark| line.starts_with(mark)) || line.matches(['*', '_']).count() >= 2
-    })
+    text.contains("**")
+        || text.contains('`')
+        || text.contains("](")
+        || text.lines().any(|line| {
+            let line = line.trim_start();
+            line_marks.iter().any(|mark| line.starts_with(mark)) || line.matches(['*', '_']).count() >= 2
+        })
 }
 
 /// Shows a text as Markdown.
@@ -32,7 +35,12 @@ fn set(look: &Look, text: &str, width: f32) -> LayoutJob {
     job.wrap.max_width = width;
     let (mut strong, mut emphasis, mut code, mut heading) = (0usize, 0usize, 0usize, None);
     let mut lists: Vec<Option<u64>> = Vec::new();
-    let mut push = |job: &mut LayoutJob, words: &str, strong: usize, emphasis: usize, code: usize, heading: Option<HeadingLevel>| {
+    let mut push = |job: &mut LayoutJob,
+                    words: &str,
+                    strong: usize,
+                    emphasis: usize,
+                    code: usize,
+                    heading: Option<HeadingLevel>| {
         let size = match heading {
             Some(HeadingLevel::H1) => 17.0,
             Some(HeadingLevel::H2) => 15.5,
@@ -43,7 +51,12 @@ fn set(look: &Look, text: &str, width: f32) -> LayoutJob {
             () if strong > 0 || heading.is_some() => theme::bold_family(),
             () => FontFamily::Proportional,
         };
-        let format = TextFormat { font_id: FontId::new(size, family), color: look.ink, italics: emphasis > 0, ..TextFormat::default() };
+        let format = TextFormat {
+            font_id: FontId::new(size, family),
+            color: look.ink,
+            italics: emphasis > 0,
+            ..TextFormat::default()
+        };
         job.append(words, 0.0, format);
     };
     for event in Parser::new(text) {
@@ -78,7 +91,9 @@ fn set(look: &Look, text: &str, width: f32) -> LayoutJob {
             Event::End(TagEnd::Item | TagEnd::Paragraph) | Event::HardBreak => push(&mut job, "\n", 0, 0, 0, None),
             Event::Text(words) => push(&mut job, &visible(&words), strong, emphasis, code, heading),
             Event::Code(words) => push(&mut job, &visible(&words), strong, emphasis, 1, heading),
-            Event::Html(words) | Event::InlineHtml(words) => push(&mut job, &visible(&words), strong, emphasis, 0, heading),
+            Event::Html(words) | Event::InlineHtml(words) => {
+                push(&mut job, &visible(&words), strong, emphasis, 0, heading)
+            }
             Event::SoftBreak => push(&mut job, " ", 0, 0, 0, None),
             Event::Rule => push(&mut job, "———\n", 0, 0, 0, None),
             _ => {}

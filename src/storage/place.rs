@@ -1,0 +1,164 @@
+//! Which writer works in a copy of a project's folder. A writer is one analyst in one copy: what numbers the changes must
+//! never go on in two places. So the id lies in `.local`, under a name that a copy of the folder does not find again,
+//! and is given up where the files are not those that this writer left.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use sha2::Digest as _;
+
+use super::atomic_file::{NewFile, io_error};
+use super::fs::Fs;
+use super::history_file;
+use super::journal::{Entry, push_frame};
+use super::journals::FoundJournal;
+use super::layout::{PLACE, WRITERS_HERE, history_file};
+use super::limits::RECORD_FILE_MAX_BYTES;
+use super::load::Restored;
+use super::records::Line;
+use super::store::Store;
+use super::{Finding, StoreError, Way, WriterId};
+use crate::model::{AnalystId, Change, Edit, TextHash};
+
+/// Longest of the files here, in bytes.
+const FILE_MAX_BYTES: u64 = 4096;
+
+const PLACE_TEXT: &str = "The computer tells this file from a copy of it. Who works in a copy of this folder gets a number \
+                          of their own there.\n";
+
+/// The file that keeps the id of `analyst` in the copy of a project whose [`PLACE`] is the file `identity`.
+fn file_of(analyst: AnalystId, identity: u128) -> String {
+    let hash: [u8; 32] = sha2::Sha256::digest(format!("{analyst} {identity}").as_bytes()).into();
+    let name = TextHash::from_bytes(hash).to_string();
+    format!("{WRITERS_HERE}/{}", name.get(..32).unwrap_or_default())
+}
+
+/// Writers and analysts who write in this copy, by what their files say. What is not there or makes no sense is passed
+/// over; what cannot be read just now is an error, since taken for absent it would soon be written over.
+fn writers_here(fs: &dyn Fs, root: &Path) -> Result<Vec<(WriterId, AnalystId)>, StoreError> {
+    let identity = absent_as_none(fs.identity(&root.join(PLACE)), &root.join(PLACE))?;
+    let entries = absent_as_none(fs.list(&root.join(WRITERS_HERE)), &root.join(WRITERS_HERE))?;
+    let (Some(identity), Some(entries)) = (identity, entries) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in entries {
+        let file = format!("{WRITERS_HERE}/{}", entry.name);
+        let path = root.join(&file);
+        let bytes = absent_as_none(fs.read(&path, FILE_MAX_BYTES), &path)?.unwrap_or_default();
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let Some((writer, analyst)) = text.trim().split_once(' ') else { continue };
+        let (Ok(writer), Ok(analyst)) = (writer.parse(), analyst.parse()) else { continue };
+        // Those of the folder that this one was copied from have other names.
+        if file == file_of(analyst, identity) {
+            found.push((writer, analyst));
+        }
+    }
+    Ok(found)
+}
+
+fn absent_as_none<T>(outcome: io::Result<T>, path: &Path) -> Result<Option<T>, StoreError> {
+    match outcome {
+        Ok(found) => Ok(Some(found)),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput | ErrorKind::FileTooLarge => {
+                Ok(None)
+            }
+            _ => Err(io_error("find out who writes here, from", path, error)),
+        },
+    }
+}
+
+impl Store {
+    /// Goes on as the writer that this analyst was here, if the folder is as that writer left it; otherwise as the new
+    /// one that the caller gave. Returns the writers who may go on here.
+    pub(super) fn go_on_as_before(
+        &mut self,
+        journals: &[FoundJournal],
+        damaged: bool,
+        notes: &mut Vec<Finding>,
+    ) -> Result<BTreeSet<WriterId>, StoreError> {
+        let mut here: BTreeMap<AnalystId, WriterId> =
+            writers_here(&*self.fs, &self.root)?.into_iter().map(|(writer, analyst)| (analyst, writer)).collect();
+        let me = self.writer.analyst.id;
+        let Some(id) = here.get(&me) else { return Ok(here.into_values().collect()) };
+        if *id == self.writer.id || damaged || self.is_as_left(id, journals) {
+            (self.writer.id, self.is_known_here) = (id.clone(), true);
+            return Ok(here.into_values().collect());
+        }
+        here.remove(&me);
+        let what = "the project's files are not as you left them here: they were restored from a backup, or another copy \
+                    was put in their place. What you write from now on stands beside what you wrote since";
+        notes.push(Finding { file: PLACE.to_owned(), line: None, column: None, what: what.to_owned() });
+        Ok(here.into_values().collect())
+    }
+
+    /// Whether the files hold what this writer wrote up to the last change, and no more, as far as can be told.
+    fn is_as_left(&self, id: &WriterId, journals: &[FoundJournal]) -> bool {
+        let path = self.root.join(history_file(id));
+        let bytes = self.fs.read(&path, RECORD_FILE_MAX_BYTES).unwrap_or_default();
+        let Some((filed, _)) = history_file::read(&bytes, self.project, id) else { return true };
+        let own = journals.iter().filter(|journal| journal.writer == *id);
+        let journalled = own.flat_map(|journal| &journal.entries).map(|entry| entry.at).max().unwrap_or(0);
+        let found = self.seen.get(id).copied().unwrap_or(0);
+        found >= filed.upto && found <= filed.upto.max(journalled)
+    }
+
+    /// Makes durable under which id the analyst writes here; to be called before anything is written under it.
+    pub(super) fn keep_writer(&mut self) -> Result<(), StoreError> {
+        if self.is_known_here {
+            return Ok(());
+        }
+        let place = self.root.join(PLACE);
+        let look = |source| io_error("look at", &place, source);
+        if self.fs.kind(&place).map_err(look)?.is_none() {
+            self.replace_all(&[NewFile { file: PLACE.to_owned(), bytes: PLACE_TEXT.into() }])?;
+        }
+        let identity = self.fs.identity(&place).map_err(look)?;
+        let text = format!("{} {}\n", self.writer.id, self.writer.analyst.id);
+        self.replace_all(&[NewFile { file: file_of(self.writer.analyst.id, identity), bytes: text.into_bytes() }])?;
+        self.is_known_here = true;
+        Ok(())
+    }
+
+    /// Records anew what only the journals of writers say who do not write here any more: this folder is a copy of
+    /// theirs, or was restored. Those journals go with the next checkpoint.
+    ///
+    /// # Errors
+    /// Where a record does not fit on a line; it stays in its journal.
+    pub(super) fn adopt(
+        &mut self,
+        journals: &[FoundJournal],
+        here: &BTreeSet<WriterId>,
+        restored: &mut Option<Restored>,
+    ) -> Result<(), StoreError> {
+        let is_left = |journal: &&FoundJournal| journal.writer != self.writer.id && !here.contains(&journal.writer);
+        let left: Vec<&FoundJournal> =
+            journals.iter().filter(is_left).filter(|journal| journal.keep.is_none()).collect();
+        for journal in left {
+            for (entry, _) in journal.entries.iter().zip(&journal.is_new).filter(|(_, is_new)| **is_new) {
+                let current = entry.lines.iter().filter(|(_, line)| self.is_current(line));
+                let edits: Vec<Edit> = current.map(|(_, line)| line.body.edit()).collect();
+                if edits.is_empty() {
+                    continue;
+                }
+                let at = self.next;
+                let label = entry.inverse.label.clone();
+                let lines = self.take_in(&Change { label: label.clone(), edits })?;
+                // What another one did is not undone from here.
+                let inverse = Change { label, edits: Vec::new() };
+                let entry = Entry { at, way: Way::Done, when: entry.when, lines, inverse };
+                push_frame(&mut self.unfiled.frames, &entry.encode());
+                self.unfiled.changes += 1;
+                Restored::count(restored, entry.when);
+            }
+            self.journals.old.push(self.root.join(&journal.file));
+        }
+        Ok(())
+    }
+
+    /// Whether no other version of the record takes the place of this one.
+    fn is_current(&self, line: &Line) -> bool {
+        let Some(known) = self.known.get(&line.id()) else { return false };
+        known.stamps.contains(&line.stamp) && !known.stamps.iter().any(|other| other.replaces(&line.stamp))
+    }
+}
