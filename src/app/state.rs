@@ -247,9 +247,9 @@ impl OpenProject {
     /// Finds anew what the filter lets through, if the project changed since. Called while hits are shown or asked for.
     pub(super) fn find_hits(&mut self) {
         if self.hits_revision != Some(self.project.revision()) {
-            self.hits = crate::analysis::select(&self.project, &self.filter);
+            let found = crate::analysis::select(&self.project, &self.filter);
             let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
-            self.hits = std::mem::take(&mut self.hits).into_iter().filter(shown).collect();
+            self.hits = found.into_iter().filter(shown).collect();
             self.hits_revision = Some(self.project.revision());
         }
     }

@@ -41,9 +41,8 @@ pub fn read_codebook(bytes: &[u8]) -> Result<Vec<Record>, Vec<String>> {
     if bytes.len() > MAX_BYTES {
         return Err(vec!["The file is larger than a codebook can be".to_owned()]);
     }
-    let text = match std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) {
-        Ok(text) => text,
-        Err(_) => return Err(vec!["The file is not UTF-8; save it as “CSV UTF-8”".to_owned()]),
+    let Ok(text) = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) else {
+        return Err(vec!["The file is not UTF-8; save it as “CSV UTF-8”".to_owned()]);
     };
     let separator =
         if text.lines().next().is_some_and(|line| line.contains(';') && !line.contains(',')) { b';' } else { b',' };

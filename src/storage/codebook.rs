@@ -1,12 +1,16 @@
 //! Codes as a RON file of their own, in the same form as those of a project: read strictly, all of it or nothing.
 
-use super::layout::{FORMAT, defaults_of, writer_of};
+use super::layout::{defaults_of, writer_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
+use super::migrate::FORMAT;
 use super::record_file;
 use super::records::{Body, Header, Line};
 use super::stamp::Stamp;
 use crate::model::codebook::{Listed, check, records};
 use crate::model::{Code, Record};
+
+/// What the form of such a file goes by.
+const NAME: &str = "codes/codebook.ron";
 
 /// Reads a codebook.
 ///
@@ -47,11 +51,13 @@ pub fn read_codebook(file: &str, bytes: &[u8]) -> Result<Vec<Record>, Vec<String
 /// Writes codes as such a file, one a line.
 #[must_use]
 pub fn write_codebook(codes: impl IntoIterator<Item = Record>) -> String {
-    let stamp = Stamp { at: 0, writer: writer_of("codebook.ron"), over: Box::default() };
+    // A codebook belongs to nobody: its lines have no version, whoever takes it in gives them one.
+    let Some(writer) = writer_of(NAME) else { return String::new() };
+    let stamp = Stamp { at: 0, writer, over: Box::default() };
     let lines: Vec<Line> =
         codes.into_iter().map(|record| Line { stamp: stamp.clone(), body: Body::Put(record) }).collect();
     let header = Header { format: Some(FORMAT), ..Header::default() };
-    record_file::write(&header, &lines, &defaults_of("codebook.ron"))
+    record_file::write(&header, &lines, &defaults_of(NAME))
 }
 
 #[cfg(test)]

@@ -45,7 +45,6 @@ pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECO
 pub use load::{Concurrent, OpenReport, Restored};
 pub use merge::{MergeReport, merge, repair};
 pub use migrate::FORMAT;
-pub use starter::starter;
 pub use starter::{STARTERS, Starter, starter};
 pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, SavedCopy, Step, Store, Way};
 pub use sweep::Arrival;

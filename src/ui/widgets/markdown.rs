@@ -35,12 +35,12 @@ fn set(look: &Look, text: &str, width: f32) -> LayoutJob {
     job.wrap.max_width = width;
     let (mut strong, mut emphasis, mut code, mut heading) = (0usize, 0usize, 0usize, None);
     let mut lists: Vec<Option<u64>> = Vec::new();
-    let mut push = |job: &mut LayoutJob,
-                    words: &str,
-                    strong: usize,
-                    emphasis: usize,
-                    code: usize,
-                    heading: Option<HeadingLevel>| {
+    let push = |job: &mut LayoutJob,
+                words: &str,
+                strong: usize,
+                emphasis: usize,
+                code: usize,
+                heading: Option<HeadingLevel>| {
         let size = match heading {
             Some(HeadingLevel::H1) => 17.0,
             Some(HeadingLevel::H2) => 15.5,
@@ -92,7 +92,7 @@ fn set(look: &Look, text: &str, width: f32) -> LayoutJob {
             Event::Text(words) => push(&mut job, &visible(&words), strong, emphasis, code, heading),
             Event::Code(words) => push(&mut job, &visible(&words), strong, emphasis, 1, heading),
             Event::Html(words) | Event::InlineHtml(words) => {
-                push(&mut job, &visible(&words), strong, emphasis, 0, heading)
+                push(&mut job, &visible(&words), strong, emphasis, 0, heading);
             }
             Event::SoftBreak => push(&mut job, " ", 0, 0, 0, None),
             Event::Rule => push(&mut job, "———\n", 0, 0, 0, None),

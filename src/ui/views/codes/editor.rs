@@ -153,10 +153,10 @@ fn tag_fields(ui: &mut Ui, form: &mut Form<'_>, open: &OpenProject, tag: &Tag) {
     form.colors(ui, Some(tag.color), false);
     let others = open.project.tags().values().filter(|other| other.id != tag.id && !other.retired);
     let others: Vec<[u8; 3]> = others.map(|other| other.color).collect();
-    if others.iter().any(|other| colors::alike(*other, tag.color)) {
-        if ui.add(Button::new("Take the next colour that can be told apart")).clicked() {
-            form.set(CodeField::Color(Some(colors::next(&others))));
-        }
+    if others.iter().any(|other| colors::alike(*other, tag.color))
+        && ui.add(Button::new("Take the next colour that can be told apart")).clicked()
+    {
+        form.set(CodeField::Color(Some(colors::next(&others))));
     }
     form.text(ui, "Definition", "what it means", 3, &tag.definition, |typed| Some(CodeField::Definition(typed)));
     form.text(ui, "Use when", "", 2, &tag.use_when, |typed| Some(CodeField::UseWhen(typed)));

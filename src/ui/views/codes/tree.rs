@@ -265,12 +265,12 @@ impl Tree {
                 if let Some(above) = own.checked_sub(1).and_then(|above| siblings.get(above)) {
                     go(Some(above.clone()), None);
                 }
-            } else if pressed(Modifiers::ALT, Key::ArrowLeft) {
-                if let Some(parent) = parent {
-                    let grand = parent.parent(&open.project);
-                    let place = place_of(open, &parent, code, grand.as_ref()).map(|place| place + 1);
-                    go(grand, place);
-                }
+            } else if pressed(Modifiers::ALT, Key::ArrowLeft)
+                && let Some(parent) = parent
+            {
+                let grand = parent.parent(&open.project);
+                let place = place_of(open, &parent, code, grand.as_ref()).map(|place| place + 1);
+                go(grand, place);
             }
         }
         if let Some(code) = open.code.as_ref().filter(|_| at.is_some()) {
