@@ -128,3 +128,22 @@ fn names_that_are_none_are_refused_and_doubles_are_told() {
     window.0.run();
     assert!(window.0.query_by_value("Another actor is called “River board” too").is_some());
 }
+
+#[test]
+fn keys_of_ones_own_take_effect_and_clashes_are_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.0.state_mut().act(Action::Command(CommandId::ShowRead));
+    window.0.state_mut().act(Action::Command(CommandId::OwnKeys));
+    window.0.run();
+    window.click("Keys of Star");
+    window.press(NONE, Key::U);
+    assert_eq!(window.state().keys_of(CommandId::Star).iter().map(|keys| keys.name()).collect::<Vec<_>>(), ["U"]);
+    assert!(window.0.query_by_value("also calls Mark as unsure").is_some());
+    window.click("Keys of Mark as unsure");
+    window.press(NONE, Key::Delete);
+    window.press(NONE, Key::Escape);
+    window.press(NONE, Key::U);
+    let excerpt = window.project().project.excerpts().values().next().expect("the excerpt");
+    assert!(excerpt.starred && excerpt.certainty == rapporteur::model::Certainty::Sure);
+}

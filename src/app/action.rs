@@ -9,7 +9,7 @@ use crate::model::{
     Stance, TagId, TextSpan, Voice,
 };
 
-use super::{CodeAction, CommandId, JobId, Overlay, Purpose, Reading, Theme, View, Whose};
+use super::{CodeAction, CommandId, JobId, Keys, Overlay, Purpose, Reading, Theme, View, Whose};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,8 @@ pub enum Action {
         /// sRGB colour.
         color: [u8; 3],
     },
+    /// Gave a command keys of one's own; `None` for those that it comes with.
+    SetKeys(CommandId, Option<Vec<Keys>>),
     /// Chose whose excerpts are shown.
     ShowExcerptsOf(Whose),
     /// Looks for the excerpt that this one is to be linked to, or no longer.

@@ -86,6 +86,7 @@ pub enum CommandId {
     Analysts,
     Palette,
     Shortcuts,
+    OwnKeys,
     About,
 }
 
@@ -286,6 +287,7 @@ commands! {
 
     Palette, Help, "Find or do…", "Type what you want: a command, an article, a tag", [ctrl("K")], always;
     Shortcuts, Help, "Keyboard shortcuts", "All keys", [plain("F1"), plain("Questionmark")], always;
+    OwnKeys, Help, "Your own keys…", "Give commands other keys; shows which clash", [], always;
     About, Help, "About Rapporteur", "Version, licences, where projects lie", [], always;
 }
 

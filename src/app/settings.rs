@@ -136,6 +136,8 @@ pub struct Settings {
     pub strip: bool,
     /// Whether names of actors have a fine line under them in the text.
     pub name_lines: bool,
+    /// The user's own keys: the command's name, and keys such as “Ctrl+Shift+Z”.
+    pub keys: BTreeMap<String, Vec<String>>,
     /// Whose excerpts are shown.
     pub whose: Whose,
     /// The analyst's name.
@@ -159,6 +161,7 @@ impl Default for Settings {
             right_panel: true,
             strip: true,
             name_lines: true,
+            keys: BTreeMap::new(),
             whose: Whose::All,
             analyst: String::new(),
             recent: Vec::new(),

@@ -12,7 +12,7 @@ use crate::model::{ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, Excerp
 use crate::text::ArticleText;
 
 use super::panels::Room;
-use super::{FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Whose};
+use super::{CommandId, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Whose};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -101,6 +101,11 @@ pub enum Overlay {
     History,
     /// Who tags here.
     Analysts,
+    /// The user's own keys.
+    OwnKeys {
+        /// The command whose keys are pressed next.
+        waiting: Option<CommandId>,
+    },
     /// About the program.
     About,
 }

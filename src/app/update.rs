@@ -57,6 +57,18 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         }
         Action::GoToStep(steps) => editing::go_to_step(state, steps, now, out),
         Action::SetMe { name, color } => editing::set_me(state, &name, color, now, out),
+        Action::SetKeys(id, keys) => {
+            match keys {
+                Some(keys) => {
+                    let names = keys.into_iter().map(super::Keys::name).collect();
+                    state.settings.keys.insert(id.name(), names);
+                }
+                None => {
+                    state.settings.keys.remove(&id.name());
+                }
+            }
+            keep_settings(state, out);
+        }
         Action::ShowExcerptsOf(whose) => {
             state.settings.whose = whose;
             if let Some(open) = state.open.as_mut() {
@@ -280,6 +292,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SmallerText => act(state, Action::SetTextSize(state.settings.text_size - 1.0)),
         CommandId::Palette => state.overlay = Some(Overlay::Palette),
         CommandId::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        CommandId::OwnKeys => state.overlay = Some(Overlay::OwnKeys { waiting: None }),
         CommandId::History => state.overlay = Some(Overlay::History),
         CommandId::Analysts => state.overlay = Some(Overlay::Analysts),
         CommandId::About => state.overlay = Some(Overlay::About),

@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
 }
 
 fn search(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
-    let keys = CommandId::Palette.command().and_then(|command| command.keys.first()).map(|keys| keys.text());
+    let keys = state.keys_of(CommandId::Palette).first().map(|keys| keys.text());
     let room = ui.available_width() - 24.0;
     if room < 160.0 {
         command_button(ui, state, CommandId::Palette, icons::SEARCH, actions);

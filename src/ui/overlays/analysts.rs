@@ -48,8 +48,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, action
             }
         }
     });
-    let text =
-        "To code blind, show your own alone: nothing that others tagged is painted, listed or counted in the views";
+    let text = "To code blind, show your own alone: nothing that others tagged is painted or listed";
     ui.add(egui::Label::new(RichText::new(text).small().color(look.secondary)).wrap());
     ui.add_space(theme::GAPS[0]);
     if ui.add(egui::Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {

@@ -5,6 +5,7 @@ pub mod article_details;
 pub mod file_dialog;
 pub mod history;
 pub mod new_project;
+pub mod own_keys;
 pub mod palette;
 pub mod reports;
 pub mod shortcut_list;
@@ -48,6 +49,7 @@ pub fn show(
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
         Overlay::Shortcuts => (760.0, false),
+        Overlay::OwnKeys { .. } => (640.0, false),
         Overlay::ImportReport { .. } | Overlay::Refused { .. } | Overlay::FileDialog { .. } => (640.0, false),
         _ => (480.0, false),
     };
@@ -75,6 +77,7 @@ pub fn show(
             }
             Overlay::History => history::show(ui, state, look, actions),
             Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
+            Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
             Overlay::About => reports::about(ui, look),
         }
     });

@@ -129,7 +129,7 @@ fn find(state: &State, typed: &str) -> Vec<Line> {
     let commands = COMMANDS.iter().map(|command| Line {
         sign: icons::CARET_DOWN,
         text: command.id.title(state),
-        note: command.keys.first().map(|keys| keys.text()).unwrap_or_default(),
+        note: state.keys_of(command.id).first().map(|keys| keys.text()).unwrap_or_default(),
         enabled: (command.enabled)(state),
         action: Action::Command(command.id),
     });

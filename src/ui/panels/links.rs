@@ -1,4 +1,4 @@
-//! Links of an excerpt to others: what it supersedes, contradicts, repeats, and what does so to it.
+//! Links of an excerpt to others: what it supersedes, contradicts, repeats; made by clicking the other one.
 
 use egui::{Button, RichText, Ui};
 
