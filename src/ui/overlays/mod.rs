@@ -49,8 +49,10 @@ pub fn show(
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
         Overlay::Shortcuts => (760.0, false),
-        Overlay::OwnKeys { .. } => (640.0, false),
-        Overlay::ImportReport { .. } | Overlay::Refused { .. } | Overlay::FileDialog { .. } => (640.0, false),
+        Overlay::OwnKeys { .. }
+        | Overlay::ImportReport { .. }
+        | Overlay::Refused { .. }
+        | Overlay::FileDialog { .. } => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
