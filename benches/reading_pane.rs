@@ -131,7 +131,8 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
     play(&mut stage, 5, frames, &mut |stage, _| stage.frame(&[]));
     play(&mut stage, 5, frames, &mut |stage, n| stage.frame(&[stage::moved(n)]));
     play(&mut stage, 5, frames, &mut |stage, _| stage.frame(&[stage::wheel(-30.0)]));
-    play(&mut stage, 1, frames, &mut |stage, _| stage.frame(&[stage::key(egui::Key::PageDown)]));
+    stage.state.request_focus();
+    play(&mut stage, 3, frames, &mut |stage, _| stage.frame(&[stage::key(egui::Key::PageDown)]));
     stage.press();
     play(&mut stage, 5, frames, &mut |stage, n| stage.frame(&[stage::swept(n)]));
     stage.release();

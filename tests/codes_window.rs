@@ -9,7 +9,7 @@ use std::path::Path;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use rapporteur::app::{Action, CodeAction, CodeField, CommandId, Settings};
+use rapporteur::app::{Action, CodeAction, CodeField, CommandId, Overlay, Settings};
 use rapporteur::model::{CodeId, CodeKind};
 use support::window::{TEXT, Window};
 
@@ -136,11 +136,14 @@ fn keys_of_ones_own_take_effect_and_clashes_are_told() {
     window.0.state_mut().act(Action::Command(CommandId::ShowRead));
     window.0.state_mut().act(Action::Command(CommandId::OwnKeys));
     window.0.run();
-    window.click("Keys of Star");
+    let wait = |id| Action::ShowOverlay(Some(Overlay::OwnKeys { waiting: Some(id) }));
+    window.0.state_mut().act(wait(CommandId::Star));
+    window.0.run();
     window.press(NONE, Key::U);
     assert_eq!(window.state().keys_of(CommandId::Star).iter().map(|keys| keys.name()).collect::<Vec<_>>(), ["U"]);
     assert!(window.0.query_by_value("also calls Mark as unsure").is_some());
-    window.click("Keys of Mark as unsure");
+    window.0.state_mut().act(wait(CommandId::MarkUnsure));
+    window.0.run();
     window.press(NONE, Key::Delete);
     window.press(NONE, Key::Escape);
     window.press(NONE, Key::U);

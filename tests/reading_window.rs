@@ -36,9 +36,14 @@ fn article(name: &str) -> String {
 
 impl Window {
     fn open() -> Self {
+        Self::with(&[article("Gazette"), article("Courier")])
+    }
+
+    fn with(texts: &[String]) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let folder = home.path().join("project");
-        drop(Program::with_articles(home.path(), &folder, &[&article("Gazette"), &article("Courier")]));
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        drop(Program::with_articles(home.path(), &folder, &texts));
         let mut surroundings = Counting::starting(jiff::Timestamp::from_second(1_765_900_000).expect("a moment"));
         let (world, _) = world(home.path(), &mut surroundings);
         let first = Action::OpenProject(folder);
@@ -151,6 +156,27 @@ fn a_quote_is_copied_exactly_and_with_its_source() {
     let copied = window.copied().expect("a quote with its source");
     assert!(copied.contains(&passage), "{copied}");
     assert!(copied.contains("Gazette 0"), "the title is said: {copied}");
+}
+
+#[test]
+fn of_a_very_long_quote_the_inspector_shows_the_beginning() {
+    let mut window = Window::open();
+    window.press(CTRL, Key::A);
+    window.press(NONE, Key::Num1);
+    let words = window.selected_quote().expect("the whole article");
+    let size = format!("{} kB in all; the article has the rest", words.len().div_ceil(1000));
+    assert!(window.says(&size));
+}
+
+#[test]
+fn a_passage_too_long_to_be_kept_is_refused_at_once() {
+    let mut window = Window::with(&["Nobody signed. ".repeat(25_000), "Elsewhere.".to_owned()]);
+    window.press(CTRL, Key::A);
+    window.press(NONE, Key::Num1);
+    assert_eq!(window.project().project.excerpts().len(), 0);
+    let notices = format!("{:?}", window.harness.state().state().notices);
+    assert!(notices.contains("has 374 kB of text, more than the 300 kB"), "{notices}");
+    assert!(window.project().is_saved());
 }
 
 #[test]

@@ -111,18 +111,18 @@ fn an_alias_of_two_is_never_taken_unasked() {
     let mut window = open(home.path());
     for id in ["oberau", "calder"] {
         let code = CodeId::Actor(id.parse().expect("an id"));
-        let aliases = CodeField::Aliases(vec!["the miller".to_owned()]);
+        let aliases = CodeField::Aliases(vec!["noon".to_owned()]);
         window.0.state_mut().act(Action::Code(CodeAction::Set(code, aliases)));
         window.0.run();
     }
-    window.sweep("the", "miller");
+    window.sweep("met", "noon");
     window.press(NONE, Key::Num2);
     window.press(NONE, Key::Enter);
-    assert_eq!(newest(&window), "red-line||||the miller", "both are offered, neither is taken");
+    assert_eq!(newest(&window), "red-line||||met at noon", "both are offered, neither is taken");
     window.press(NONE, Key::ArrowRight);
     window.press(NONE, Key::ArrowRight);
     window.press(NONE, Key::Enter);
-    assert!(["red-line|oberau|||the miller", "red-line|calder|||the miller"].contains(&newest(&window).as_str()));
+    assert!(["red-line|oberau|||met at noon", "red-line|calder|||met at noon"].contains(&newest(&window).as_str()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::operations::TAG_COLORS;
 
 /// From here on two colours are told apart without looking twice (CIE 1976 difference).
-const APART: f64 = 14.0;
+const APART: f64 = 10.0;
 
 /// How far two colours are apart for the eyes that tell them apart least: full sight, protanopia, deuteranopia.
 #[must_use]

@@ -69,6 +69,16 @@ pub enum EditError {
     /// A name is empty, too long, or holds control characters.
     #[error("“{0}” is not a name: it needs 1 to 200 characters and no control characters")]
     BadName(String),
+    /// A record holds more text than its line in a file may have.
+    #[error("{what} has {} kB of text, more than the {} kB that one record may have", .bytes / 1000, .limit / 1000)]
+    TooLong {
+        /// What it is, in words.
+        what: &'static str,
+        /// How long its texts are together.
+        bytes: usize,
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// The project's own line cannot go.
     #[error("a project cannot lose its own line")]
     ProjectLine,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::excerpt::SharedCodes;
 use super::lookups::Lookups;
-use super::rules::{actor_names, check_name, excerpt_names, issue_names, stands_below_itself, tag_names};
+use super::rules::{actor_names, check_length, check_name, excerpt_names, issue_names, stands_below_itself, tag_names};
 use super::{
     Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, Issue, IssueId, Ordered,
     ProjectMeta, Record, RecordId, Tag, TagId, TextHash,
@@ -288,6 +288,7 @@ impl Project {
         if let Some(missing) = names.into_iter().find(|name| !self.has(name)) {
             return Err(EditError::Dangling { record: id, missing });
         }
+        check_length(&record)?;
         match &record {
             Record::Tag(r) => check_name(&r.name),
             Record::Actor(r) => check_name(&r.name),

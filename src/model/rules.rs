@@ -1,7 +1,30 @@
 //! What a record names, and which names and trees are allowed. `project` asks these on every change.
 
 use super::codes::NAME_MAX_CHARS;
-use super::{Actor, EditError, Excerpt, Issue, RecordId, Tag};
+use super::{Actor, EditError, Excerpt, Issue, Record, RecordId, Tag};
+
+/// Most text in one record, in bytes: written out with every sign escaped, it still fits on a line of a file.
+pub(super) const RECORD_TEXT_MAX_BYTES: usize = 300_000;
+
+/// Whether the texts of a record are short enough to be kept.
+pub(super) fn check_length(record: &Record) -> Result<(), EditError> {
+    let all = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();
+    let each = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
+    let (what, bytes) = match record {
+        Record::Excerpt(r) => ("This excerpt", all(&[r.anchor.quote(), &r.memo, &r.condition, &r.speaker])),
+        Record::Tag(r) => ("This tag", all(&[&r.definition, &r.use_when, &r.not_when, &r.example])),
+        Record::Actor(r) => ("This actor", all(&[&r.role, &r.notes]) + each(&r.aliases)),
+        Record::Issue(r) => ("This issue", all(&[&r.notes]) + each(&r.aliases)),
+        Record::Article(r) => {
+            let attributes: usize = r.attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
+            let details = [&r.title, &r.outlet, &r.author, &r.url, &r.notes].map(String::as_str);
+            ("This article's details", all(&details) + each(&r.groups) + attributes)
+        }
+        Record::Project(_) | Record::Analyst(_) => return Ok(()),
+    };
+    let limit = RECORD_TEXT_MAX_BYTES;
+    if bytes > limit { Err(EditError::TooLong { what, bytes, limit }) } else { Ok(()) }
+}
 
 /// What an excerpt names, each once. Links to other excerpts may outlive them and are not among these.
 pub(super) fn excerpt_names(excerpt: &Excerpt) -> Vec<RecordId> {

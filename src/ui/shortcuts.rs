@@ -47,6 +47,11 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
         }
     }
     let typing = typing || actions.iter().any(|action| opens_field(state, action));
+    // A passage is copied by the pane; of selected excerpts the window has the words.
+    let excerpts = state.open.as_ref().is_some_and(|open| open.passage.is_none() && !open.selected.is_empty());
+    if !typing && !covered && excerpts && ui.input_mut(copy) {
+        actions.push(Action::Command(CommandId::CopyPassage));
+    }
     if !typing && !covered && state.open.as_ref().is_some_and(|open| open.view == View::Read) {
         actions.extend(tag_pressed(ui, state));
     }
@@ -87,6 +92,13 @@ fn tag_pressed(ui: &Ui, state: &State) -> Option<Action> {
             pressed(Modifiers::ALT).then(|| Action::AlsoTag(tag.id.clone()))
         }
     })
+}
+
+/// Takes the wish to copy out of the input.
+fn copy(input: &mut egui::InputState) -> bool {
+    let before = input.events.len();
+    input.events.retain(|event| !matches!(event, egui::Event::Copy));
+    input.events.len() < before
 }
 
 /// Like egui's own, but with exactly these modifiers: `Ctrl+Shift+Z` never stands for `Ctrl+Z`.

@@ -140,6 +140,10 @@ impl MainWindow {
         if let Some(id) = self.focus.take() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
+        // The keyboard is on the text whenever nothing else has it.
+        if ui.memory(|memory| memory.focused().is_none()) && self.state.overlay.is_none() && !ui.any_popup_open() {
+            self.read.focus_text = true;
+        }
         // A field that was just opened gets the focus a frame or two later; until then plain keys are meant for it.
         self.opening_field = if opened_field { 3 } else { self.opening_field.saturating_sub(1) };
         self.typed_before = ui.text_edit_focused() || self.opening_field > 0;

@@ -96,9 +96,11 @@ fn both_ends_of_the_selected_excerpt_can_be_dragged() {
     let mut pane = Pane::open("He said ⟦we will⟧ never accept it, and left.");
     pane.click("will");
     pane.pause();
-    let (from, to) = (pane.at("will", Part::End), pane.at("accept", Part::End));
+    // The knobs stand at the upper edge of the first line and at the lower edge of the last.
+    let half = vec2(0.0, pane.desk().style.size * pane.desk().style.line_spacing * 0.5);
+    let (from, to) = (pane.at("will", Part::End) + half, pane.at("accept", Part::End));
     pane.drag(from, to);
-    let (from, to) = (pane.at("we will", Part::Start), pane.at("said", Part::Start));
+    let (from, to) = (pane.at("we will", Part::Start) - half, pane.at("said", Part::Start));
     pane.drag(from, to);
     let moved: Vec<_> = pane
         .take_events()
@@ -110,10 +112,20 @@ fn both_ends_of_the_selected_excerpt_can_be_dragged() {
         .collect();
     assert_eq!(moved, ["we will never accept", "said we will never accept"]);
     assert_eq!(pane.selected_text(), "");
-    let (from, to) = (pane.at("accept", Part::End), pane.at("He", Part::Start));
+    let (from, to) = (pane.at("accept", Part::End) + half, pane.at("He", Part::Start));
     pane.drag(from, to);
     let span = pane.desk().painted.get(id(1)).expect("it").excerpt.span;
     assert_eq!(span.slice(pane.desk().text.as_str()), Some("s"), "an excerpt never becomes empty");
+}
+
+#[test]
+fn the_words_of_a_selected_excerpt_can_be_swept_again() {
+    let mut pane = Pane::open("He said ⟦we will⟧ never accept it, and left.");
+    pane.click("will");
+    pane.pause();
+    pane.sweep("we", "will");
+    assert_eq!(pane.selected_text(), "we will");
+    assert!(!pane.take_events().iter().any(|event| matches!(event, ReaderEvent::HandleDragged { .. })));
 }
 
 #[test]
@@ -168,7 +180,8 @@ fn sweeps_snap_to_words_or_sentences() {
     pane.pause();
     pane.click("left");
     pane.pause();
-    let (from, to) = (pane.at("he left", Part::Start), pane.at("Then", Part::Middle));
+    let half = vec2(0.0, pane.desk().style.size * pane.desk().style.line_spacing * 0.5);
+    let (from, to) = (pane.at("he left", Part::Start) - half, pane.at("Then", Part::Middle));
     pane.drag(from, to);
     let span = pane.desk().painted.get(id(1)).expect("it").excerpt.span;
     assert_eq!(span.slice(pane.desk().text.as_str()), Some("Then he left"));

@@ -142,3 +142,31 @@ fn excerpts_in_a_paragraph_from_the_right_are_resized_to_the_side_of_the_arrow()
     let span = pane.desk().painted.get(id(1)).expect("it").excerpt.span;
     assert_eq!(span.slice(pane.desk().text.as_str()), Some("עולם "));
 }
+
+#[test]
+fn keys_begin_where_one_reads_and_not_where_the_caret_was_left() {
+    let paragraph = |n: usize| format!("Paragraph {n} says nothing new.");
+    let mut pane = focused(&(0..200).map(paragraph).collect::<Vec<_>>().join("\n"));
+    let far = pane.desk().text.as_str().find("Paragraph 120").expect("it");
+    pane.0.state_mut().state.set_place(far);
+    pane.0.run();
+    pane.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(pane.is_seen("Paragraph 121"));
+    assert!((far..far + 80).contains(&pane.desk().state.selection().focus));
+    pane.0.state_mut().state.set_place(far);
+    pane.0.run();
+    pane.press(Modifiers::NONE, Key::PageDown);
+    assert!(!pane.is_seen("Paragraph 119") && pane.before_caret().contains("Paragraph 125"));
+}
+
+#[test]
+fn the_first_line_brings_the_title_with_it() {
+    let paragraph = |n: usize| format!("Paragraph {n} says nothing new.");
+    let mut pane = focused(&(0..200).map(paragraph).collect::<Vec<_>>().join("\n"));
+    pane.press(CTRL, Key::End);
+    assert!(!pane.is_seen("Paragraph 0 says"));
+    pane.press(CTRL, Key::Home);
+    assert_eq!(pane.desk().state.place(), 0);
+    let first = pane.at("Paragraph 0", Part::Start).y;
+    assert!(first > 60.0, "title and source line stand above: {first}");
+}

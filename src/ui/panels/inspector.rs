@@ -13,7 +13,7 @@ use crate::ui::widgets::code_picker::Picker;
 use crate::ui::widgets::icon_button::{command_button, icon_fill};
 use crate::ui::widgets::list_row::{line, list_row};
 use crate::ui::widgets::tag_sign::tag_sign;
-use crate::ui::widgets::{AtHand, Drafts, section};
+use crate::ui::widgets::{AtHand, Drafts, quote as quoted, section};
 
 const ROW: f32 = 44.0;
 
@@ -163,12 +163,11 @@ fn tags(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>)
 
 fn quote(ui: &mut Ui, excerpt: &Excerpt, look: &Look) {
     ui.add_space(2.0);
-    let text = RichText::new(format!("“{}”", excerpt.anchor.quote())).font(FontId::new(14.0, theme::article_family()));
-    let shown = egui::Label::new(text.color(look.ink)).wrap().selectable(true);
-    if excerpt.anchor.quote().len() > 420 {
-        ScrollArea::vertical().id_salt("quote").max_height(120.0).show(ui, |ui| ui.add(shown));
+    let words = excerpt.anchor.quote();
+    if words.len() > 420 {
+        ScrollArea::vertical().id_salt("quote").max_height(120.0).show(ui, |ui| quoted::quote(ui, look, words));
     } else {
-        ui.add(shown);
+        quoted::quote(ui, look, words);
     }
     ui.add_space(4.0);
 }

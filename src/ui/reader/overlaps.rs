@@ -84,10 +84,95 @@ pub fn free_lane(taken: impl IntoIterator<Item = u16>) -> u16 {
     (0..u16::MAX).find(|lane| !taken.contains(lane)).unwrap_or(u16::MAX)
 }
 
+/// A part of a span, and the lane that it has there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The number of the span in the list.
+    pub number: usize,
+    /// Which part of it.
+    pub range: Range<usize>,
+    /// Its lane.
+    pub lane: u16,
+}
+
+/// Fits spans into the first `limit` lanes: those whose own lane is among these keep it, the others take, stretch by
+/// stretch, one that is free there, if there is one. Takes time n log n for a few lanes.
+#[must_use]
+pub fn fitted(spans: &[(Range<usize>, u16)], limit: u16) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut ends: Vec<(usize, bool, usize)> = Vec::new();
+    for (number, (range, lane)) in spans.iter().enumerate() {
+        if *lane < limit {
+            parts.push(Part { number, range: range.clone(), lane: *lane });
+        }
+        if range.start < range.end {
+            ends.push((range.start, true, number));
+            ends.push((range.end, false, number));
+        }
+    }
+    if parts.len() == spans.len() {
+        return parts;
+    }
+    ends.sort_unstable();
+    let mut taken = vec![0usize; usize::from(limit)];
+    let mut waiting: BTreeSet<usize> = BTreeSet::new();
+    // The part that each span without a lane of its own is at.
+    let mut open: std::collections::BTreeMap<usize, (usize, u16)> = std::collections::BTreeMap::new();
+    let mut ends = ends.into_iter().peekable();
+    while let Some((at, opens, number)) = ends.next() {
+        if let Some((_, lane)) = spans.get(number) {
+            match (taken.get_mut(usize::from(*lane)), opens) {
+                (Some(count), true) => *count += 1,
+                (Some(count), false) => *count = count.saturating_sub(1),
+                (None, true) => drop(waiting.insert(number)),
+                (None, false) => drop(waiting.remove(&number)),
+            }
+        }
+        if ends.peek().is_some_and(|(next, ..)| *next == at) {
+            continue;
+        }
+        // Those that have a lane keep it as long as nobody with a lane of his own comes; the next in order follow.
+        let free = |taken: &[usize], lane: u16| taken.get(usize::from(lane)).is_some_and(|count| *count == 0);
+        let ended: Vec<usize> = open
+            .iter()
+            .filter(|(number, (_, lane))| !waiting.contains(number) || !free(&taken, *lane))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in ended {
+            if let Some((from, lane)) = open.remove(&number) {
+                parts.push(Part { number, range: from..at, lane });
+            }
+        }
+        let mut lanes = (0..limit).filter(|lane| free(&taken, *lane)).collect::<BTreeSet<u16>>();
+        for (_, lane) in open.values() {
+            lanes.remove(lane);
+        }
+        if lanes.is_empty() {
+            continue;
+        }
+        let next = waiting.iter().filter(|number| !open.contains_key(number)).take(lanes.len());
+        let next: Vec<usize> = next.copied().collect();
+        for (number, lane) in next.into_iter().zip(lanes) {
+            open.insert(number, (at, lane));
+        }
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn who_found_no_lane_takes_one_where_it_is_free() {
+        // Two lanes; the third span overlaps both others at first and is alone later.
+        let parts = fitted(&[(0..10, 0), (0..6, 1), (2..20, 2)], 2);
+        let third: Vec<_> = parts.iter().filter(|part| part.number == 2).map(|p| (p.range.clone(), p.lane)).collect();
+        assert_eq!(third, [(6..20, 1)]);
+        assert_eq!(fitted(&[(0..4, 7)], 2), [Part { number: 0, range: 0..4, lane: 0 }]);
+        assert_eq!(fitted(&[(0..4, 0), (1..3, 1), (1..3, 2)], 2).len(), 2);
+    }
 
     fn span(start: usize, end: usize) -> TextSpan {
         TextSpan::from_stored(start, end).expect("a span")
@@ -130,6 +215,21 @@ mod tests {
                 let expected = if clip.contains(&byte) { spans.iter().filter(|s| s.contains(byte)).count() } else { 0 };
                 let found: usize = runs.iter().filter(|run| run.bytes.contains(&byte)).map(|run| run.depth).sum();
                 prop_assert_eq!(found, expected);
+            }
+        }
+
+        #[test]
+        fn fitted_parts_never_meet_and_use_every_free_lane(spans in spans(), limit in 1u16..5) {
+            let numbered = lanes(&spans, 0);
+            let all: Vec<_> = spans.iter().map(|span| span.range()).zip(numbered).collect();
+            let parts = fitted(&all, limit);
+            for byte in 0..100 {
+                let here: Vec<_> = parts.iter().filter(|part| part.range.contains(&byte)).collect();
+                let used: BTreeSet<u16> = here.iter().map(|part| part.lane).collect();
+                let cover = spans.iter().filter(|span| span.contains(byte)).count();
+                prop_assert_eq!(used.len(), here.len());
+                prop_assert_eq!(here.len(), cover.min(usize::from(limit)));
+                prop_assert!(here.iter().all(|part| spans[part.number].contains(byte)));
             }
         }
 

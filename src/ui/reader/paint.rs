@@ -27,7 +27,7 @@ pub(super) const LANES_WIDTH: f32 = LANE_GAP + 6.0 * LANE_STEP + 22.0;
 /// Least room for them, in narrow panes.
 pub(super) const LANES_LEAST: f32 = LANE_GAP + 2.0 * LANE_STEP + 22.0;
 /// How far from a handle a press still takes it.
-const HANDLE_REACH: f32 = 6.0;
+const HANDLE_REACH: f32 = 7.0;
 
 /// What there is to draw, in one place.
 pub(super) struct Picture<'a> {
@@ -41,6 +41,17 @@ pub(super) struct Picture<'a> {
     pub(super) hovered: &'a [ExcerptId],
     /// How many lanes have room.
     pub(super) lanes: u16,
+    /// The bars in the lanes.
+    pub(super) bars: Vec<Bar>,
+}
+
+/// A bar in the margin: an excerpt by its number on the page, or a part of it.
+pub(super) struct Bar {
+    number: usize,
+    lane: u16,
+    y: Rangef,
+    /// The excerpt begins here.
+    first: bool,
 }
 
 impl Picture<'_> {
@@ -121,24 +132,29 @@ impl Picture<'_> {
     /// The line under every excerpt, stacked where they overlap.
     pub(super) fn underlines(&self, painter: &Painter) {
         let (mut mesh, mut shapes) = (Mesh::default(), Vec::new());
-        let stacked: Vec<_> = self.excerpts.iter().filter(|(placed, _)| placed.level < underline::STACK).collect();
-        let Some(first) = stacked.first() else { return };
+        let pixel = 1.0 / painter.pixels_per_point();
+        let all: Vec<_> = self.excerpts.iter().map(|(placed, span)| (span.range(), placed.level)).collect();
+        let mut lines = overlaps::fitted(&all, underline::STACK);
+        lines.sort_by_key(|line| (line.range.start, line.range.end));
+        let Some(first) = lines.first() else { return };
         let mut from = 0;
         for (top, row) in self.page.rows() {
-            if first.1.start() >= row.bytes.end {
+            if first.range.start >= row.bytes.end {
                 continue;
             }
-            // Spans are sorted by start: those that ended above are skipped for good as far as they lead the list.
-            while stacked.get(from).is_some_and(|(_, span)| span.end() <= row.bytes.start) {
+            // Lines are sorted by start: those that ended above are skipped for good as far as they lead the list.
+            while lines.get(from).is_some_and(|line| line.range.end <= row.bytes.start) {
                 from += 1;
             }
-            let rest = stacked.get(from..).unwrap_or_default();
-            for (placed, span) in rest.iter().take_while(|(_, span)| span.start() < row.bytes.end) {
-                let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(placed.level));
+            let rest = lines.get(from..).unwrap_or_default();
+            for line in rest.iter().take_while(|line| line.range.start < row.bytes.end) {
+                let Some((placed, _)) = self.excerpts.get(line.number) else { continue };
+                let y = self.origin.y + top + row.baseline + underline::STEP * (1.0 + f32::from(line.lane));
                 let color = line_color(placed.excerpt.color, self.style);
-                row.stretches(&span.range(), |left, right| {
+                row.stretches(&line.range, |left, right| {
                     let x = Rangef::new(self.origin.x + left, self.origin.x + right);
-                    underline::line(&mut mesh, &mut shapes, &placed.excerpt.underline, x, y, color);
+                    let into = (&mut mesh, &mut shapes);
+                    underline::line(into, &placed.excerpt.underline, x, y, color, pixel);
                 });
             }
         }
@@ -150,19 +166,16 @@ impl Picture<'_> {
     pub(super) fn lanes(&self, painter: &Painter) {
         let mut mesh = Mesh::default();
         let font = FontId::new((self.style.size * 0.55).clamp(8.0, 12.0), self.style.label_face.clone());
-        let mut hidden: Vec<TextSpan> = Vec::new();
-        for (placed, span) in &self.excerpts {
-            if placed.lane >= self.lanes {
-                hidden.push(*span);
-                continue;
-            }
-            let Some(y) = self.height_of(*span) else { continue };
-            let left = self.lane_left(placed.lane);
+        let begins = self.page.bytes().start;
+        for bar in &self.bars {
+            let Some((placed, span)) = self.excerpts.get(bar.number) else { continue };
+            let left = self.lane_left(bar.lane);
             let marked = self.selected.contains(&placed.excerpt.id) || self.hovered.contains(&placed.excerpt.id);
             let color = line_color(placed.excerpt.color, self.style).gamma_multiply(if marked { 1.0 } else { 0.75 });
-            let begins = self.page.bytes().start <= span.start();
-            let sign = if begins && !placed.excerpt.sign.is_empty() && y.span() > 24.0 { font.size + 1.0 } else { 0.0 };
-            if sign > 0.0 {
+            let y = bar.y;
+            let signed = bar.first && begins <= span.start() && !placed.excerpt.sign.is_empty() && y.span() > 20.0;
+            let sign = if signed { font.size + 1.0 } else { 0.0 };
+            if signed {
                 let at = pos2(left + LANE_WIDTH * 0.5, y.min);
                 painter.text(at, Align2::CENTER_TOP, &placed.excerpt.sign, font.clone(), self.style.secondary);
             }
@@ -170,16 +183,21 @@ impl Picture<'_> {
             underline::bar(&mut mesh, &placed.excerpt.underline, y, left, LANE_WIDTH, color);
         }
         painter.add(Shape::mesh(mesh));
-        self.counts(painter, &hidden, &font);
+        self.counts(painter, &font);
     }
 
-    fn counts(&self, painter: &Painter, hidden: &[TextSpan], font: &FontId) {
-        if hidden.is_empty() {
+    /// How many excerpts of a row found no lane.
+    fn counts(&self, painter: &Painter, font: &FontId) {
+        if self.excerpts.len() <= usize::from(self.lanes) {
             return;
         }
         let mut last = 0;
         for (top, row) in self.page.rows() {
-            let count = hidden.iter().filter(|s| s.start() < row.bytes.end && s.end() > row.bytes.start).count();
+            let centre = self.origin.y + top + (row.top + row.bottom) * 0.5;
+            let here = |span: &TextSpan| span.start() < row.bytes.end && span.end() > row.bytes.start;
+            let all = self.excerpts.iter().filter(|(_, span)| here(span)).count();
+            let shown = self.bars.iter().filter(|bar| bar.y.contains(centre)).count();
+            let count = all.saturating_sub(shown);
             if count > 0 && count != last {
                 let at = pos2(self.lane_left(self.lanes.saturating_sub(1)) - 6.0, self.origin.y + top + row.top + 4.0);
                 painter.text(at, Align2::RIGHT_TOP, format!("+{count}"), font.clone(), self.style.secondary);
@@ -188,16 +206,34 @@ impl Picture<'_> {
         }
     }
 
-    fn lane_left(&self, lane: u16) -> f32 {
-        self.origin.x - LANE_GAP - LANE_STEP * f32::from(lane) - LANE_WIDTH
+    /// Gives every excerpt its bars: in its own lane, or where that has no room, row by row in one that is free there.
+    pub(super) fn with_bars(mut self) -> Self {
+        let rows: Vec<(f32, f32, Range<usize>)> = self
+            .page
+            .rows()
+            .map(|(top, row)| (self.origin.y + top + row.top, self.origin.y + top + row.bottom, row.bytes.clone()))
+            .collect();
+        let spans = self.excerpts.iter().map(|(placed, span)| {
+            let first = rows.partition_point(|(.., bytes)| bytes.end <= span.start());
+            let end = rows.partition_point(|(.., bytes)| bytes.start < span.end());
+            (first..end.max(first), placed.lane)
+        });
+        let spans: Vec<_> = spans.collect();
+        for part in overlaps::fitted(&spans, self.lanes) {
+            let (Some(first), Some(last)) =
+                (rows.get(part.range.start), part.range.end.checked_sub(1).and_then(|last| rows.get(last)))
+            else {
+                continue;
+            };
+            let begins = spans.get(part.number).is_some_and(|(range, _)| range.start == part.range.start);
+            let y = Rangef::new(first.0 + 2.0, last.1 - 2.0);
+            self.bars.push(Bar { number: part.number, lane: part.lane, y, first: begins });
+        }
+        self
     }
 
-    /// Upper and lower edge on the screen of the rows that `span` touches on this page.
-    fn height_of(&self, span: TextSpan) -> Option<Rangef> {
-        let shown = self.page.bytes();
-        let from = self.page.caret(span.start().max(shown.start), false)?;
-        let to = self.page.caret(span.end().min(shown.end), true)?;
-        Some(Rangef::new(self.origin.y + from.1 + 2.0, self.origin.y + to.2 - 2.0))
+    fn lane_left(&self, lane: u16) -> f32 {
+        self.origin.x - LANE_GAP - LANE_STEP * f32::from(lane) - LANE_WIDTH
     }
 
     /// The excerpt whose bar is under a point.
@@ -206,10 +242,8 @@ impl Picture<'_> {
             let centre = self.lane_left(*lane) + LANE_WIDTH * 0.5;
             (at.x - centre).abs() <= LANE_STEP * 0.5
         })?;
-        let here = |(placed, span): &&(&Placed, TextSpan)| {
-            placed.lane == lane && self.height_of(*span).is_some_and(|y| y.contains(at.y))
-        };
-        self.excerpts.iter().find(here).map(|(placed, _)| placed.excerpt.id)
+        let bar = self.bars.iter().find(|bar| bar.lane == lane && bar.y.contains(at.y))?;
+        self.excerpts.get(bar.number).map(|(placed, _)| placed.excerpt.id)
     }
 
     /// Where the ends of `span` stand, if they are on the page: x, upper and lower edge on the screen.
@@ -223,9 +257,10 @@ impl Picture<'_> {
     /// The end of `span` that a press at `at` takes: `Some(true)` for the last one.
     pub(super) fn handle_at(&self, span: TextSpan, at: Pos2) -> Option<bool> {
         let distance = |end: Option<(f32, Rangef)>, knob_above: bool| {
+            // Only the knob: the words beside it are there to be swept again.
             let (x, y) = end?;
-            let y = if knob_above { Rangef::new(y.min - HANDLE_REACH, y.max) } else { y.expand(HANDLE_REACH) };
-            ((x - at.x).abs() <= HANDLE_REACH && y.contains(at.y)).then_some((x - at.x).abs())
+            let knob = pos2(x, if knob_above { y.min } else { y.max });
+            (knob.distance(at) <= HANDLE_REACH).then_some(knob.distance(at))
         };
         let [start, end] = self.ends(span);
         match (distance(start, true), distance(end, false)) {

@@ -10,6 +10,9 @@ use super::state::{Gesture, ReaderState};
 use crate::model::{ExcerptId, TextSpan};
 use crate::text::{bounds, marks};
 
+/// How much of an excerpt's words the list under the pointer shows, in bytes.
+const HOVER_BYTES: usize = 70;
+
 /// A press that moved less than this is a click.
 const CLICK_RADIUS: f32 = 4.0;
 
@@ -212,6 +215,10 @@ impl Pointer<'_> {
                     ui.painter().rect_filled(rect, 2.0, egui::Color32::from_rgb(r, g, b));
                     ui.label(&placed.excerpt.label);
                 });
+                let words = placed.excerpt.span.slice(self.text()).unwrap_or_default();
+                let start = words.get(..words.floor_char_boundary(HOVER_BYTES)).unwrap_or(words);
+                let more = if start.len() < words.len() { "…" } else { "" };
+                ui.label(egui::RichText::new(format!("“{}{more}”", start.replace('\n', " "))).weak());
             }
             if hovered.len() > 12 {
                 ui.label(format!("and {} more", hovered.len() - 12));

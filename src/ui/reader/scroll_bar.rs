@@ -86,7 +86,9 @@ pub(super) fn show(
     }
     let thumb = extent.thumb(track);
     let mut wanted = None;
-    if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
+    if let Some(at) =
+        response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked())
+    {
         let held = *hold.get_or_insert_with(|| {
             if thumb.y_range().contains(at.y) { at.y - thumb.top() } else { thumb.height() * 0.5 }
         });

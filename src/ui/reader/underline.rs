@@ -6,18 +6,28 @@ use egui::{Color32, Rangef, Rect, Shape, Stroke, pos2};
 use crate::model::Underline;
 
 /// How far under each other the lines of overlapping excerpts are, in points.
-pub(super) const STEP: f32 = 3.0;
+pub(super) const STEP: f32 = 3.25;
 
 /// How many lines are stacked at most.
 pub(super) const STACK: u16 = 4;
 
 /// Draws a line of the kind of `underline` from left to right; straight parts go into `mesh`.
-pub(super) fn line(mesh: &mut Mesh, shapes: &mut Vec<Shape>, underline: &Underline, x: Rangef, y: f32, color: Color32) {
+/// No part is thinner than a pixel, which is `pixel` points.
+pub(super) fn line(
+    (mesh, shapes): (&mut Mesh, &mut Vec<Shape>),
+    underline: &Underline,
+    x: Rangef,
+    y: f32,
+    color: Color32,
+    pixel: f32,
+) {
+    let y = (y / pixel).round() * pixel;
     let mut bar = |left: f32, right: f32, top: f32, height: f32| {
+        let (top, height) = ((top / pixel).round() * pixel, height.max(pixel));
         mesh.add_colored_rect(Rect::from_min_max(pos2(left, top), pos2(right.min(x.max), top + height)), color);
     };
     match underline {
-        Underline::Thick => bar(x.min, x.max, y - 0.75, 2.5),
+        Underline::Thick => bar(x.min, x.max, y - 0.5, 2.25),
         Underline::Dashed => pieces(x, 6.0, 3.5).for_each(|left| bar(left, left + 6.0, y, 1.5)),
         Underline::Dotted => pieces(x, 1.5, 2.0).for_each(|left| bar(left, left + 1.5, y, 1.5)),
         Underline::Double => {
@@ -32,7 +42,7 @@ pub(super) fn line(mesh: &mut Mesh, shapes: &mut Vec<Shape>, underline: &Underli
             });
             shapes.push(Shape::line(points.collect(), Stroke::new(1.1, color)));
         }
-        _ => bar(x.min, x.max, y, 1.25),
+        _ => bar(x.min, x.max, y, 1.0),
     }
 }
 

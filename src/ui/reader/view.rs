@@ -216,7 +216,17 @@ fn picture_of<'a>(
         excerpts.sort_by_key(|(placed, span)| (*span, placed.excerpt.id));
     }
     let lanes = paint::lanes_within(origin.x - left_edge);
-    Picture { page, style: input.style, origin, lanes, excerpts, selected: input.selected, hovered: &[] }
+    Picture {
+        page,
+        style: input.style,
+        origin,
+        lanes,
+        excerpts,
+        selected: input.selected,
+        hovered: &[],
+        bars: Vec::new(),
+    }
+    .with_bars()
 }
 
 fn keys(
@@ -276,11 +286,24 @@ fn keys(
             }
             Some(Wish::All) => state.selection = super::selection::Selection::new(0, text.len()),
             Some(Wish::Go { to, extend }) => {
+                if !extend && state.caret_y.is_none() && state.selection.bytes().is_empty() {
+                    // The caret was left behind while the text was scrolled: what is read now is where keys begin.
+                    state.selection = super::selection::Selection::caret(state.place());
+                    state.caret_y = Some(0.0);
+                }
                 let rows = std::iter::successors(Some(1.0f32), |n| Some(n + 1.0)).take_while(|n| *n <= page_rows);
                 state.selection = keyboard::moved(setter, state.selection, to, extend, rows.count(), &mut state.column);
                 state.keys_resize = false;
                 state.follow_caret =
                     Some(if matches!(to, Move::PageUp | Move::PageDown) { state.caret_y } else { None });
+                let upwards =
+                    matches!(to, Move::RowUp | Move::PageUp | Move::ParagraphUp | Move::TextStart | Move::RowStart);
+                let first_row = setter.block(0).and_then(|first| first.rows().first().map(|row| row.bytes.clone()));
+                if upwards && first_row.is_some_and(|row| state.selection.focus < row.end.max(1)) {
+                    // The title and the line above it belong to the first line.
+                    state.set_place(0);
+                    state.follow_caret = None;
+                }
             }
         }
     }
@@ -310,7 +333,9 @@ fn scroll_by_sweep(ui: &Ui, area: Rect, state: &mut ReaderState, view: View) -> 
     }
     ui.request_repaint();
     let seconds = ui.input(|i| i.stable_dt).min(0.1);
-    state.scroll(-(beyond * 10.0 + beyond.signum() * 60.0).clamp(-4000.0, 4000.0) * seconds, view)
+    // Quickly also where only the status bar is left between the text and the edge of the screen.
+    let speed = beyond.signum() * 80.0 + beyond * 20.0 + beyond * beyond.abs() * 0.5;
+    state.scroll(-speed.clamp(-6000.0, 6000.0) * seconds, view)
 }
 
 fn scroll_by_bar(

@@ -14,6 +14,7 @@ use crate::ui::theme::{self, Look};
 use crate::ui::widgets::AtHand;
 use crate::ui::widgets::icon_button::icon;
 use crate::ui::widgets::list_row::{line, list_row};
+use crate::ui::widgets::quote;
 use crate::ui::widgets::section::grouped;
 use crate::ui::widgets::tag_sign::tag_sign;
 
@@ -262,9 +263,7 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, columns: &Columns, excerpt:
     }
     response.on_hover_ui(|ui| {
         ui.set_max_width(480.0);
-        ui.label(
-            RichText::new(format!("“{}”", excerpt.anchor.quote())).font(FontId::new(14.0, theme::article_family())),
-        );
+        quote::quote(ui, look, excerpt.anchor.quote());
         if !excerpt.memo.is_empty() {
             ui.label(RichText::new(&excerpt.memo).color(look.secondary));
         }

@@ -6,6 +6,7 @@ pub mod draft_field;
 pub mod icon_button;
 pub mod list_row;
 pub mod markdown;
+pub mod quote;
 pub mod search_field;
 pub mod section;
 pub mod tag_sign;

@@ -1,3 +1,5 @@
+//! Properties of the operations on codes: undo is identity, nothing is lost or dangling, merges are associative.
+
 use super::*;
 use crate::model::surroundings::Counting;
 use crate::model::{
