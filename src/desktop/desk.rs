@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
+use super::article_files::read_regular;
 use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
@@ -142,6 +143,15 @@ impl Desk {
                     let fs = self.fs.clone();
                     (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts, fs });
                 }
+            }
+            Request::ReadFile { purpose, path } => {
+                let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
+                    .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));
+                answer(Reply::FileRead { purpose, path, bytes });
+            }
+            Request::WriteFile { path, bytes, said } => {
+                let written = crate::storage::write_file(&*self.fs, &path, true, &mut |out| out.write_all(&bytes));
+                answer(Reply::FileWritten(written.map(|_| said).map_err(|error| error.to_string())));
             }
             Request::CancelJob(job) => self.cancelled.cancel(job),
             Request::ListFolder(folder) => answer(list_folder(folder)),
@@ -300,6 +310,9 @@ impl Desk {
         Ok(folder)
     }
 }
+
+/// Largest codebook or table of details, in bytes.
+const SMALL_FILE_MAX_BYTES: u64 = 64 << 20;
 
 /// A project with the starter codebook and nothing else.
 ///
