@@ -42,6 +42,9 @@ struct ActorEntry {
     aliases: Vec<String>,
     role: String,
     notes: String,
+    since: String,
+    until: String,
+    color: String,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +53,7 @@ struct IssueEntry {
     parent: String,
     aliases: Vec<String>,
     notes: String,
+    color: String,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +68,8 @@ struct ArticleEntry {
     reliability: String,
     credibility: String,
     notes: String,
+    groups: Vec<String>,
+    attributes: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -157,8 +163,17 @@ fn detail(article: &mut Article, entry: &ArticleEntry) -> Result<(), Box<dyn Err
     article.grade =
         SourceGrade::new(entry.reliability.chars().next(), entry.credibility.parse().ok()).unwrap_or_default();
     article.notes.clone_from(&entry.notes);
+    article.groups.clone_from(&entry.groups);
+    article.attributes = entry.attributes.clone().into_iter().collect();
     article.status = Some(ArticleStatus::Reading);
     Ok(())
+}
+
+/// A colour as “#0072B2”.
+fn color(text: &str) -> Option<[u8; 3]> {
+    let number = u32::from_str_radix(text.strip_prefix('#')?, 16).ok()?;
+    let [_, r, g, b] = number.to_be_bytes();
+    Some([r, g, b])
 }
 
 fn tags(codes: &Codes, project: &rapporteur::model::Project) -> Vec<Record> {
@@ -183,6 +198,9 @@ fn actors(codes: &Codes) -> Vec<Record> {
         actor.aliases.clone_from(&entry.aliases);
         actor.role.clone_from(&entry.role);
         actor.notes.clone_from(&entry.notes);
+        actor.since = entry.since.parse().ok();
+        actor.until = entry.until.parse().ok();
+        actor.color = color(&entry.color);
         Record::Actor(actor)
     };
     codes.actors.iter().map(record).collect()
@@ -195,6 +213,7 @@ fn issues(codes: &Codes) -> Vec<Record> {
         issue.parent = (!entry.parent.is_empty()).then(|| id(&entry.parent));
         issue.aliases.clone_from(&entry.aliases);
         issue.notes.clone_from(&entry.notes);
+        issue.color = color(&entry.color);
         Record::Issue(issue)
     };
     codes.issues.iter().map(record).collect()

@@ -10,8 +10,8 @@ use std::path::Path;
 
 use egui::{Event, Key, Modifiers, Rect};
 use egui_kittest::kittest::Queryable as _;
-use rapporteur::app::{Action, Settings};
-use rapporteur::model::Stance;
+use rapporteur::app::{Action, CodeAction, CodeField, Settings};
+use rapporteur::model::{CodeId, Stance};
 use support::window::Window;
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -103,6 +103,26 @@ fn typing_filters_and_makes_new_names_in_place() {
     window.press(NONE, Key::Escape);
     assert!(window.project().strip.is_none() && window.project().selected.len() == 1, "Esc leaves the strip alone");
     assert_eq!(window.project().project.actors().len(), 4);
+}
+
+#[test]
+fn an_alias_of_two_is_never_taken_unasked() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    for id in ["oberau", "calder"] {
+        let code = CodeId::Actor(id.parse().expect("an id"));
+        let aliases = CodeField::Aliases(vec!["noon".to_owned()]);
+        window.0.state_mut().act(Action::Code(CodeAction::Set(code, aliases)));
+        window.0.run();
+    }
+    window.sweep("met", "noon");
+    window.press(NONE, Key::Num2);
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line||||met at noon", "both are offered, neither is taken");
+    window.press(NONE, Key::ArrowRight);
+    window.press(NONE, Key::ArrowRight);
+    window.press(NONE, Key::Enter);
+    assert!(["red-line|oberau|||met at noon", "red-line|calder|||met at noon"].contains(&newest(&window).as_str()));
 }
 
 #[test]

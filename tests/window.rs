@@ -180,6 +180,11 @@ fn every_view_and_overlay_can_be_drawn_in_every_theme() {
             CommandId::About,
             CommandId::ArticleDetails,
             CommandId::NewProject,
+            CommandId::ShowCodes,
+            CommandId::ShowRead,
+            CommandId::History,
+            CommandId::Analysts,
+            CommandId::OwnKeys,
         ] {
             window.0.state_mut().act(Action::Command(id));
             window.0.run();

@@ -1,6 +1,7 @@
 //! Questions over a whole project: which excerpts fit a filter, how many there are of each kind, which code is meant.
 //! Pure functions over records; what is done with the answers is decided in `app` and `cli`.
 
+pub mod code_checks;
 pub mod code_index;
 pub mod counts;
 pub mod filter;

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, ExcerptId, IssueId, PartialDate, Record, RecordId, SourceGrade,
-    Stance, TagId, TextSpan, Voice,
+    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, Record,
+    RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
-use super::{CommandId, JobId, Leaving, Overlay, Purpose, Reading, Theme, View};
+use super::{CodeAction, CommandId, JobId, Keys, Leaving, Overlay, Purpose, Reading, Theme, View, Whose};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,31 @@ pub enum Action {
     Arm(Option<Statement>),
     /// Tags the selected passage with the armed statement.
     TagArmed,
+    /// Reworked the codes.
+    Code(CodeAction),
+    /// Went back or forward to just after so many steps were done.
+    GoToStep(usize),
+    /// Said what they are called here and which colour is theirs.
+    SetMe {
+        /// Their name.
+        name: String,
+        /// sRGB colour.
+        color: [u8; 3],
+    },
+    /// Gave a command keys of one's own; `None` for those that it comes with.
+    SetKeys(CommandId, Option<Vec<Keys>>),
+    /// Chose whose excerpts are shown.
+    ShowExcerptsOf(Whose),
+    /// Looks for the excerpt that this one is to be linked to, or no longer.
+    StartLink(Option<(ExcerptId, LinkKind)>),
+    /// Set a detail of several articles.
+    SetArticlesField(Vec<ArticleId>, ArticleField),
+    /// Took in a starter codebook, by its id in `storage::STARTERS`.
+    TakeStarter(&'static str),
+    /// Went to the view of codes, to this one.
+    OpenCode(CodeId),
+    /// Chose a code in the view of codes.
+    ShowCode(Option<CodeId>),
     /// Put the strip at the passage away.
     CloseStrip,
     /// Chose whether a strip at the passage asks for actor, issue and stance.
@@ -147,6 +172,10 @@ pub enum ExcerptField {
     WithAddressee(ActorId),
     /// It is about this issue too.
     WithIssue(IssueId),
+    /// It is linked to this excerpt too.
+    Linked(LinkKind, ExcerptId),
+    /// It is no longer linked to this excerpt.
+    Unlinked(LinkKind, ExcerptId),
     /// This actor no longer holds it.
     WithoutActor(ActorId),
     /// It is no longer said to this actor.
@@ -192,4 +221,54 @@ pub enum ArticleField {
     Status(Option<ArticleStatus>),
     /// The analyst's own words.
     Notes(String),
+    /// How far the outlet can be trusted.
+    Grade(SourceGrade),
+    /// Groups that it is sorted into.
+    Groups(Vec<String>),
+    /// Further attributes, name and value.
+    Attributes(Vec<(String, String)>),
+}
+
+/// How an excerpt is linked to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// It replaces the other as the actor's word.
+    Supersedes,
+    /// It says the opposite.
+    Contradicts,
+    /// It gives the same statement.
+    Repeats,
+}
+
+impl LinkKind {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Supersedes, Self::Contradicts, Self::Repeats];
+
+    /// What the first does to the second.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Supersedes => "supersedes",
+            Self::Contradicts => "contradicts",
+            Self::Repeats => "repeats",
+        }
+    }
+
+    /// The links of this kind that an excerpt has.
+    #[must_use]
+    pub fn of(self, excerpt: &Excerpt) -> &Few<ExcerptId> {
+        match self {
+            Self::Supersedes => &excerpt.supersedes,
+            Self::Contradicts => &excerpt.contradicts,
+            Self::Repeats => &excerpt.repeats,
+        }
+    }
+
+    pub(super) fn of_mut(self, excerpt: &mut Excerpt) -> &mut Few<ExcerptId> {
+        match self {
+            Self::Supersedes => &mut excerpt.supersedes,
+            Self::Contradicts => &mut excerpt.contradicts,
+            Self::Repeats => &mut excerpt.repeats,
+        }
+    }
 }

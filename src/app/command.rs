@@ -14,6 +14,10 @@ pub enum CommandId {
     CloseProject,
     ImportFiles,
     ImportFolder,
+    ImportCodebook,
+    ImportDetails,
+    ExportCodesRon,
+    ExportCodesCsv,
     ExportCsv,
     ExportMarkdown,
     ExportFilteredCsv,
@@ -71,6 +75,7 @@ pub enum CommandId {
     ToggleNames,
     ShowRead,
     ShowExcerpts,
+    ShowCodes,
     ToggleLeftPanel,
     ToggleRightPanel,
     ThemeSystem,
@@ -82,8 +87,11 @@ pub enum CommandId {
     ZoomReset,
     LargerText,
     SmallerText,
+    History,
+    Analysts,
     Palette,
     Shortcuts,
+    OwnKeys,
     About,
 }
 
@@ -148,6 +156,9 @@ fn writable(state: &State) -> bool {
 fn has_excerpts(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| !open.project.excerpts().is_empty())
 }
+fn article_listed(state: &State) -> bool {
+    writable(state) && state.open.as_ref().is_some_and(|open| !open.project.articles().is_empty())
+}
 fn excerpt(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| !open.selected.is_empty())
 }
@@ -170,7 +181,7 @@ fn armable(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(can)
 }
 fn deselectable(state: &State) -> bool {
-    passage_or_excerpt(state) || state.open.as_ref().is_some_and(|open| open.armed.is_some())
+    passage_or_excerpt(state) || state.open.as_ref().is_some_and(|open| open.armed.is_some() || open.linking.is_some())
 }
 fn article(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| open.reading.is_some())
@@ -209,6 +220,10 @@ commands! {
     OpenSample, Project, "Open the sample project", "A copy of the Berlin talks to try things on", [], always;
     ImportFiles, Project, "Import articles…", "Text, Markdown and saved web pages, several at once", [ctrl("I")], writable;
     ImportFolder, Project, "Import a folder…", "Every article in a folder and the folders below it", [ctrl_shift("I")], writable;
+    ImportCodebook, Project, "Import codes…", "Tags, actors and issues from a RON or CSV file; all of it or nothing", [], writable;
+    ImportDetails, Project, "Import details of articles…", "From a CSV with a column “file”; other columns become details and attributes", [], article_listed;
+    ExportCodesRon, Project, "Export codes as RON…", "Tags, actors and issues, for another project", [], project;
+    ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], project;
     ExportCsv, Project, "Export all excerpts as CSV…", "One row an excerpt, for spreadsheets", [ctrl("E")], has_excerpts;
     ExportMarkdown, Project, "Export all excerpts as Markdown…", "Quotes by article with their source, for briefs", [ctrl_shift("E")], has_excerpts;
     ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
@@ -223,6 +238,7 @@ commands! {
 
     Undo, Excerpt, "Undo", "Take back the last change", [ctrl("Z")], can_undo;
     Redo, Excerpt, "Redo", "Do again what was taken back", [ctrl_shift("Z"), ctrl("Y")], can_redo;
+    History, Excerpt, "History…", "What was done, as a list to click back to", [ctrl("H")], project;
     DeleteExcerpts, Excerpt, "Delete excerpt", "Remove the selected excerpts; the text stays", [plain("Delete"), plain("Backspace")], excerpt_writable;
     DuplicateExcerpt, Excerpt, "Duplicate for another actor", "The same passage once more, to be given to someone else", [ctrl("D")], one_excerpt_writable;
     RepeatLast, Excerpt, "Repeat the last statement", "Its tag, actors, issues and stance once more, for what is selected", [plain("Period")], repeatable;
@@ -262,6 +278,7 @@ commands! {
 
     ShowRead, View, "Read", "Articles, text and inspector", [ctrl("1")], project;
     ShowExcerpts, View, "Excerpts", "All excerpts in a table", [ctrl("2")], project;
+    ShowCodes, View, "Codes", "Tags, actors and issues as trees", [ctrl("3")], project;
     ToggleLeftPanel, View, "Articles and codes", "Show or hide the panel at the left", [ctrl("B")], project;
     ToggleRightPanel, View, "Inspector", "Show or hide the panel at the right", [ctrl_shift("B")], project;
     SideBySide, View, "Side by side", "Two articles next to each other, each at its own place", [ctrl("Backslash")], in_text;
@@ -282,8 +299,11 @@ commands! {
     ThemeSepia, View, "Theme: sepia", "Dark ink on warm paper", [], always;
     ThemeDark, View, "Theme: dark", "Light ink on dark paper", [], always;
 
+    Analysts, View, "Analysts…", "Who tags here; show mine, theirs, all; code blind", [], project;
+
     Palette, Help, "Find or do…", "Type what you want: a command, an article, a tag", [ctrl("K")], always;
     Shortcuts, Help, "Keyboard shortcuts", "All keys", [plain("F1"), plain("Questionmark")], always;
+    OwnKeys, Help, "Your own keys…", "Give commands other keys; shows which clash", [], always;
     About, Help, "About Rapporteur", "Version, licences, where projects lie", [], always;
 }
 
@@ -323,6 +343,7 @@ impl CommandId {
         match self {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
+            Self::ShowCodes => view == Some(View::Codes),
             Self::ToggleLeftPanel => shows(state, Side::Left),
             Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,

@@ -2,6 +2,8 @@
 //! articles are in `articles`, those that repeat a statement in `statements`.
 
 mod articles;
+mod codes;
+mod links;
 mod statements;
 
 use std::sync::Arc;
@@ -11,7 +13,10 @@ use crate::model::{Certainty, Change, Edit, ExcerptId, RecordId, Surroundings, T
 use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
-pub(super) use articles::{delete_article, set_article_field, toggle_done};
+pub(super) use articles::{delete_article, set_articles_field, toggle_done};
+pub use codes::free_keys;
+pub(super) use codes::rework;
+pub(super) use links::{go_to_step, link_to, set_me};
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
 
 use super::action::ExcerptField;
@@ -240,6 +245,8 @@ pub(super) fn set_field(
         ExcerptField::WithActor(id) => add_once(&mut excerpt.actors, id),
         ExcerptField::WithAddressee(id) => add_once(&mut excerpt.addressees, id),
         ExcerptField::WithIssue(id) => add_once(&mut excerpt.issues, id),
+        ExcerptField::Linked(kind, id) => add_once(kind.of_mut(excerpt), id),
+        ExcerptField::Unlinked(kind, id) => kind.of_mut(excerpt).retain(|other| *other != id),
         ExcerptField::WithoutActor(id) => excerpt.actors.retain(|other| *other != id),
         ExcerptField::WithoutAddressee(id) => excerpt.addressees.retain(|other| *other != id),
         ExcerptField::WithoutIssue(id) => excerpt.issues.retain(|other| *other != id),
@@ -274,6 +281,8 @@ fn field_label(field: &ExcerptField) -> &'static str {
         ExcerptField::WithActor(_) => "add actor",
         ExcerptField::WithAddressee(_) => "add addressee",
         ExcerptField::WithIssue(_) => "add issue",
+        ExcerptField::Linked(..) => "add link",
+        ExcerptField::Unlinked(..) => "remove link",
         ExcerptField::WithoutActor(_) => "remove actor",
         ExcerptField::WithoutAddressee(_) => "remove addressee",
         ExcerptField::WithoutIssue(_) => "remove issue",

@@ -19,6 +19,10 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
             format!("{}.{extension}", file_name(name))
         }
         Purpose::SaveCopy => file_name(state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str())),
+        Purpose::ExportCodebook { table } => {
+            let name = state.open.as_ref().map_or("codes", |open| open.project.meta().name.as_str());
+            format!("{} codes.{}", file_name(name), if table { "csv" } else { "ron" })
+        }
         _ => String::new(),
     };
     requests.push(Request::Pick { purpose, suggested });
@@ -52,6 +56,15 @@ pub(super) fn picked(
         (Purpose::SaveCopy, paths) => {
             if let Some(parent) = paths.into_iter().next() {
                 super::keeping::save_copy(state, parent, requests);
+            }
+        }
+        (Purpose::ImportCodebook | Purpose::ImportDetails, paths) => {
+            let read = |path| Request::ReadFile { purpose, path };
+            requests.extend(paths.into_iter().next().map(read));
+        }
+        (Purpose::ExportCodebook { table }, paths) => {
+            if let Some(path) = paths.into_iter().next() {
+                super::files::export_codes(state, table, path, requests);
             }
         }
         (Purpose::Export { format, filtered }, paths) => {

@@ -1,5 +1,7 @@
 //! Keys as data: with modifiers, as people write them. Which command they call is in `command`; `ui::shortcuts` listens.
 
+use super::{COMMANDS, CommandId, State};
+
 /// A key with the modifiers that go with it. `command` is Ctrl, on a Mac Cmd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Keys {
@@ -61,5 +63,163 @@ impl Keys {
     #[must_use]
     pub fn types_or_moves(self) -> bool {
         !self.command && !self.key.starts_with('F') || self.key == "F"
+    }
+}
+
+/// The names of keys that can be bound, as files and egui have them.
+pub const KEY_NAMES: &[&str] = &[
+    "A",
+    "B",
+    "C",
+    "D",
+    "E",
+    "F",
+    "G",
+    "H",
+    "I",
+    "J",
+    "K",
+    "L",
+    "M",
+    "N",
+    "O",
+    "P",
+    "Q",
+    "R",
+    "S",
+    "T",
+    "U",
+    "V",
+    "W",
+    "X",
+    "Y",
+    "Z",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "F1",
+    "F2",
+    "F3",
+    "F4",
+    "F5",
+    "F6",
+    "F7",
+    "F8",
+    "F9",
+    "F10",
+    "F11",
+    "F12",
+    "ArrowLeft",
+    "ArrowRight",
+    "ArrowUp",
+    "ArrowDown",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+    "Delete",
+    "Backspace",
+    "Insert",
+    "Enter",
+    "Space",
+    "Escape",
+    "Tab",
+    "Plus",
+    "Minus",
+    "Equals",
+    "Comma",
+    "Period",
+    "Slash",
+    "Backslash",
+    "Semicolon",
+    "Quote",
+    "Backtick",
+    "OpenBracket",
+    "CloseBracket",
+    "Questionmark",
+];
+
+impl Keys {
+    /// The keys as a file has them: “Ctrl+Shift+Z”, “Period”.
+    #[must_use]
+    pub fn name(self) -> String {
+        let parts = [(self.command, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")];
+        parts.into_iter().filter(|(on, _)| *on).map(|(_, part)| part).collect::<String>() + self.key
+    }
+
+    /// The keys that a file names so; case does not matter.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut keys = Self { command: false, shift: false, alt: false, key: "" };
+        let mut parts: Vec<&str> = text.split('+').map(str::trim).collect();
+        let last = parts.pop()?;
+        keys.key = KEY_NAMES.iter().find(|name| name.eq_ignore_ascii_case(last))?;
+        for part in parts {
+            match part.to_lowercase().as_str() {
+                "ctrl" | "cmd" => keys.command = true,
+                "alt" => keys.alt = true,
+                "shift" => keys.shift = true,
+                _ => return None,
+            }
+        }
+        Some(keys)
+    }
+}
+
+impl State {
+    /// The keys that call a command: the user's own, else those that it comes with.
+    #[must_use]
+    pub fn keys_of(&self, id: CommandId) -> Vec<Keys> {
+        let own = if self.settings.keys.is_empty() { None } else { self.settings.keys.get(&id.name()) };
+        match own {
+            Some(names) => names.iter().filter_map(|name| Keys::parse(name)).collect(),
+            None => id.command().map_or_else(Vec::new, |command| command.keys.to_vec()),
+        }
+    }
+
+    /// The other commands that one of these keys calls too.
+    #[must_use]
+    pub fn rivals(&self, id: CommandId, keys: &[Keys]) -> Vec<CommandId> {
+        let same = |other: &CommandId| self.keys_of(*other).iter().any(|key| keys.contains(key));
+        COMMANDS.iter().map(|command| command.id).filter(|other| *other != id && same(other)).collect()
+    }
+}
+
+impl CommandId {
+    /// What the settings call it.
+    #[must_use]
+    pub fn name(self) -> String {
+        format!("{self:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_name_that_is_read_back() {
+        for keys in COMMANDS.iter().flat_map(|command| command.keys) {
+            assert_eq!(Keys::parse(&keys.name()), Some(*keys), "{keys:?}");
+        }
+        assert_eq!(Keys::parse("ctrl + shift + z"), Some(ctrl_shift("Z")));
+        assert_eq!((Keys::parse("Hyper+Z"), Keys::parse("Ctrl+"), Keys::parse("")), (None, None, None));
+    }
+
+    #[test]
+    fn own_keys_take_the_place_of_those_it_comes_with() {
+        let mut state = State::default();
+        assert_eq!(state.keys_of(CommandId::RepeatLast), [plain("Period")]);
+        state.settings.keys.insert("RepeatLast".to_owned(), vec!["Ctrl+K".to_owned(), "nonsense".to_owned()]);
+        assert_eq!(state.keys_of(CommandId::RepeatLast), [ctrl("K")]);
+        assert_eq!(state.rivals(CommandId::RepeatLast, &[ctrl("K")]), [CommandId::Palette]);
+        assert_eq!(state.keys_of(CommandId::Undo), [ctrl("Z")]);
     }
 }

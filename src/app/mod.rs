@@ -4,9 +4,11 @@
 
 pub mod action;
 mod backups;
+pub mod code_action;
 pub mod command;
-mod editing;
+pub mod editing;
 mod exchange;
+mod files;
 mod keeping;
 pub mod keys;
 pub mod notices;
@@ -19,14 +21,15 @@ pub mod state;
 pub mod update;
 mod versions;
 
-pub use action::{Action, ArticleField, ExcerptField};
+pub use action::{Action, ArticleField, ExcerptField, LinkKind};
 pub use backups::{BackupEntry, BackupList, Compared, Restoring, moment};
+pub use code_action::{CodeAction, CodeField};
 pub use command::{COMMANDS, Command, CommandId};
 pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
-pub use settings::{Reading, Settings, Snap, Theme};
+pub use settings::{Reading, Settings, Snap, Theme, Whose};
 pub use state::{Job, Leaving, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;
 pub use versions::{Unread, Version, Versions};

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::editing::follow_change;
 use super::{
-    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, keeping, projects, versions,
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects,
+    versions,
 };
 
 /// Takes in one reply and returns what follows from it.
@@ -19,8 +20,9 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             let opened = projects::Opened { folder, project, history, me, unread, concurrent, read_only };
             projects::opened(state, opened, now, out);
         }
+        Reply::Opening { done, total } => state.opening_files = Some((done, total)),
         Reply::OpenFailed { message, .. } => {
-            state.opening = None;
+            (state.opening, state.opening_files) = (None, None);
             state.notices.say(NoticeKind::Problem, message, now);
         }
         Reply::Recorded { revision, at } => {
@@ -70,6 +72,9 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             exchange::imported(state, job, articles, outcomes, cancelled, now, out);
         }
         Reply::Exported { job, outcome, excerpts } => exchange::exported(state, job, outcome, excerpts, now),
+        Reply::FileRead { purpose, path, bytes } => files::read(state, purpose, &path, bytes, now, out),
+        Reply::FileWritten(Ok(said)) => state.notices.say(NoticeKind::Done, said, now),
+        Reply::FileWritten(Err(sentence)) => state.notices.say(NoticeKind::Problem, sentence, now),
         Reply::Picked { purpose, paths } => exchange::picked(state, purpose, paths.unwrap_or_default(), now, out),
         Reply::NoDialog { purpose, suggested } => {
             state.overlay = Some(Overlay::FileDialog { purpose, suggested, folder: None, entries: Ok(Vec::new()) });

@@ -28,6 +28,15 @@ pub enum Purpose {
     NewProject,
     /// The folder in which a copy of the project is made.
     SaveCopy,
+    /// A codebook to take in.
+    ImportCodebook,
+    /// A table of articles' details to take in.
+    ImportDetails,
+    /// The file that the codes are written to.
+    ExportCodebook {
+        /// As CSV instead of RON.
+        table: bool,
+    },
     /// The file that an export goes to.
     Export {
         /// Id of the format in `export::FORMATS`.
@@ -142,6 +151,22 @@ pub enum Request {
         /// Which excerpts, in this order.
         excerpts: Vec<ExcerptId>,
     },
+    /// Read a small file whole.
+    ReadFile {
+        /// What for.
+        purpose: Purpose,
+        /// Which.
+        path: PathBuf,
+    },
+    /// Write a small file whole.
+    WriteFile {
+        /// Where to.
+        path: PathBuf,
+        /// What it holds.
+        bytes: Vec<u8>,
+        /// What is said when it is done.
+        said: String,
+    },
     /// Stop a job.
     CancelJob(JobId),
     /// Let the user choose files by the system's dialog.
@@ -224,6 +249,13 @@ pub enum Reply {
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
     },
+    /// How far the reading of a project is that is being opened.
+    Opening {
+        /// Files read.
+        done: usize,
+        /// Files in all that have to be read.
+        total: usize,
+    },
     /// A project could not be opened or made.
     OpenFailed {
         /// Its folder.
@@ -286,6 +318,17 @@ pub enum Reply {
         /// Excerpts written.
         excerpts: usize,
     },
+    /// A file was read.
+    FileRead {
+        /// What for.
+        purpose: Purpose,
+        /// Which.
+        path: PathBuf,
+        /// What it holds, or why it cannot be read.
+        bytes: Result<Vec<u8>, String>,
+    },
+    /// A file was written, or why not.
+    FileWritten(Result<String, String>),
     /// The user chose, or gave up (`None`).
     Picked {
         /// What for.

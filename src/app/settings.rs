@@ -41,6 +41,24 @@ pub enum Snap {
     Sentences,
 }
 
+/// Whose excerpts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+pub enum Whose {
+    /// Everyone's.
+    #[default]
+    All,
+    /// One's own: coding blind.
+    Mine,
+    /// Everyone's but one's own.
+    Others,
+}
+
+impl Whose {
+    /// All choices and what they are called.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::All, "All"), (Self::Mine, "Mine alone"), (Self::Others, "Others")];
+}
+
 /// How articles are set and read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -118,6 +136,10 @@ pub struct Settings {
     pub strip: bool,
     /// Whether names of actors have a fine line under them in the text.
     pub name_lines: bool,
+    /// The user's own keys: the command's name, and keys such as “Ctrl+Shift+Z”.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// Whose excerpts are shown.
+    pub whose: Whose,
     /// The analyst's name.
     pub analyst: String,
     /// Projects opened lately, latest first.
@@ -139,6 +161,8 @@ impl Default for Settings {
             right_panel: true,
             strip: true,
             name_lines: true,
+            keys: BTreeMap::new(),
+            whose: Whose::All,
             analyst: String::new(),
             recent: Vec::new(),
             reopen: true,

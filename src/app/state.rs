@@ -8,11 +8,16 @@ use jiff::Timestamp;
 
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
-use crate::model::{ActorId, Analyst, Article, ArticleId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan};
+use crate::model::{
+    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan,
+};
 use crate::text::ArticleText;
 
 use super::panels::Room;
-use super::{BackupList, FileOutcome, FolderEntry, JobId, Notices, Purpose, Settings, Unread, Versions};
+use super::{
+    BackupList, CommandId, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread, Versions,
+    Whose,
+};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -32,6 +37,8 @@ pub struct State {
     pub jobs: BTreeMap<JobId, Job>,
     /// A project is being opened: its folder.
     pub opening: Option<PathBuf>,
+    /// How many of its files were read, of how many, where that takes a while.
+    pub opening_files: Option<(usize, usize)>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
     /// How much room there is for side panels.
@@ -55,6 +62,8 @@ pub enum View {
     Read,
     /// All excerpts in a table.
     Excerpts,
+    /// Tags, actors and issues as trees.
+    Codes,
 }
 
 /// A window over the window. One at a time.
@@ -102,8 +111,24 @@ pub enum Overlay {
         /// Articles whose texts it lacks.
         missing_texts: usize,
     },
+    /// Why nothing was taken in from a file.
+    Refused {
+        /// Which file.
+        title: String,
+        /// What is wrong with it, one sentence each.
+        wrong: Vec<String>,
+    },
     /// Details of an article.
     ArticleDetails(ArticleId),
+    /// What was done, as a list to click back to.
+    History,
+    /// Who tags here.
+    Analysts,
+    /// The user's own keys.
+    OwnKeys {
+        /// The command whose keys are pressed next.
+        waiting: Option<CommandId>,
+    },
     /// About the program.
     About,
 }
@@ -176,10 +201,16 @@ pub struct OpenProject {
     pub selected: Vec<ExcerptId>,
     /// The excerpt for which the strip at its passage asks who and what.
     pub strip: Option<ExcerptId>,
+    /// The code that the view of codes shows.
+    pub code: Option<CodeId>,
     /// The statement with which every passage is tagged as it is selected.
     pub armed: Option<Statement>,
     /// The excerpt coded last, whose statement can be repeated.
     pub(super) last: Option<ExcerptId>,
+    /// Whose excerpts are shown.
+    pub whose: Whose,
+    /// The excerpt that is to be linked to the next one clicked, and how.
+    pub linking: Option<(ExcerptId, LinkKind)>,
     /// The actors to whose excerpts the list beside the article is narrowed.
     pub narrowed_to: Vec<ActorId>,
     /// The byte whose excerpts are gone through, one beneath the other.
@@ -220,6 +251,16 @@ impl OpenProject {
         }
     }
 
+    /// Whether an excerpt is shown: those of analysts whose excerpts are hidden are not.
+    #[must_use]
+    pub fn shows(&self, excerpt: &Excerpt) -> bool {
+        match self.whose {
+            Whose::All => true,
+            Whose::Mine => excerpt.analyst == self.me.id,
+            Whose::Others => excerpt.analyst != self.me.id,
+        }
+    }
+
     /// The statement that was coded last, as it is now.
     #[must_use]
     pub fn last_statement(&self) -> Option<Statement> {
@@ -249,7 +290,9 @@ impl OpenProject {
     /// Finds anew what the filter lets through, if the project changed since. Called while hits are shown or asked for.
     pub(super) fn find_hits(&mut self) {
         if self.hits_revision != Some(self.project.revision()) {
-            self.hits = crate::analysis::select(&self.project, &self.filter);
+            let found = crate::analysis::select(&self.project, &self.filter);
+            let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
+            self.hits = found.into_iter().filter(shown).collect();
             self.hits_revision = Some(self.project.revision());
         }
     }

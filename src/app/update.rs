@@ -8,7 +8,7 @@ use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, exchange,
-    keeping, projects, versions,
+    files, keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -55,7 +55,41 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::ShowArticle(id) => projects::show_article(state, id, out),
-        Action::ShowExcerpt(id) => projects::show_excerpt(state, id, out),
+        Action::ShowExcerpt(id) => {
+            if !editing::link_to(state, &[id], now, out) {
+                projects::show_excerpt(state, id, out);
+            }
+        }
+        Action::GoToStep(steps) => editing::go_to_step(state, steps, now, out),
+        Action::SetMe { name, color } => editing::set_me(state, &name, color, now, out),
+        Action::SetKeys(id, keys) => {
+            match keys {
+                Some(keys) => {
+                    let names = keys.into_iter().map(super::Keys::name).collect();
+                    state.settings.keys.insert(id.name(), names);
+                }
+                None => {
+                    state.settings.keys.remove(&id.name());
+                }
+            }
+            keep_settings(state, out);
+        }
+        Action::ShowExcerptsOf(whose) => {
+            state.settings.whose = whose;
+            if let Some(open) = state.open.as_mut() {
+                open.whose = whose;
+                open.selected.clear();
+                open.hits_revision = None;
+                open.find_hits();
+            }
+            keep_settings(state, out);
+        }
+        Action::StartLink(link) => {
+            if let Some(open) = state.open.as_mut() {
+                open.linking = link;
+            }
+        }
+        Action::SetArticlesField(ids, field) => editing::set_articles_field(state, &ids, &field, now, out),
         Action::SelectPassage(span) => {
             if let Some(open) = state.open.as_mut() {
                 open.passage = span;
@@ -65,6 +99,9 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::SelectExcerpts(ids) => {
+            if editing::link_to(state, &ids, now, out) {
+                return requests;
+            }
             if let Some(open) = state.open.as_mut() {
                 open.selected = ids;
                 open.cycling = None;
@@ -75,6 +112,19 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::AlsoTag(tag) => editing::also_tag(state, &tag, surroundings, out),
         Action::Arm(statement) => editing::arm(state, statement, surroundings, out),
         Action::TagArmed => editing::tag_armed(state, surroundings, out),
+        Action::Code(action) => editing::rework(state, action, now, out),
+        Action::TakeStarter(id) => files::take_starter(state, id, now, out),
+        Action::OpenCode(id) => {
+            show_view(state, View::Codes, out);
+            if let Some(open) = state.open.as_mut() {
+                open.code = Some(id);
+            }
+        }
+        Action::ShowCode(id) => {
+            if let Some(open) = state.open.as_mut() {
+                open.code = id;
+            }
+        }
         Action::CloseStrip => {
             if let Some(open) = state.open.as_mut() {
                 open.strip = None;
@@ -94,7 +144,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::AddActor(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Actor, now, out),
         Action::AddAddressee(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Addressee, now, out),
         Action::AddIssue(ids, name) => editing::add_named(state, &ids, &name, NamedCode::Issue, now, out),
-        Action::SetArticleField(id, field) => editing::set_article_field(state, id, &field, now, out),
+        Action::SetArticleField(id, field) => editing::set_articles_field(state, &[id], &field, now, out),
         Action::DeleteArticle(id) => editing::delete_article(state, id, now, out),
         Action::SetFilter(filter) => {
             if let Some(open) = state.open.as_mut() {
@@ -203,6 +253,10 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
         CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),
+        CommandId::ImportCodebook => exchange::pick(state, Purpose::ImportCodebook, out),
+        CommandId::ImportDetails => exchange::pick(state, Purpose::ImportDetails, out),
+        CommandId::ExportCodesRon => exchange::pick(state, Purpose::ExportCodebook { table: false }, out),
+        CommandId::ExportCodesCsv => exchange::pick(state, Purpose::ExportCodebook { table: true }, out),
         CommandId::ExportMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: false }),
         CommandId::ExportFilteredCsv => act(state, Action::ChooseExport { format: "csv", filtered: true }),
         CommandId::ExportFilteredMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: true }),
@@ -235,6 +289,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::Deselect => {
             if let Some(open) = state.open.as_mut() {
+                open.linking = None;
                 open.armed = None;
                 open.passage = None;
                 open.selected.clear();
@@ -256,6 +311,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
             }
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
+        CommandId::ShowCodes => show_view(state, View::Codes, out),
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
@@ -269,6 +325,9 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SmallerText => act(state, Action::SetTextSize(state.settings.text_size - 1.0)),
         CommandId::Palette => state.overlay = Some(Overlay::Palette),
         CommandId::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        CommandId::OwnKeys => state.overlay = Some(Overlay::OwnKeys { waiting: None }),
+        CommandId::History => state.overlay = Some(Overlay::History),
+        CommandId::Analysts => state.overlay = Some(Overlay::Analysts),
         CommandId::About => state.overlay = Some(Overlay::About),
         // These put the focus into a field of a panel; the window does that when it sees the command.
         CommandId::EditMemo | CommandId::AddActor | CommandId::AddIssue => panels::call(state, Side::Right),

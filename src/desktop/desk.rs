@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
+use super::article_files::read_regular;
 use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
@@ -88,10 +89,10 @@ impl Desk {
     pub fn carry_out(&mut self, request: Request, answer: &mut dyn FnMut(Reply)) {
         match request {
             Request::OpenSample => match self.sample_folder() {
-                Ok(folder) => answer(self.open(&folder)),
+                Ok(folder) => self.open(&folder, answer),
                 Err(message) => answer(Reply::OpenFailed { folder: self.user_folder.sample(), message }),
             },
-            Request::OpenProject(folder) => answer(self.open(&folder)),
+            Request::OpenProject(folder) => self.open(&folder, answer),
             Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
@@ -143,6 +144,15 @@ impl Desk {
                     (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts, fs });
                 }
             }
+            Request::ReadFile { purpose, path } => {
+                let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
+                    .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));
+                answer(Reply::FileRead { purpose, path, bytes });
+            }
+            Request::WriteFile { path, bytes, said } => {
+                let written = crate::storage::write_file(&*self.fs, &path, true, &mut |out| out.write_all(&bytes));
+                answer(Reply::FileWritten(written.map(|_| said).map_err(|error| error.to_string())));
+            }
             Request::CancelJob(job) => self.cancelled.cancel(job),
             Request::ListFolder(folder) => answer(list_folder(folder)),
             Request::KeepSettings(settings) => {
@@ -183,10 +193,15 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, folder: &Path) -> Reply {
+    fn open(&mut self, folder: &Path, answer: &mut dyn FnMut(Reply)) {
+        let opened = self.try_to_open(folder, &mut |done, total| answer(Reply::Opening { done, total }));
+        answer(opened);
+    }
+
+    fn try_to_open(&mut self, folder: &Path, tell: &mut dyn FnMut(usize, usize)) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         self.renew_writer();
-        let error = match Store::open(self.fs.clone(), &folder, &self.writer) {
+        let error = match Store::open_telling(self.fs.clone(), &folder, &self.writer, tell) {
             Ok(Opened { store, project, history, report }) => {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
@@ -295,6 +310,9 @@ impl Desk {
         Ok(folder)
     }
 }
+
+/// Largest codebook or table of details, in bytes.
+const SMALL_FILE_MAX_BYTES: u64 = 64 << 20;
 
 /// A project with the starter codebook and nothing else.
 ///

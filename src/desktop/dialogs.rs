@@ -46,6 +46,19 @@ fn ask(purpose: Purpose, suggested: &str) -> Option<Vec<PathBuf>> {
             dialog.pick_files().filter(|paths| !paths.is_empty())
         }
         Purpose::ImportFolder => dialog.set_title("Import a folder").pick_folder().map(|folder| vec![folder]),
+        Purpose::ImportCodebook => {
+            let dialog = dialog.set_title("Import codes").add_filter("Codes", &["ron", "csv"]);
+            dialog.pick_file().map(|file| vec![file])
+        }
+        Purpose::ImportDetails => {
+            let dialog = dialog.set_title("Import details of articles").add_filter("Table", &["csv"]);
+            dialog.pick_file().map(|file| vec![file])
+        }
+        Purpose::ExportCodebook { table } => {
+            let ending = if table { "csv" } else { "ron" };
+            let dialog = dialog.set_title("Export codes").set_file_name(suggested).add_filter("Codes", &[ending]);
+            dialog.save_file().map(|file| vec![file])
+        }
         Purpose::OpenProject | Purpose::NewProject => {
             dialog.set_title("Open project").pick_folder().map(|folder| vec![folder])
         }

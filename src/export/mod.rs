@@ -1,6 +1,7 @@
 //! Excerpts to bytes. The list of formats is here; menu, file dialog, command line and tests walk over it.
 //! Another format is a file beside this one and a line in [`FORMATS`]. Files are made by `storage::atomic_file`.
 
+pub mod codebook;
 pub mod columns;
 pub mod csv;
 pub mod markdown;

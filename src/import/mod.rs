@@ -2,7 +2,9 @@
 //! A new kind is a file beside this one and a line in [`KINDS`]; dialogs, command line and tests follow.
 
 pub mod cleaning;
+pub mod codebook;
 mod dates;
+pub mod details;
 pub mod encoding;
 mod front_matter;
 mod html;

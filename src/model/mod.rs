@@ -3,7 +3,10 @@
 
 pub mod anchor;
 pub mod article;
+pub mod code;
+pub mod codebook;
 pub mod codes;
+pub mod colors;
 pub mod date;
 pub mod difference;
 pub mod edit;
@@ -23,6 +26,7 @@ pub mod surroundings;
 
 pub use anchor::Anchor;
 pub use article::{Article, ArticleStatus, ImportRecord, SourceGrade};
+pub use code::{Code, CodeId, CodeKind};
 pub use codes::{Actor, ActorKind, Analyst, Issue, Tag, Underline};
 pub use date::PartialDate;
 pub use edit::{Change, Edit, EditError};

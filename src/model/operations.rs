@@ -1,4 +1,7 @@
 //! The verbs: each looks at a project and builds the [`Change`] that does what an analyst asked for. None applies it.
+//! Those that rework the codes are in `codes`.
+
+pub mod codes;
 
 use jiff::Timestamp;
 

@@ -6,6 +6,7 @@ pub const ARROW_LEFT: &str = "\u{e058}";
 pub const ARROW_RIGHT: &str = "\u{e06c}";
 pub const BOOK_OPEN: &str = "\u{e0e6}";
 pub const CARET_DOWN: &str = "\u{e136}";
+pub const CARET_RIGHT: &str = "\u{e13a}";
 pub const CHECK: &str = "\u{e182}";
 pub const CHECK_CIRCLE: &str = "\u{e184}";
 pub const CIRCLE: &str = "\u{e18a}";

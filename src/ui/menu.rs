@@ -20,7 +20,7 @@ pub fn entries(ui: &mut Ui, state: &State, look: &Look, group: Group, actions: &
     }
     for command in COMMANDS.iter().filter(|command| command.group == group) {
         let mut button = Button::new(command.id.title(state)).selected(command.id.ticked(state)).truncate();
-        if let Some(keys) = command.keys.first() {
+        if let Some(keys) = state.keys_of(command.id).first() {
             button = button.shortcut_text(RichText::new(keys.text()).small().color(look.secondary));
         }
         if ui.add_enabled((command.enabled)(state), button).on_hover_text(command.about).clicked() {

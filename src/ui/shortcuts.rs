@@ -3,20 +3,31 @@
 
 use egui::{Key, Modifiers, Ui};
 
-use crate::app::{Action, COMMANDS, Command, CommandId, Keys, State, View};
+use crate::app::command::Group;
+use crate::app::{Action, COMMANDS, Command, CommandId, Keys, Overlay, State, View};
 
 /// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
 /// a field had the focus in the last frame; then `Esc` leaves that field and nothing else.
 pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     let typing = ui.text_edit_focused() || typed_before;
+    if matches!(state.overlay, Some(Overlay::OwnKeys { waiting: Some(_) })) {
+        return Vec::new(); // the next press is meant for that window
+    }
     let covered = state.overlay.is_some() || ui.any_popup_open();
     let mut actions = Vec::new();
     // Keys with Ctrl first: one of them may open a field, and what follows at once is meant for that field.
     let (plain, others): (Vec<&Command>, Vec<&Command>) =
-        COMMANDS.iter().partition(|command| command.keys.iter().any(|keys| keys.types_or_moves()));
+        COMMANDS.iter().partition(|command| state.keys_of(command.id).iter().any(|keys| keys.types_or_moves()));
     for command in others.into_iter().chain(plain) {
         let typing = typing || actions.iter().any(|action| opens_field(state, action));
-        for keys in command.keys {
+        // In the view of codes, keys that rework an excerpt would do so unseen.
+        let unseen = state.open.as_ref().is_some_and(|open| open.view == View::Codes)
+            && command.group == Group::Excerpt
+            && !matches!(command.id, CommandId::Undo | CommandId::Redo);
+        if unseen {
+            continue;
+        }
+        for keys in state.keys_of(command.id) {
             if keys.types_or_moves() && (typing || covered) {
                 continue;
             }
@@ -24,7 +35,7 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
             if typing && matches!(command.id, CommandId::Undo | CommandId::Redo | CommandId::CopyWithSource) {
                 continue;
             }
-            let Some((modifiers, key)) = as_egui(*keys) else { continue };
+            let Some((modifiers, key)) = as_egui(keys) else { continue };
             let enabled = (command.enabled)(state);
             // A plain key of a command that cannot be called is left to whoever has the focus.
             if !enabled && keys.types_or_moves() {
@@ -129,6 +140,9 @@ mod tests {
 
     #[test]
     fn egui_knows_every_key() {
+        for name in crate::app::keys::KEY_NAMES {
+            assert!(Key::from_name(name).is_some(), "{name}");
+        }
         for command in COMMANDS {
             for keys in command.keys {
                 assert!(as_egui(*keys).is_some(), "{}: {}", command.title, keys.key);

@@ -6,7 +6,7 @@ use super::icons;
 use super::theme::{self, Look};
 use super::widgets::icon_button::{icon, icon_button};
 use super::widgets::section::grouped;
-use crate::app::{Action, CommandId, OpenProject, State, Theme};
+use crate::app::{Action, CommandId, OpenProject, State, Theme, Whose};
 use crate::model::ArticleStatus;
 
 /// Numbers of the open project, counted when it changes and not in each frame.
@@ -38,7 +38,15 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
             )));
             if state.room.width > theme::NARROW {
                 ui.label(say("·".to_owned()));
-                ui.label(say(format!("tagging as {}", crate::text::marks::visible(&open.me.name))));
+                let text = say(format!("tagging as {}", crate::text::marks::visible(&open.me.name)));
+                let button = Button::new(text).frame_when_inactive(false);
+                if ui.add(button).on_hover_text("Who tags here, and whose excerpts are shown").clicked() {
+                    actions.push(Action::Command(CommandId::Analysts));
+                }
+                if open.whose != Whose::All {
+                    let text = if open.whose == Whose::Mine { "blind: yours alone" } else { "others' alone" };
+                    ui.label(RichText::new(text).small().color(look.accent));
+                }
             }
             waiting(ui, open, look, actions);
         } else {

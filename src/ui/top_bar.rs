@@ -25,7 +25,11 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
         response.accessible_name("Menu").on_hover_text("Menu");
         if let Some(open) = &state.open {
             ui.add_space(theme::GAPS[0]);
-            for (view, id) in [(View::Read, CommandId::ShowRead), (View::Excerpts, CommandId::ShowExcerpts)] {
+            for (view, id) in [
+                (View::Read, CommandId::ShowRead),
+                (View::Excerpts, CommandId::ShowExcerpts),
+                (View::Codes, CommandId::ShowCodes),
+            ] {
                 let chosen = open.view == view;
                 let text = RichText::new(id.title(state)).family(theme::medium_family());
                 let text = text.color(if chosen { look.ink } else { look.secondary });
@@ -53,7 +57,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
 }
 
 fn search(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
-    let keys = CommandId::Palette.command().and_then(|command| command.keys.first()).map(|keys| keys.text());
+    let keys = state.keys_of(CommandId::Palette).first().map(|keys| keys.text());
     let room = ui.available_width() - 24.0;
     if room < 160.0 {
         command_button(ui, state, CommandId::Palette, icons::SEARCH, actions);

@@ -10,6 +10,8 @@ use super::overlays::Drawers;
 use super::panels::articles::ArticlesPanel;
 use super::panels::inspector::Inspector;
 use super::theme::Look;
+use super::views::codes::CodesView;
+use super::views::excerpts::ExcerptsView;
 use super::views::read::ReadView;
 use super::widgets::Drafts;
 use super::widgets::code_picker::Adding;
@@ -31,6 +33,8 @@ pub struct MainWindow {
     articles: ArticlesPanel,
     inspector: Inspector,
     read: ReadView,
+    codes: CodesView,
+    excerpts: ExcerptsView,
     numbers: status_bar::Numbers,
     focus: Option<egui::Id>,
     may_close: bool,
@@ -63,6 +67,8 @@ impl MainWindow {
             articles: ArticlesPanel::default(),
             inspector: Inspector::default(),
             read: ReadView::default(),
+            codes: CodesView::default(),
+            excerpts: ExcerptsView::default(),
             numbers: status_bar::Numbers::default(),
             focus: None,
             may_close: false,
@@ -230,9 +236,14 @@ impl MainWindow {
                     }),
                     View::Excerpts => {
                         CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {
-                            views::excerpts::show(ui, state, open, look, actions);
+                            let at_hand = &self.read.at_hand;
+                            views::excerpts::show(ui, state, open, (look, at_hand), &mut self.excerpts, actions);
                         })
                     }
+                    View::Codes => CentralPanel::default().frame(paper).show(ui, |ui| {
+                        let kept = (&mut self.codes, &mut self.drafts);
+                        views::codes::show(ui, open, look, kept, actions);
+                    }),
                 };
             }
         }

@@ -4,6 +4,7 @@ mod backing_up;
 mod copies;
 mod couriers;
 mod damage;
+mod indexing;
 mod lines;
 mod merging;
 mod plain_model;

@@ -55,7 +55,8 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
         let typed = PathBuf::from(draft.path.trim());
         let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
         // A file is never to go elsewhere than the path on the screen says, so saving looks there without Enter, too.
-        let elsewhere = matches!(listing.purpose, Purpose::Export { .. }) && listing.folder != Some(typed.as_path());
+        let elsewhere = matches!(listing.purpose, Purpose::Export { .. } | Purpose::ExportCodebook { .. })
+            && listing.folder != Some(typed.as_path());
         if response.lost_focus() && (enter || elsewhere) {
             actions.push(Action::LookInto(typed));
         }
@@ -86,6 +87,9 @@ fn heading(purpose: Purpose) -> &'static str {
         Purpose::NewProject => "New project",
         Purpose::SaveCopy => "Save a copy elsewhere",
         Purpose::Export { .. } => "Export excerpts",
+        Purpose::ExportCodebook { .. } => "Export codes",
+        Purpose::ImportCodebook => "Import codes",
+        Purpose::ImportDetails => "Import details of articles",
     }
 }
 
@@ -100,9 +104,16 @@ fn wanted(purpose: Purpose, entry: &FolderEntry) -> bool {
                         .any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
                 })
         }
-        Purpose::Export { .. } => true,
+        Purpose::Export { .. } | Purpose::ExportCodebook { .. } => true,
+        Purpose::ImportCodebook => entry.is_folder || ends(&entry.name, &["ron", "csv"]),
+        Purpose::ImportDetails => entry.is_folder || ends(&entry.name, &["csv"]),
         Purpose::ImportFolder | Purpose::OpenProject | Purpose::NewProject | Purpose::SaveCopy => entry.is_folder,
     }
+}
+
+/// Whether a file's name ends so.
+fn ends(name: &str, endings: &[&str]) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
 fn row(
@@ -131,7 +142,10 @@ fn row(
         match listing.purpose {
             Purpose::OpenProject if entry.is_project => actions.push(Action::Choose(listing.purpose, Some(vec![path]))),
             _ if entry.is_folder => actions.push(Action::LookInto(path)),
-            Purpose::Export { .. } => draft.name = Some(entry.name.clone()),
+            Purpose::Export { .. } | Purpose::ExportCodebook { .. } => draft.name = Some(entry.name.clone()),
+            Purpose::ImportCodebook | Purpose::ImportDetails => {
+                actions.push(Action::Choose(listing.purpose, Some(vec![path])));
+            }
             _ if ticked => {
                 draft.ticked.remove(&entry.name);
             }
@@ -172,7 +186,11 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             chosen = Some(vec![typed]);
             label = "Save a copy here".to_owned();
         }
-        Purpose::Export { .. } => {
+        Purpose::ImportCodebook | Purpose::ImportDetails => {
+            chosen = Some(vec![typed]);
+            label = "Import this file".to_owned();
+        }
+        Purpose::Export { .. } | Purpose::ExportCodebook { .. } => {
             let first_shown = draft.name.is_none();
             let name = draft.name.get_or_insert_with(|| listing.suggested.to_owned());
             let edit = TextEdit::singleline(name).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));

@@ -1,10 +1,13 @@
 //! What lies over the window, one at a time: palette, shortcuts, dialogs and reports. `Esc` leaves each.
 
+pub mod analysts;
 pub mod article_details;
 pub mod backups;
 pub mod file_dialog;
+pub mod history;
 pub mod keeping;
 pub mod new_project;
+pub mod own_keys;
 pub mod palette;
 pub mod reports;
 pub mod shortcut_list;
@@ -24,6 +27,8 @@ pub struct Drawers {
     new_project: new_project::Draft,
     file_dialog: file_dialog::Draft,
     versions: versions::Draft,
+    /// The details are those of all articles listed.
+    all_listed: bool,
     /// Which overlay the drafts belong to.
     shown: Option<std::mem::Discriminant<Overlay>>,
 }
@@ -51,7 +56,11 @@ pub fn show(
         Overlay::Palette => (560.0, true),
         Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
         Overlay::Backups => (700.0, false),
-        Overlay::ImportReport { .. } | Overlay::FileDialog { .. } | Overlay::Unread => (640.0, false),
+        Overlay::OwnKeys { .. }
+        | Overlay::ImportReport { .. }
+        | Overlay::Refused { .. }
+        | Overlay::FileDialog { .. }
+        | Overlay::Unread => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
@@ -81,11 +90,18 @@ pub fn show(
                 }
             }
             Overlay::Versions(id) => versions::show(ui, state, look, id, &mut drawers.versions, actions),
-            Overlay::ArticleDetails(id) => article_details::show(ui, state, look, *id, drafts, actions),
             Overlay::NotSaved { leaving } => keeping::not_saved(ui, state, look, *leaving, first, actions),
             Overlay::CopySaved { folder, missing_texts } => {
                 keeping::copy_saved(ui, look, folder, *missing_texts, first, actions);
             }
+            Overlay::Refused { title, wrong } => reports::refused(ui, look, title, wrong, actions),
+            Overlay::ArticleDetails(id) => {
+                let kept = (&mut drawers.all_listed, drafts);
+                article_details::show(ui, state, look, *id, kept, actions);
+            }
+            Overlay::History => history::show(ui, state, look, actions),
+            Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
+            Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
             Overlay::About => reports::about(ui, look),
         }
     });

@@ -5,11 +5,22 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::scrolled;
-use crate::app::{Action, COMMANDS, State};
+use crate::app::{Action, COMMANDS, OpenProject, State};
+use crate::model::operations::codes::codes_of;
+use crate::model::{CodeKind, Excerpt};
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::list_row::{line, line_right, list_row};
+
+/// Letters from which on excerpts are looked through.
+const EXCERPT_LETTERS: usize = 3;
+/// Excerpts offered at most, and how many of the newest are looked at.
+const EXCERPTS_MAX: usize = 12;
+const EXCERPTS_LOOKED_AT: usize = 20_000;
+
+/// Where excerpts stand among what is found by name.
+const EXCERPT_SCORE: u32 = 60;
 
 /// Lines found at most.
 const FOUND_MAX: usize = 60;
@@ -38,7 +49,8 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, palette: &mut Palette, firs
         down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
         enter = input.consume_key(Modifiers::NONE, Key::Enter);
     });
-    let edit = TextEdit::singleline(&mut palette.typed).hint_text("Find or do: a command, a tag, an article, an actor");
+    let edit = TextEdit::singleline(&mut palette.typed)
+        .hint_text("Find or do: a command, an article, a code, words of an excerpt");
     let edit = edit
         .desired_width(f32::INFINITY)
         .margin(egui::vec2(10.0, 8.0))
@@ -85,12 +97,39 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, palette: &mut Palette, firs
     }
 }
 
+/// The excerpts whose words, memo or speaker hold what was typed: those of the article shown, then the newest.
+fn excerpts(open: &OpenProject, typed: &str) -> Vec<Line> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    if typed.trim().chars().count() < EXCERPT_LETTERS {
+        return Vec::new();
+    }
+    let fits = |excerpt: &&Excerpt| {
+        let texts = [excerpt.anchor.quote(), &excerpt.memo, &excerpt.speaker].map(str::to_lowercase);
+        open.shows(excerpt) && words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    };
+    let here = open.reading.into_iter().flat_map(|id| open.project.excerpts_in(id));
+    let newest = open.project.excerpts().values().rev().take(EXCERPTS_LOOKED_AT);
+    let newest = newest.filter(|excerpt| Some(excerpt.article) != open.reading);
+    let line = |excerpt: &Excerpt| {
+        let quote: String = excerpt.anchor.quote().chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
+        let tag = open.project.tags().get(&excerpt.tag).map_or("", |tag| tag.name.as_str());
+        Line {
+            sign: icons::QUOTES,
+            text: format!("“{}”", visible(&quote)),
+            note: visible(tag),
+            enabled: true,
+            action: Action::ShowExcerpt(excerpt.id),
+        }
+    };
+    here.chain(newest).filter(fits).take(EXCERPTS_MAX).map(line).collect()
+}
+
 /// Everything whose name holds the letters typed, best first. Runs when the letters change, not in each frame.
 fn find(state: &State, typed: &str) -> Vec<Line> {
     let commands = COMMANDS.iter().map(|command| Line {
         sign: icons::CARET_DOWN,
         text: command.id.title(state),
-        note: command.keys.first().map(|keys| keys.text()).unwrap_or_default(),
+        note: state.keys_of(command.id).first().map(|keys| keys.text()).unwrap_or_default(),
         enabled: (command.enabled)(state),
         action: Action::Command(command.id),
     });
@@ -112,6 +151,18 @@ fn find(state: &State, typed: &str) -> Vec<Line> {
                 enabled: true,
                 action: Action::ShowArticle(article.id),
             }));
+            lines.extend(excerpts(open, typed));
+            for (kind, sign) in
+                [(CodeKind::Tag, icons::TAG), (CodeKind::Actor, icons::QUOTES), (CodeKind::Issue, icons::FLASK)]
+            {
+                lines.extend(codes_of(&open.project, kind).map(|id| Line {
+                    sign,
+                    text: visible(id.name(&open.project)),
+                    note: format!("{} of the project", kind.word()),
+                    enabled: true,
+                    action: Action::OpenCode(id),
+                }));
+            }
             let selected = &open.selected;
             let can_add = open.read_only.is_none() && !selected.is_empty();
             lines.extend(open.project.actors().values().filter(|_| can_add).map(|actor| Line {
@@ -139,7 +190,11 @@ fn find(state: &State, typed: &str) -> Vec<Line> {
     let mut letters = Vec::new();
     let mut scored: Vec<(u32, Line)> = lines
         .into_iter()
-        .filter_map(|line| Some((pattern.score(Utf32Str::new(&line.text, &mut letters), &mut matcher)?, line)))
+        .filter_map(|line| {
+            let found = matches!(line.action, Action::ShowExcerpt(_)).then_some(EXCERPT_SCORE);
+            let score = pattern.score(Utf32Str::new(&line.text, &mut letters), &mut matcher);
+            Some((found.or(score)?, line))
+        })
         .collect();
     scored.sort_by_key(|(score, line)| std::cmp::Reverse((line.enabled, *score)));
     scored.into_iter().take(FOUND_MAX).map(|(_, line)| line).collect()

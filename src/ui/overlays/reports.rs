@@ -74,6 +74,20 @@ fn outcome_row(ui: &mut Ui, look: &Look, outcome: &FileOutcome) {
     ui.add_space(4.0);
 }
 
+/// Why nothing was taken in from a file.
+pub fn refused(ui: &mut Ui, look: &Look, heading: &str, wrong: &[String], actions: &mut Vec<Action>) {
+    title(ui, &visible(heading));
+    scrolled(ui, "refused", 380.0).show(ui, |ui| {
+        for sentence in wrong {
+            ui.horizontal_top(|ui| {
+                ui.label(icon_fill(icons::WARNING, 14.0).color(look.problem));
+                ui.add(egui::Label::new(RichText::new(visible(sentence))).wrap().selectable(true));
+            });
+        }
+    });
+    close(ui, actions);
+}
+
 /// About the program.
 pub fn about(ui: &mut Ui, look: &Look) {
     title(ui, "Rapporteur");

@@ -4,7 +4,7 @@ use egui::{FontId, RichText, Ui};
 
 use super::{scrolled, title};
 use crate::app::command::Group;
-use crate::app::{COMMANDS, State};
+use crate::app::{COMMANDS, Keys, State};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::section;
@@ -37,23 +37,26 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look) {
                 }
             }
             for group in [Group::Excerpt, Group::Project] {
-                keys_of(left, look, group);
+                keys_of(left, state, look, group);
             }
             section::heading(right, look, "In the text", None);
             for (keys, what) in IN_THE_TEXT {
                 row(right, look, keys, what);
             }
             for group in [Group::Go, Group::View, Group::Help] {
-                keys_of(right, look, group);
+                keys_of(right, state, look, group);
             }
         });
     });
 }
 
-fn keys_of(ui: &mut Ui, look: &Look, group: Group) {
+fn keys_of(ui: &mut Ui, state: &State, look: &Look, group: Group) {
     section::heading(ui, look, group.title(), None);
-    for command in COMMANDS.iter().filter(|command| command.group == group && !command.keys.is_empty()) {
-        let keys: Vec<String> = command.keys.iter().map(|keys| keys.text()).collect();
+    for command in COMMANDS.iter().filter(|command| command.group == group) {
+        let keys: Vec<String> = state.keys_of(command.id).into_iter().map(Keys::text).collect();
+        if keys.is_empty() {
+            continue;
+        }
         let mut shown: Vec<&String> = keys.iter().collect();
         shown.dedup();
         let text = shown.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");

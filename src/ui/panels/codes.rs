@@ -3,7 +3,8 @@
 use egui::{FontId, Rect, Ui};
 
 use crate::app::{Action, OpenProject};
-use crate::model::{RecordId, Tag};
+use crate::model::operations::codes::{TreeRow, tree};
+use crate::model::{CodeId, CodeKind, RecordId, Tag};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::list_row::{line, line_right, list_row};
@@ -24,14 +25,18 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Acti
     section::heading(ui, look, "Codes", None);
     ui.spacing_mut().item_spacing.y = 2.0;
     egui::ScrollArea::vertical().id_salt("codes").auto_shrink([false, false]).show(ui, |ui| {
-        for tag in open.project.tags_in_order().into_iter().filter(|tag| !tag.retired) {
-            row(ui, open, look, tag, actions);
+        for row in tree(&open.project, CodeKind::Tag) {
+            let CodeId::Tag(id) = &row.id else { continue };
+            if let Some(tag) = open.project.tags().get(id).filter(|tag| !tag.retired) {
+                self::row(ui, open, look, (tag, &row), actions);
+            }
         }
     });
 }
 
-fn row(ui: &mut Ui, open: &OpenProject, look: &Look, tag: &Tag, actions: &mut Vec<Action>) {
-    let count = open.project.uses(&RecordId::Tag(tag.id.clone()));
+fn row(ui: &mut Ui, open: &OpenProject, look: &Look, (tag, place): (&Tag, &TreeRow), actions: &mut Vec<Action>) {
+    let count = open.project.uses(&RecordId::Tag(tag.id.clone())).saturating_sub(place.children);
+    let indent = f32::from(u8::try_from(place.depth.min(4)).unwrap_or(4)) * 12.0;
     let name = visible(&tag.name);
     let inspected = open.inspected().is_some_and(|excerpt| excerpt.tag == tag.id);
     let (rect, response) = list_row(ui, look, ROW, inspected, &format!("Tag as {name}"));
@@ -39,12 +44,20 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, tag: &Tag, actions: &mut Ve
         let key = tag.key.map(String::from).unwrap_or_default();
         let middle = rect.center().y - 8.0;
         line(ui, egui::pos2(rect.left() + 10.0, middle), &key, theme::small(), look.secondary, 16.0);
-        let sign = Rect::from_min_size(egui::pos2(rect.left() + 28.0, rect.center().y - 7.0), egui::vec2(18.0, 15.0));
+        let sign =
+            Rect::from_min_size(egui::pos2(rect.left() + 28.0 + indent, rect.center().y - 7.0), egui::vec2(18.0, 15.0));
         tag_sign(ui, look, tag, sign);
         let right = egui::pos2(rect.right() - 8.0, middle);
         let took = line_right(ui, right, &section::grouped(count), theme::small(), look.secondary);
         let font = FontId::new(theme::TOOL_SIZE, egui::FontFamily::Proportional);
-        line(ui, egui::pos2(rect.left() + 56.0, middle), &name, font, look.ink, rect.width() - 72.0 - took);
+        line(
+            ui,
+            egui::pos2(rect.left() + 56.0 + indent, middle),
+            &name,
+            font,
+            look.ink,
+            rect.width() - 72.0 - indent - took,
+        );
     }
     if response.clicked() {
         actions.push(Action::Tag(tag.id.clone()));

@@ -4,7 +4,7 @@ use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 
 use super::statement;
 use crate::analysis::Filter;
-use crate::app::{Action, CommandId, OpenProject, State, View};
+use crate::app::{Action, CommandId, OpenProject, State, View, Whose};
 use crate::model::{ActorId, Excerpt, ExcerptId, Project, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
@@ -25,7 +25,7 @@ pub struct Inspector {
     pub(super) issues: Picker,
     /// Those excerpts of the article shown to which the list is narrowed, for the revision they were gathered at.
     narrowed: Vec<(TextSpan, ExcerptId)>,
-    narrowed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>)>,
+    narrowed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>, Whose)>,
     scrolled_to: Option<ExcerptId>,
 }
 
@@ -113,6 +113,7 @@ fn selected(
     }
     statement::show(ui, open, (look, at_hand), inspector, drafts, actions);
     if let Some(excerpt) = open.inspected() {
+        super::links::show(ui, open, look, excerpt, actions);
         who_and_when(ui, &open.project, excerpt, look);
     }
 }
@@ -201,17 +202,21 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
 /// The excerpts of the article shown, in order of place.
 fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
     let Some(reading) = open.reading else { return };
-    let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors)| {
-        (*article, *revision) == (reading, open.project.revision()) && *actors == open.narrowed_to
+    let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
+        (*article, *revision, *whose) == (reading, open.project.revision(), open.whose) && *actors == open.narrowed_to
     });
-    if !as_wanted && !open.narrowed_to.is_empty() {
+    let every = open.narrowed_to.is_empty() && open.whose == Whose::All;
+    if !as_wanted && !every {
         let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
-        let wanted = open.project.excerpts_in(reading).filter(|excerpt| filter.matches(&open.project, excerpt));
+        let matches = |excerpt: &&Excerpt| {
+            open.shows(excerpt) && (open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt))
+        };
+        let wanted = open.project.excerpts_in(reading).filter(matches);
         inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
-        inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone()));
+        inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
     }
     let all = open.project.places_in(reading);
-    let listed = if open.narrowed_to.is_empty() { all } else { inspector.narrowed.as_slice() };
+    let listed = if every { all } else { inspector.narrowed.as_slice() };
     ui.separator();
     section::heading(ui, look, "In this article", Some(listed.len()));
     narrowed(ui, open, look, actions);
@@ -276,6 +281,11 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
         let mut about = statement::summary(&open.project, excerpt, &name);
         if waits {
             about.insert_str(0, "≠ to be settled · ");
+        }
+        let other = open.project.analysts().get(&excerpt.analyst).filter(|analyst| analyst.id != open.me.id);
+        if let Some(other) = other {
+            let at = egui::pos2(rect.left() + 14.0, rect.top() + 32.0);
+            ui.painter().circle_filled(at, 4.0, theme::tag_color(look, other.color));
         }
         line(ui, egui::pos2(left, rect.top() + 24.0), &about, theme::small(), look.secondary, width);
     }

@@ -3,4 +3,5 @@
 pub mod articles;
 pub mod codes;
 pub mod inspector;
+mod links;
 pub mod statement;

@@ -12,7 +12,16 @@ use crate::ui::theme::Look;
 use crate::ui::widgets::code_picker::{Adding, code_picker};
 use crate::ui::widgets::draft_field::Field;
 use crate::ui::widgets::icon_button::icon_button;
+use crate::ui::widgets::markdown::{has_marks, markdown};
 use crate::ui::widgets::{AtHand, Drafts};
+
+/// What the two signs of a source's grade mean.
+const ADMIRALTY: &str = "The Admiralty code grades source and information apart (NATO AJP-2.1).\n\
+    The letter says how far the source can be relied on, from its record: A completely, B usually, C fairly, \
+    D not usually, E not at all, F cannot be judged.\n\
+    The number says how likely this piece of information is: 1 confirmed by others, 2 probably true, 3 possibly true, \
+    4 doubtful, 5 improbable, 6 cannot be judged.\n\
+    A usually reliable paper with an unconfirmed but plausible report is B3; F6 says that nothing is known.";
 
 const LABEL: f32 = 76.0;
 /// Letters of a code's name that a chip shows.
@@ -77,7 +86,11 @@ pub fn show(
     };
     let to = ids.clone();
     let value = memo.map_or("", String::as_str);
-    drafts.field(ui, &field, value, actions, move |text| Some(Action::SetField(to.clone(), ExcerptField::Memo(text))));
+    let response = drafts
+        .field(ui, &field, value, actions, move |text| Some(Action::SetField(to.clone(), ExcerptField::Memo(text))));
+    if !response.has_focus() && has_marks(value) {
+        markdown(ui, look, value);
+    }
 }
 
 /// The value that all have, or `None` where they differ.
@@ -332,7 +345,8 @@ fn grade(ui: &mut Ui, form: &Form<'_>, excerpts: &[&Excerpt], actions: &mut Vec<
                 }
             }
         });
-        response.response.accessible_name("Reliability of the source, A to F (Admiralty code)");
+        let named = response.response.accessible_name("Reliability of the source, A to F (Admiralty code)");
+        named.on_hover_text(ADMIRALTY);
         let number = sign(shown.credibility().map(|number| number.to_string()).unwrap_or_default());
         let response = ComboBox::from_id_salt("credibility").selected_text(number).width(half).show_ui(ui, |ui| {
             for choice in std::iter::once("–").chain(numbers) {
@@ -345,6 +359,7 @@ fn grade(ui: &mut Ui, form: &Form<'_>, excerpts: &[&Excerpt], actions: &mut Vec<
                 }
             }
         });
-        response.response.accessible_name("Credibility of the information, 1 to 6 (Admiralty code)");
+        let named = response.response.accessible_name("Credibility of the information, 1 to 6 (Admiralty code)");
+        named.on_hover_text(ADMIRALTY);
     });
 }

@@ -4,11 +4,14 @@ use egui::{Button, ComboBox, FontId, Rect, RichText, ScrollArea, TextEdit, Ui};
 
 use super::start;
 use crate::analysis::Filter;
+use crate::analysis::code_index::CodeIndex;
 use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::{Excerpt, RecordId};
 use crate::text::marks::visible;
+use crate::text::names::NamedCode;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
+use crate::ui::widgets::AtHand;
 use crate::ui::widgets::icon_button::icon;
 use crate::ui::widgets::list_row::{line, list_row};
 use crate::ui::widgets::quote;
@@ -17,14 +20,31 @@ use crate::ui::widgets::tag_sign::tag_sign;
 
 const ROW: f32 = 46.0;
 
+/// Names offered to filter by at most.
+const OFFERED_MAX: usize = 40;
+
+/// What the view keeps between frames: what is typed to find an actor or an issue to filter by.
+#[derive(Default)]
+pub struct ExcerptsView {
+    actor: String,
+    issue: String,
+}
+
 /// Shows the table.
-pub fn show(ui: &mut Ui, state: &State, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenProject,
+    (look, at_hand): (&Look, &AtHand),
+    view: &mut ExcerptsView,
+    actions: &mut Vec<Action>,
+) {
     if open.project.excerpts().is_empty() {
         let sentence = "No excerpts yet: select a passage in an article and press 1, 2 or 3";
         start::empty(ui, state, look, sentence, &[CommandId::ShowRead], actions);
         return;
     }
-    filters(ui, open, look, actions);
+    filters(ui, open, (look, at_hand), view, actions);
     ui.add_space(4.0);
     let columns = Columns::across(ui.available_width() - 12.0);
     header(ui, look, &columns);
@@ -74,7 +94,13 @@ fn loosen(open: &OpenProject) -> String {
     format!("No excerpt fits all of: {}. Loosen one of them", set.join(", "))
 }
 
-fn filters(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+fn filters(
+    ui: &mut Ui,
+    open: &OpenProject,
+    (look, at_hand): (&Look, &AtHand),
+    view: &mut ExcerptsView,
+    actions: &mut Vec<Action>,
+) {
     ui.horizontal_wrapped(|ui| {
         ui.label(icon(icons::FUNNEL, 16.0).color(look.secondary));
         let mut filter = open.filter.clone();
@@ -82,20 +108,13 @@ fn filters(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Actio
             TextEdit::singleline(&mut filter.words).hint_text("Words in quote, memo, speaker").desired_width(220.0);
         ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Words to filter excerpts by");
         let project = &open.project;
-        choice(
-            ui,
-            "Tag",
-            &mut filter.tags,
-            project.tags_in_order().into_iter().map(|tag| (tag.id.clone(), tag.name.clone())),
-        );
-        let mut actors: Vec<_> =
-            project.actors().values().map(|actor| (actor.id.clone(), actor.name.clone())).collect();
-        actors.sort_by(|a, b| a.1.cmp(&b.1));
-        choice(ui, "Actor", &mut filter.actors, actors.into_iter());
-        let mut issues: Vec<_> =
-            project.issues().values().map(|issue| (issue.id.clone(), issue.name.clone())).collect();
-        issues.sort_by(|a, b| a.1.cmp(&b.1));
-        choice(ui, "Issue", &mut filter.issues, issues.into_iter());
+        tag_choice(ui, open, &mut filter);
+        let name = filter.actors.first().and_then(|id| project.actors().get(id)).map(|actor| visible(&actor.name));
+        let actor = |code: &NamedCode| if let NamedCode::Actor(id) = code { Some(id.clone()) } else { None };
+        choice(ui, "Actor", name, (at_hand.actors(), &mut view.actor), actor, &mut filter.actors);
+        let name = filter.issues.first().and_then(|id| project.issues().get(id)).map(|issue| visible(&issue.name));
+        let issue = |code: &NamedCode| if let NamedCode::Issue(id) = code { Some(id.clone()) } else { None };
+        choice(ui, "Issue", name, (at_hand.issues(), &mut view.issue), issue, &mut filter.issues);
         ui.toggle_value(&mut filter.starred, "Starred");
         ui.toggle_value(&mut filter.unsure, "Unsure");
         if !filter.is_empty() && ui.add(Button::new("Clear")).clicked() {
@@ -119,27 +138,53 @@ fn filters(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Actio
     });
 }
 
-/// One code or all; what the filter holds besides is left to the command line.
+/// One tag or all.
+fn tag_choice(ui: &mut Ui, open: &OpenProject, filter: &mut Filter) {
+    let tags = open.project.tags();
+    let current = filter.tags.first().and_then(|id| tags.get(id));
+    let text = current.map_or_else(|| "Tag".to_owned(), |tag| visible(&tag.name));
+    let shown = ComboBox::from_id_salt("filter tag").selected_text(text).width(120.0).height(360.0);
+    let response = shown.show_ui(ui, |ui| {
+        if ui.selectable_label(filter.tags.is_empty(), "Any tag").clicked() {
+            filter.tags.clear();
+        }
+        for tag in open.project.tags_in_order() {
+            if ui.selectable_label(filter.tags.contains(&tag.id), visible(&tag.name)).clicked() {
+                filter.tags = vec![tag.id.clone()];
+            }
+        }
+    });
+    response.response.accessible_name("Tag to filter excerpts by");
+}
+
+/// One code or all, found by a part of its name; what the filter holds besides is left to the command line.
 fn choice<I: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
+    current: Option<String>,
+    (index, typed): (&CodeIndex, &mut String),
+    id_of: impl Fn(&NamedCode) -> Option<I>,
     chosen: &mut Vec<I>,
-    offered: impl Iterator<Item = (I, String)>,
 ) {
-    let offered: Vec<(I, String)> = offered.collect();
-    let current = chosen.first().and_then(|id| offered.iter().find(|(other, _)| other == id));
-    let text = current.map_or_else(|| name.to_owned(), |(_, name)| visible(name));
-    let response =
-        ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).height(360.0).show_ui(ui, |ui| {
-            if ui.selectable_label(chosen.is_empty(), format!("Any {}", name.to_lowercase())).clicked() {
-                chosen.clear();
+    let text = current.unwrap_or_else(|| name.to_owned());
+    let shown = ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).height(360.0);
+    let shown = shown.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let response = shown.show_ui(ui, |ui| {
+        let edit = TextEdit::singleline(typed).hint_text("Type a part of the name").desired_width(200.0);
+        ui.add(edit).accessible_name(format!("{name} to look for"));
+        if ui.selectable_label(chosen.is_empty(), format!("Any {}", name.to_lowercase())).clicked() {
+            chosen.clear();
+            ui.close();
+        }
+        for hit in index.find(typed, OFFERED_MAX) {
+            let Some(id) = id_of(&hit.code) else { continue };
+            if ui.selectable_label(chosen.contains(&id), visible(&hit.name)).clicked() {
+                *chosen = vec![id];
+                typed.clear();
+                ui.close();
             }
-            for (id, name) in &offered {
-                if ui.selectable_label(chosen.contains(id), visible(name)).clicked() {
-                    *chosen = vec![id.clone()];
-                }
-            }
-        });
+        }
+    });
     response.response.accessible_name(format!("{name} to filter excerpts by"));
 }
 

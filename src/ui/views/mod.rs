@@ -1,5 +1,6 @@
-//! What fills the middle of the window: the start screen, the article, the table of excerpts.
+//! What fills the middle of the window: the start screen, the article, the table of excerpts, the trees of codes.
 
+pub mod codes;
 pub mod excerpts;
 pub mod read;
 pub mod start;

@@ -19,7 +19,7 @@ use std::collections::btree_map::Entry;
 use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::start;
-use crate::app::{Action, CommandId, OpenProject, State};
+use crate::app::{Action, CommandId, OpenProject, State, Whose};
 use crate::model::{Article, ArticleId, Change, Edit, ExcerptId, Record, RecordId};
 use crate::text::ArticleText;
 use crate::text::marks::visible;
@@ -69,6 +69,7 @@ struct Pane {
     state: ReaderState,
     painted: PaintedExcerpts,
     painted_revision: u64,
+    painted_whose: Whose,
     outline: Outline,
     names: names::Names,
 }
@@ -87,7 +88,7 @@ impl ReadView {
             }
             for edit in &change.edits {
                 match edit {
-                    Edit::Put(Record::Excerpt(excerpt)) if excerpt.article == *article => {
+                    Edit::Put(Record::Excerpt(excerpt)) if excerpt.article == *article && open.shows(excerpt) => {
                         pane.painted.put(painting::painted(open, excerpt));
                     }
                     Edit::Remove(RecordId::Excerpt(id)) => pane.painted.remove(*id),
@@ -123,7 +124,14 @@ impl ReadView {
             let painted = painting::gather(open, article, text.as_str().len());
             let outline = Outline::new(ctx, text);
             let names = names::Names::default();
-            free.insert(Pane { state: state_of_pane, painted, painted_revision: revision, outline, names });
+            free.insert(Pane {
+                state: state_of_pane,
+                painted,
+                painted_revision: revision,
+                painted_whose: open.whose,
+                outline,
+                names,
+            });
             self.focus_text = true;
         }
         if self.lately.last() != Some(&article) && self.beside != Some(article) {
@@ -136,7 +144,8 @@ impl ReadView {
             }
         }
         let pane = self.panes.get_mut(&article)?;
-        if pane.painted_revision != revision {
+        let whose = std::mem::replace(&mut pane.painted_whose, open.whose);
+        if pane.painted_revision != revision || whose != open.whose {
             pane.painted = painting::gather(open, article, text.as_str().len());
             pane.painted_revision = revision;
         }

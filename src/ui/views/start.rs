@@ -28,6 +28,9 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
                     ui.spinner();
                     ui.label(format!("Opening {}…", folder.display()));
                 });
+                if let Some((done, total)) = state.opening_files {
+                    ui.label(format!("{} of {} files read", section::grouped(done), section::grouped(total)));
+                }
                 return;
             }
             for (id, sign) in [
@@ -53,7 +56,7 @@ fn entry(ui: &mut Ui, state: &State, look: &Look, id: CommandId, sign: &str, act
     let font = FontId::new(14.0, theme::medium_family());
     line(ui, egui::pos2(left, rect.top() + 7.0), &title, font, look.ink, WIDTH - 140.0);
     line(ui, egui::pos2(left, rect.top() + 27.0), command.about, theme::small(), look.secondary, WIDTH - 140.0);
-    if let Some(keys) = command.keys.first() {
+    if let Some(keys) = state.keys_of(command.id).first() {
         let right = rect.right_center() + egui::vec2(-14.0, -7.0);
         crate::ui::widgets::list_row::line_right(ui, right, &keys.text(), theme::small(), look.secondary);
     }

@@ -28,7 +28,7 @@ pub fn icon_button(ui: &mut Ui, sign: &str, name: &str, enabled: bool) -> Respon
 pub fn command_button(ui: &mut Ui, state: &State, id: CommandId, sign: &str, actions: &mut Vec<Action>) -> Response {
     let Some(command) = id.command() else { return ui.label("") };
     let title = id.title(state);
-    let text = command.keys.first().map_or_else(|| title.clone(), |keys| format!("{title}   {}", keys.text()));
+    let text = state.keys_of(id).first().map_or_else(|| title.clone(), |keys| format!("{title}   {}", keys.text()));
     let button = Button::new(icon(sign, 16.0)).frame_when_inactive(false).min_size(egui::vec2(28.0, 28.0));
     let response = ui.add_enabled((command.enabled)(state), button).accessible_name(&title);
     if response.clicked() {

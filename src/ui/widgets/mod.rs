@@ -5,6 +5,7 @@ pub mod code_picker;
 pub mod draft_field;
 pub mod icon_button;
 pub mod list_row;
+pub mod markdown;
 pub mod quote;
 pub mod search_field;
 pub mod section;

@@ -10,7 +10,10 @@ use crate::ui::theme::{self, Look};
 
 /// The excerpts of an article of `length` bytes.
 pub(super) fn gather(open: &OpenProject, article: ArticleId, length: usize) -> PaintedExcerpts {
-    PaintedExcerpts::new(length, open.project.excerpts_in(article).map(|excerpt| painted(open, excerpt)).collect())
+    PaintedExcerpts::new(
+        length,
+        open.project.excerpts_in(article).filter(|e| open.shows(e)).map(|e| painted(open, e)).collect(),
+    )
 }
 
 /// One excerpt as the pane paints it.
@@ -19,12 +22,14 @@ pub(super) fn painted(open: &OpenProject, excerpt: &Excerpt) -> PaintedExcerpt {
     let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
     let actors = excerpt.actors.iter().filter_map(|id| open.project.actors().get(id)).map(|actor| visible(&actor.name));
     let actors = actors.collect::<Vec<_>>().join(", ");
+    let by = open.project.analysts().get(&excerpt.analyst).filter(|analyst| analyst.id != open.me.id);
+    let by = by.map(|analyst| format!("by {}", visible(&analyst.name))).unwrap_or_default();
     PaintedExcerpt {
         id: excerpt.id,
         span: excerpt.anchor.span,
         color: tag.map_or([0x80; 3], |tag| tag.color),
         underline: tag.map_or(crate::model::Underline::Solid, |tag| tag.underline.clone()),
-        label: if actors.is_empty() { name } else { format!("{name} · {actors}") },
+        label: [name, actors, by].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         sign: tag.and_then(|tag| tag.key).map(String::from).unwrap_or_default(),
     }
 }

@@ -1,0 +1,120 @@
+//! Small files that come in and go out whole: codebooks and tables of articles' details. All of a file is taken in as one
+//! step, or nothing and what is wrong with it is said.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::editing::commit_and_say;
+use super::{NoticeKind, Overlay, Purpose, Request, State};
+use crate::model::operations::codes::codes_of;
+use crate::model::{Change, CodeKind, Project, Record, RecordId};
+use crate::{export, import, storage};
+
+/// A file that was asked for has been read.
+pub(super) fn read(
+    state: &mut State,
+    purpose: Purpose,
+    path: &Path,
+    bytes: Result<Vec<u8>, String>,
+    now: Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_ref() else { return };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(sentence) => {
+            state.notices.say(NoticeKind::Problem, sentence, now);
+            return;
+        }
+    };
+    let table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let found = match purpose {
+        Purpose::ImportDetails => import::details::read_details(&open.project, &bytes)
+            .map(|articles| articles.into_iter().map(|article| Record::Article(Box::new(article))).collect()),
+        _ if table => import::codebook::read_codebook(&bytes),
+        _ => storage::read_codebook(&name, &bytes),
+    };
+    match found {
+        Ok(records) if purpose == Purpose::ImportDetails => {
+            let said = match records.len() {
+                0 => "The articles have these details already".to_owned(),
+                1 => "Details of 1 article taken in".to_owned(),
+                count => format!("Details of {count} articles taken in"),
+            };
+            let change = Change::put("import details of articles", records);
+            if !commit_and_say(state, change, said.clone(), now, requests) {
+                state.notices.say(NoticeKind::Done, said, now);
+            }
+        }
+        Ok(records) => take_in(state, records, format!("import codebook {name}"), now, requests),
+        Err(wrong) => {
+            let title = format!("Nothing was taken in from “{name}”");
+            state.overlay = Some(Overlay::Refused { title, wrong });
+        }
+    }
+}
+
+/// Takes in codes as one step. A key that another tag has already stays with that one.
+fn take_in(state: &mut State, mut records: Vec<Record>, label: String, now: Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let mut lost = Vec::new();
+    for record in &mut records {
+        let Record::Tag(tag) = record else { continue };
+        let rival = |key| open.project.tags().values().any(|other| other.key == Some(key) && other.id != tag.id);
+        if let Some(key) = tag.key.filter(|key| rival(*key)) {
+            tag.key = None;
+            lost.push(format!("{} ({key})", tag.name));
+        }
+    }
+    records.retain(|record| open.project.record(&record.id()).as_ref() != Some(record));
+    let count = records.len();
+    let mut said = if count == 1 { "1 code taken in".to_owned() } else { format!("{count} codes taken in") };
+    if !lost.is_empty() {
+        said.push_str(&format!("; without their keys, which others have: {}", lost.join(", ")));
+    }
+    if count == 0 {
+        state.notices.say(NoticeKind::Done, "All of these codes are there already", now);
+        return;
+    }
+    commit_and_say(state, Change::put(label, records), said, now, requests);
+}
+
+/// Adds a starter codebook; the empty one takes away the tags that nothing names.
+pub(super) fn take_starter(state: &mut State, id: &str, now: Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let Some(starter) = storage::STARTERS.iter().find(|starter| starter.id == id) else { return };
+    let records = starter.records();
+    if records.is_empty() {
+        let unused: Vec<RecordId> = codes_of(&open.project, CodeKind::Tag)
+            .map(|id| id.record_id())
+            .filter(|id| open.project.uses(id) == 0)
+            .collect();
+        let said = format!("{} tags that nothing named are gone", unused.len());
+        commit_and_say(state, Change::remove("empty the codebook", unused), said, now, requests);
+        return;
+    }
+    let new = records.into_iter().filter(|record| !open.project.has(&record.id())).collect();
+    take_in(state, new, format!("add codebook {}", starter.title.to_lowercase()), now, requests);
+}
+
+/// Writes the codes to a file.
+pub(super) fn export_codes(state: &State, table: bool, path: PathBuf, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let bytes = if table {
+        export::codebook::write_codebook(&open.project)
+    } else {
+        storage::write_codebook(all_codes(&open.project)).into_bytes()
+    };
+    let said = format!("Codes exported to {}", path.display());
+    requests.push(Request::WriteFile { path, bytes, said });
+}
+
+fn all_codes(project: &Project) -> Vec<Record> {
+    CodeKind::ALL
+        .into_iter()
+        .flat_map(|kind| codes_of(project, kind).collect::<Vec<_>>())
+        .filter_map(|id| project.record(&id.record_id()))
+        .collect()
+}

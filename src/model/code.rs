@@ -1,0 +1,249 @@
+//! A tag, an actor or an issue, where one word for all three is needed: what names it and what all of them have.
+//! What is done with codes is in `operations::codes`.
+
+use super::codes::NAME_MAX_CHARS;
+use super::{Actor, ActorId, Issue, IssueId, Project, Record, RecordId, Tag, TagId};
+
+/// Which of the three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CodeKind {
+    /// Kinds of statement.
+    Tag,
+    /// Who holds it.
+    Actor,
+    /// What it is about.
+    Issue,
+}
+
+/// Names a code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CodeId {
+    /// A tag.
+    Tag(TagId),
+    /// An actor.
+    Actor(ActorId),
+    /// An issue.
+    Issue(IssueId),
+}
+
+/// One of the three.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Code {
+    /// A tag.
+    Tag(Tag),
+    /// An actor.
+    Actor(Actor),
+    /// An issue.
+    Issue(Issue),
+}
+
+impl CodeKind {
+    /// All three, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Tag, Self::Actor, Self::Issue];
+
+    /// What one is called.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tag => "tag",
+            Self::Actor => "actor",
+            Self::Issue => "issue",
+        }
+    }
+}
+
+impl CodeId {
+    /// Which of the three.
+    #[must_use]
+    pub fn kind(&self) -> CodeKind {
+        match self {
+            Self::Tag(_) => CodeKind::Tag,
+            Self::Actor(_) => CodeKind::Actor,
+            Self::Issue(_) => CodeKind::Issue,
+        }
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Tag(id) => id.as_str(),
+            Self::Actor(id) => id.as_str(),
+            Self::Issue(id) => id.as_str(),
+        }
+    }
+
+    /// The id among those of all records.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        match self.clone() {
+            Self::Tag(id) => RecordId::Tag(id),
+            Self::Actor(id) => RecordId::Actor(id),
+            Self::Issue(id) => RecordId::Issue(id),
+        }
+    }
+
+    /// A copy of the code.
+    #[must_use]
+    pub fn code(&self, project: &Project) -> Option<Code> {
+        match self {
+            Self::Tag(id) => project.tags().get(id).cloned().map(Code::Tag),
+            Self::Actor(id) => project.actors().get(id).cloned().map(Code::Actor),
+            Self::Issue(id) => project.issues().get(id).cloned().map(Code::Issue),
+        }
+    }
+
+    /// Its name, or its id where it is not there.
+    #[must_use]
+    pub fn name<'a>(&'a self, project: &'a Project) -> &'a str {
+        let name = match self {
+            Self::Tag(id) => project.tags().get(id).map(|tag| &tag.name),
+            Self::Actor(id) => project.actors().get(id).map(|actor| &actor.name),
+            Self::Issue(id) => project.issues().get(id).map(|issue| &issue.name),
+        };
+        name.map_or_else(|| self.as_str(), String::as_str)
+    }
+
+    /// The code above it.
+    #[must_use]
+    pub fn parent(&self, project: &Project) -> Option<Self> {
+        match self {
+            Self::Tag(id) => project.tags().get(id)?.parent.clone().map(Self::Tag),
+            Self::Actor(id) => project.actors().get(id)?.parent.clone().map(Self::Actor),
+            Self::Issue(id) => project.issues().get(id)?.parent.clone().map(Self::Issue),
+        }
+    }
+
+    /// Whether `above` stands somewhere above it, or is it.
+    #[must_use]
+    pub fn is_within(&self, above: &Self, project: &Project) -> bool {
+        // A circle, which only a damaged file can hold, ends after as many steps as any real tree has levels.
+        let mut next = Some(self.clone());
+        for _ in 0..256 {
+            match next {
+                Some(code) if code == *above => return true,
+                Some(code) => next = code.parent(project),
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+impl Code {
+    /// Names it.
+    #[must_use]
+    pub fn id(&self) -> CodeId {
+        match self {
+            Self::Tag(tag) => CodeId::Tag(tag.id.clone()),
+            Self::Actor(actor) => CodeId::Actor(actor.id.clone()),
+            Self::Issue(issue) => CodeId::Issue(issue.id.clone()),
+        }
+    }
+
+    /// What the analyst calls it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Tag(tag) => &tag.name,
+            Self::Actor(actor) => &actor.name,
+            Self::Issue(issue) => &issue.name,
+        }
+    }
+
+    /// Gives it another name.
+    pub fn set_name(&mut self, name: String) {
+        match self {
+            Self::Tag(tag) => tag.name = name,
+            Self::Actor(actor) => actor.name = name,
+            Self::Issue(issue) => issue.name = name,
+        }
+    }
+
+    /// Other names; tags have none.
+    #[must_use]
+    pub fn aliases(&self) -> &[String] {
+        match self {
+            Self::Tag(_) => &[],
+            Self::Actor(actor) => &actor.aliases,
+            Self::Issue(issue) => &issue.aliases,
+        }
+    }
+
+    /// Gives it other aliases: trimmed, each once, none of them the name; a tag keeps none.
+    pub fn set_aliases(&mut self, aliases: impl IntoIterator<Item = String>) {
+        let mut kept: Vec<String> = Vec::new();
+        for alias in aliases {
+            if let Ok(alias) = clean_name(&alias)
+                && alias != self.name()
+                && !kept.contains(&alias)
+            {
+                kept.push(alias);
+            }
+        }
+        match self {
+            Self::Tag(_) => {}
+            Self::Actor(actor) => actor.aliases = kept,
+            Self::Issue(issue) => issue.aliases = kept,
+        }
+    }
+
+    /// Puts it below another code of its kind, or at the top.
+    pub fn set_parent(&mut self, parent: Option<CodeId>) {
+        match (self, parent) {
+            (Self::Tag(tag), None) => tag.parent = None,
+            (Self::Tag(tag), Some(CodeId::Tag(id))) => tag.parent = Some(id),
+            (Self::Actor(actor), None) => actor.parent = None,
+            (Self::Actor(actor), Some(CodeId::Actor(id))) => actor.parent = Some(id),
+            (Self::Issue(issue), None) => issue.parent = None,
+            (Self::Issue(issue), Some(CodeId::Issue(id))) => issue.parent = Some(id),
+            _ => {}
+        }
+    }
+
+    /// No longer offered, but kept where it is used.
+    #[must_use]
+    pub fn retired(&self) -> bool {
+        match self {
+            Self::Tag(tag) => tag.retired,
+            Self::Actor(actor) => actor.retired,
+            Self::Issue(issue) => issue.retired,
+        }
+    }
+
+    /// Retires it, or takes it back into use.
+    pub fn set_retired(&mut self, retired: bool) {
+        match self {
+            Self::Tag(tag) => tag.retired = retired,
+            Self::Actor(actor) => actor.retired = retired,
+            Self::Issue(issue) => issue.retired = retired,
+        }
+    }
+
+    /// The record that it is.
+    #[must_use]
+    pub fn into_record(self) -> Record {
+        match self {
+            Self::Tag(tag) => Record::Tag(tag),
+            Self::Actor(actor) => Record::Actor(actor),
+            Self::Issue(issue) => Record::Issue(issue),
+        }
+    }
+}
+
+/// A name as it is kept: trimmed.
+///
+/// # Errors
+/// What is wrong with it, as a sentence: empty, longer than [`NAME_MAX_CHARS`], or with control characters.
+pub fn clean_name(name: &str) -> Result<String, String> {
+    let name = name.trim();
+    if name.is_empty() {
+        Err("A name needs at least one letter".to_owned())
+    } else if name.chars().any(char::is_control) {
+        Err("A name has no line breaks and no control characters".to_owned())
+    } else if name.chars().count() > NAME_MAX_CHARS {
+        Err(format!("A name has at most {NAME_MAX_CHARS} characters, this one has {}", name.chars().count()))
+    } else {
+        Ok(name.to_owned())
+    }
+}

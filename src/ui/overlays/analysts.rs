@@ -1,0 +1,57 @@
+//! Who tags in this project: who I am, the colours of all, and whose excerpts are shown.
+
+use egui::{Id, RichText, Ui};
+
+use super::title;
+use crate::app::{Action, State, Whose};
+use crate::model::RecordId;
+use crate::text::marks::visible;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::Drafts;
+use crate::ui::widgets::draft_field::Field;
+use crate::ui::widgets::section::{self, grouped};
+
+/// Shows the analysts.
+pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let Some(open) = &state.open else { return };
+    title(ui, "Analysts");
+    ui.add_enabled_ui(open.read_only.is_none(), |ui| {
+        ui.label(RichText::new("You are").small().color(look.secondary));
+        ui.horizontal(|ui| {
+            let mut color = open.me.color;
+            let response = egui::color_picker::color_edit_button_srgb(ui, &mut color).accessible_name("Your colour");
+            if response.changed() {
+                actions.push(Action::SetMe { name: open.me.name.clone(), color });
+            }
+            let id = Id::unique(("my name", open.me.id.to_string()));
+            let field = Field { id, name: "Your name", hint: "your name", rows: 1 };
+            let color = open.me.color;
+            drafts.field(ui, &field, &open.me.name, actions, move |name| Some(Action::SetMe { name, color }));
+        });
+    });
+    section::heading(ui, look, "Everyone in this project", Some(open.project.analysts().len()));
+    for analyst in open.project.analysts().values() {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
+            ui.painter().circle_filled(rect.center(), 6.0, theme::tag_color(look, analyst.color));
+            ui.label(visible(&analyst.name));
+            let count = open.project.uses(&RecordId::Analyst(analyst.id));
+            let me = if analyst.id == open.me.id { " · you" } else { "" };
+            ui.label(RichText::new(format!("{} excerpts{me}", grouped(count))).small().color(look.secondary));
+        });
+    }
+    section::heading(ui, look, "Show excerpts of", None);
+    ui.horizontal(|ui| {
+        for (whose, text) in Whose::ALL {
+            if ui.selectable_label(open.whose == whose, text).clicked() {
+                actions.push(Action::ShowExcerptsOf(whose));
+            }
+        }
+    });
+    let text = "To code blind, show your own alone: nothing that others tagged is painted or listed";
+    ui.add(egui::Label::new(RichText::new(text).small().color(look.secondary)).wrap());
+    ui.add_space(theme::GAPS[0]);
+    if ui.add(egui::Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
+        actions.push(Action::ShowOverlay(None));
+    }
+}

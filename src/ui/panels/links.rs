@@ -1,0 +1,59 @@
+//! Links of an excerpt to others: what it supersedes, contradicts, repeats; made by clicking the other one.
+
+use egui::{Button, RichText, Ui};
+
+use crate::app::{Action, ExcerptField, LinkKind, OpenProject};
+use crate::model::Excerpt;
+use crate::text::marks::visible;
+use crate::ui::theme::Look;
+
+/// Letters of a quote that a link shows.
+const SHOWN: usize = 34;
+
+/// Shows the links of one excerpt, and the way to make another.
+pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, actions: &mut Vec<Action>) {
+    if let Some((_, kind)) = open.linking.filter(|(from, _)| *from == excerpt.id) {
+        ui.horizontal_wrapped(|ui| {
+            let text = format!("Click the excerpt that this one {}, in the text or in a list", kind.word());
+            ui.label(RichText::new(text).color(look.accent));
+            if ui.button("Leave it").clicked() {
+                actions.push(Action::StartLink(None));
+            }
+        });
+        return;
+    }
+    for kind in LinkKind::ALL {
+        for to in kind.of(excerpt).iter().copied() {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(capital(kind.word())).small().color(look.secondary));
+                let known = open.project.excerpts().get(&to);
+                let words = known.map_or_else(|| "an excerpt that is gone".to_owned(), short);
+                let link = Button::new(words).truncate().frame_when_inactive(false);
+                if ui.add_enabled(known.is_some(), link).on_hover_text("Go there").clicked() {
+                    actions.push(Action::ShowExcerpt(to));
+                }
+                if ui.small_button("×").accessible_name("Remove link").clicked() {
+                    actions.push(Action::SetField(vec![excerpt.id], ExcerptField::Unlinked(kind, to)));
+                }
+            });
+        }
+    }
+    ui.menu_button("Link to another excerpt…", |ui| {
+        for kind in LinkKind::ALL {
+            if ui.button(format!("This one {} …", kind.word())).clicked() {
+                actions.push(Action::StartLink(Some((excerpt.id, kind))));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn short(excerpt: &Excerpt) -> String {
+    let words: String = excerpt.anchor.quote().chars().take(SHOWN).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    format!("“{}…”", visible(words.trim_end()))
+}

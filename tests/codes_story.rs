@@ -1,0 +1,147 @@
+//! Codes through the same `update` as the window: files of codes in and out, starters, details of articles from a table,
+//! links, the history as a list, whose excerpts are shown.
+
+#![expect(clippy::expect_used, reason = "a test may stop where it stands")]
+
+mod support;
+
+use rapporteur::app::{Action, ArticleField, CommandId, ExcerptField, LinkKind, Overlay, View, Whose};
+use rapporteur::model::{CodeId, ExcerptId};
+use support::Program;
+
+const TEXT: &str = "The mill stays ours, said the miller. The board would accept a weir. No boat will pass at night.";
+
+fn program(home: &std::path::Path) -> Program {
+    Program::with_articles(home, &home.join("weir"), &[TEXT, "The toll is dropped, wrote the board."])
+}
+
+fn tag(program: &mut Program, words: &str) -> ExcerptId {
+    program.select(words);
+    program.act(Action::Tag("position".parse().expect("a tag")));
+    program.open().selected.first().copied().expect("the excerpt")
+}
+
+#[test]
+fn codes_go_out_and_come_into_another_project() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut first = program(home.path());
+    let id = tag(&mut first, "The mill stays ours");
+    first.act(Action::AddActor(vec![id], "Oberau".to_owned()));
+    first.act(Action::AddIssue(vec![id], "The mill; its weir".to_owned()));
+    first.act(Action::TakeStarter("negotiation"));
+    assert_eq!(first.open().project.tags().len(), 9, "{}", first.said());
+    first.act(Action::TakeStarter("empty"));
+    assert_eq!(first.open().project.tags().len(), 1, "only what is in use stays");
+    first.command(CommandId::Undo);
+    let files = [home.path().join("codes.ron"), home.path().join("codes.csv")];
+    for (file, command) in files.iter().zip([CommandId::ExportCodesRon, CommandId::ExportCodesCsv]) {
+        first.choose(Some(vec![file.clone()]));
+        first.command(command);
+        assert!(file.exists(), "{}", first.said());
+    }
+    let expected = first.open().project.clone();
+    first.command(CommandId::CloseProject);
+    for (number, file) in files.into_iter().enumerate() {
+        let folder = home.path().join(format!("other-{number}"));
+        let mut other = Program::with_articles(home.path(), &folder, &["Another text."]);
+        other.choose(Some(vec![file]));
+        other.command(CommandId::ImportCodebook);
+        assert_eq!(other.open().project.actors(), expected.actors(), "{}", other.said());
+        assert_eq!(other.open().project.issues(), expected.issues());
+        assert_eq!(other.open().project.tags().len(), expected.tags().len());
+        other.command(CommandId::Undo);
+        assert!(other.open().project.actors().is_empty(), "one step");
+        other.command(CommandId::CloseProject);
+    }
+}
+
+#[test]
+fn a_file_with_something_wrong_is_not_taken_in_by_half() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let before = program.open().project.clone();
+    for (name, text, expected) in [
+        ("bad.csv", "code,name\nactor,Good\ntag,\n", "Line 3"),
+        (
+            "bad.ron",
+            "(format: 1, records: [\n(record: \"actor\", id: \"a\", name: \"A\", parent: \"a\"),\n])\n",
+            "below itself",
+        ),
+        ("bad.txt", "nothing of the kind", "bad.txt"),
+    ] {
+        let file = home.path().join(name);
+        std::fs::write(&file, text).expect("written");
+        program.choose(Some(vec![file]));
+        program.command(CommandId::ImportCodebook);
+        let Some(Overlay::Refused { title, wrong }) = &program.state.overlay else { unreachable!("refused") };
+        assert!(format!("{title}\n{}", wrong.join("\n")).contains(expected), "{wrong:?}");
+        assert_eq!(program.open().project, before);
+        program.act(Action::ShowOverlay(None));
+    }
+}
+
+#[test]
+fn details_of_many_articles_come_from_a_table_and_are_set_at_once() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let file = home.path().join("details.csv");
+    std::fs::write(&file, "file,outlet,desk\narticle-0.txt,Gazette,north\narticle-1.txt,Courier,south\n")
+        .expect("written");
+    program.choose(Some(vec![file]));
+    program.command(CommandId::ImportDetails);
+    let outlets = |program: &Program| {
+        program.open().project.articles().values().map(|article| article.outlet.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(outlets(&program), ["Gazette", "Courier"], "{}", program.said());
+    let ids = program.open().listed.clone();
+    program.act(Action::SetArticlesField(ids, ArticleField::Groups(vec!["weir".to_owned()])));
+    assert!(program.open().project.articles().values().all(|article| article.groups == ["weir"]));
+    program.command(CommandId::Undo);
+    program.command(CommandId::Undo);
+    assert_eq!(outlets(&program), ["", ""], "two steps");
+}
+
+#[test]
+fn excerpts_are_linked_and_the_history_is_gone_through() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let first = tag(&mut program, "The mill stays ours");
+    let second = tag(&mut program, "No boat will pass at night");
+    let steps = program.open().history.done().len();
+    program.act(Action::StartLink(Some((second, LinkKind::Contradicts))));
+    program.act(Action::SelectExcerpts(vec![first]));
+    assert_eq!(program.open().project.excerpts()[&second].contradicts.to_vec(), [first]);
+    assert_eq!(program.open().selected, [second], "the one that was linked stays selected");
+    program.act(Action::SelectExcerpts(vec![first]));
+    assert_eq!(program.open().selected, [first], "the next click selects again");
+    program.act(Action::SetField(vec![second], ExcerptField::Unlinked(LinkKind::Contradicts, first)));
+    let last = program.open().project.clone();
+    program.act(Action::GoToStep(steps - 1));
+    assert_eq!(program.open().project.excerpts().len(), 1);
+    program.act(Action::GoToStep(steps + 2));
+    assert_eq!(program.open().project, last);
+}
+
+#[test]
+fn coding_blind_shows_ones_own_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let mine = tag(&mut program, "The mill stays ours");
+    program.act(Action::ShowView(View::Excerpts));
+    program.act(Action::ShowExcerptsOf(Whose::Others));
+    assert!(program.open().hits.is_empty());
+    program.act(Action::ShowExcerptsOf(Whose::Mine));
+    assert_eq!(program.open().hits, [mine]);
+    program.act(Action::SetMe { name: "  Ben ".to_owned(), color: [1, 2, 3] });
+    let me = &program.open().project.analysts()[&program.open().me.id];
+    assert_eq!((me.name.as_str(), me.color), ("Ben", [1, 2, 3]));
+}
+
+#[test]
+fn a_code_is_opened_by_name() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let code = CodeId::Tag("red-line".parse().expect("a tag"));
+    program.act(Action::OpenCode(code.clone()));
+    assert_eq!((program.open().view, program.open().code.clone()), (View::Codes, Some(code)));
+}
