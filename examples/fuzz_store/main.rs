@@ -2,7 +2,7 @@
 //! seconds. `cargo run --release --example fuzz_store -- --seconds 60 --target journal`. Ends with an error at a panic, an
 //! input that takes over a second, or more than 512 MB.
 
-#![expect(clippy::expect_used, reason = "a target fails by panicking")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a target fails by panicking")]
 
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;

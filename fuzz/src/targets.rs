@@ -11,6 +11,9 @@ use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{Analyst, Project, Surroundings as _};
 use rapporteur::storage::{Backups, Fs, SimulatedFs, Store, Writer, check};
 
+/// Files by their path below the project's folder.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
 /// One target.
 pub(crate) struct Target {
     /// Its name, which its corpus has too.
@@ -29,6 +32,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "journal", run: journal },
     Target { name: "undo_steps", run: undo_steps },
     Target { name: "backup_list", run: backup_list },
+    Target { name: "index_cache", run: index_cache },
     Target { name: "user_folder", run: user_folder },
 ];
 
@@ -164,6 +168,60 @@ fn backup_list(bytes: &[u8]) {
     let before = shared(&fs);
     let _ = backups.thin();
     let _ = check(open, Path::new(FOLDER));
+    assert!(shared(&fs) == before);
+}
+
+/// The project with enough articles for an index to be made and read, and that index.
+fn indexed() -> &'static (Files, Vec<u8>) {
+    static INDEXED: OnceLock<(Files, Vec<u8>)> = OnceLock::new();
+    INDEXED.get_or_init(|| {
+        let mut files = whole().0.clone();
+        let article = "01a20067-afce-7001-9e36-4f44c3e42a3d";
+        let text = String::from_utf8(files[Path::new(&format!("articles/3d/{article}.ron"))].clone()).expect("text");
+        for number in 0..70 {
+            let id = format!("01a20067-afce-7001-9e36-4f44c3e4{number:04}");
+            files.insert(PathBuf::from(format!("articles/3d/{id}.ron")), text.replace(article, &id).into_bytes());
+        }
+        let fs = disk(&files);
+        drop(Store::open(Arc::new(fs.clone()), Path::new(FOLDER), &ada()).expect("opens"));
+        let index = fs.files().remove(&Path::new(FOLDER).join(".local/index")).expect("an index was made");
+        (files, index)
+    })
+}
+
+/// As it is; behind the first line and hash that the index has; or a true index with some bytes changed and a fitting hash.
+fn index_cache(bytes: &[u8]) {
+    const FIRST_LINE: &[u8] = b"rapporteur index 1\n";
+    let Some((choice, rest)) = bytes.split_first() else { return };
+    let (files, whole_index) = indexed();
+    let payload = match choice % 3 {
+        0 => None,
+        1 => Some(rest.to_vec()),
+        _ => {
+            let mut payload = whole_index.get(FIRST_LINE.len() + 32..).unwrap_or_default().to_vec();
+            for change in rest.chunks_exact(3) {
+                let at = usize::from(change[0]) << 8 | usize::from(change[1]);
+                let length = payload.len().max(1);
+                if let Some(byte) = payload.get_mut(at % length) {
+                    *byte = change[2];
+                }
+            }
+            Some(payload)
+        }
+    };
+    let index = payload.map_or_else(
+        || rest.to_vec(),
+        |payload| {
+            let hash: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(&payload).into();
+            [FIRST_LINE, &hash, &payload].concat()
+        },
+    );
+    let fs = disk(files);
+    fs.put(Path::new(FOLDER).join(".local/index"), &index);
+    let before = shared(&fs);
+    let opened =
+        Store::open(Arc::new(fs.clone()), Path::new(FOLDER), &ada()).expect("an index keeps nothing from opening");
+    assert_eq!(opened.project.articles().len(), whole().1.articles().len() + 70);
     assert!(shared(&fs) == before);
 }
 
