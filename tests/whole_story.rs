@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
+mod recovery;
 mod support;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,8 @@
 
 #![cfg(feature = "gui")]
 
+#[path = "recovery/overlays.rs"]
+mod recovery;
 mod support;
 
 use std::path::Path;

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, SourceGrade,
-    Stance, TagId, TextSpan, Voice,
+    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, Record,
+    RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
-use super::{CodeAction, CommandId, JobId, Keys, Overlay, Purpose, Reading, Theme, View, Whose};
+use super::{CodeAction, CommandId, JobId, Keys, Leaving, Overlay, Purpose, Reading, Theme, View, Whose};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,6 +131,28 @@ pub enum Action {
     SetAnalystName(String),
     /// Put a notice away.
     DismissNotice(u64),
+    /// Came back to the window from elsewhere.
+    Focused,
+    /// Goes on in the copy of the project just made, or leaves it at that.
+    EndCopy {
+        /// Whether to go on in it.
+        go_on: bool,
+    },
+    /// Settled which version of a record counts; none removes it.
+    SettleVersions(RecordId, Option<Box<Record>>),
+    /// Looked at a backup, by when it was made.
+    ChooseBackup(Timestamp),
+    /// Asked for a backup to be restored.
+    RestoreBackup {
+        /// When it was made.
+        made: Timestamp,
+        /// The article whose excerpts alone come back; all where none.
+        article: Option<ArticleId>,
+    },
+    /// Copied what could not be read, as text.
+    CopyUnread,
+    /// Closes the project or the window although not everything is saved.
+    LeaveUnsaved(Leaving),
     /// The window is about to close.
     Quit,
 }

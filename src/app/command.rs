@@ -23,6 +23,10 @@ pub enum CommandId {
     ExportFilteredCsv,
     ExportFilteredMarkdown,
     Save,
+    SaveCopy,
+    Backups,
+    BackUpNow,
+    ShowUnread,
     Quit,
     Undo,
     Redo,
@@ -39,6 +43,7 @@ pub enum CommandId {
     ShrinkStartWord,
     ExtendEndWord,
     ShrinkEndWord,
+    SettleVersions,
     CopyPassage,
     CopyWithSource,
     Deselect,
@@ -187,6 +192,12 @@ fn in_text(state: &State) -> bool {
 fn article_writable(state: &State) -> bool {
     article(state) && writable(state)
 }
+fn has_unread(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| open.unread != super::Unread::default())
+}
+fn has_versions(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| !open.versions.waiting().is_empty())
+}
 fn can_undo(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(|open| open.history.next_undo().is_some())
 }
@@ -218,6 +229,10 @@ commands! {
     ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     ExportFilteredMarkdown, Project, "Export filtered excerpts as Markdown…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
+    SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], writable;
+    Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], project;
+    BackUpNow, Project, "Back up now", "A backup besides those that are made by themselves", [], writable;
+    ShowUnread, Project, "What could not be read…", "Damaged lines and files, and where a copy of them is kept", [], has_unread;
     CloseProject, Project, "Close project", "Back to the start screen", [ctrl("W")], project;
     Quit, Project, "Quit", "Leave the program; everything is kept", [ctrl("Q")], always;
 
@@ -237,6 +252,7 @@ commands! {
     ShrinkEndWord, Excerpt, "Shrink end by a word", "Move the end of the excerpt back", [alt("ArrowLeft")], one_excerpt_writable;
     ExtendStartWord, Excerpt, "Extend start by a word", "Move the start of the excerpt back", [shift("ArrowLeft")], one_excerpt_writable;
     ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
+    SettleVersions, Excerpt, "Settle versions…", "What several analysts changed at the same time, side by side", [plain("V")], has_versions;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
     CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
     Deselect, Excerpt, "Deselect", "Let go of the passage, the excerpts and what is armed", [plain("Escape")], deselectable;

@@ -112,7 +112,8 @@ pub(super) fn follow_change(state: &mut State, change: &Change) {
 
 fn applied(state: &mut State, step: Step, requests: &mut Vec<Request>) {
     follow_change(state, &step.change);
-    if let Some(open) = &state.open {
+    if let Some(open) = &mut state.open {
+        open.versions.follow(&step.change, step.way, &open.project);
         requests.push(Request::Record { step: Box::new(step), revision: open.project.revision() });
     }
 }

@@ -22,13 +22,14 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
             let name = state.open.as_ref().map_or("codes", |open| open.project.meta().name.as_str());
             format!("{} codes.{}", file_name(name), if table { "csv" } else { "ron" })
         }
+        Purpose::SaveCopy => file_name(state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str())),
         _ => String::new(),
     };
     requests.push(Request::Pick { purpose, suggested });
 }
 
 /// `name` without what file systems refuse.
-fn file_name(name: &str) -> String {
+pub(super) fn file_name(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c }).collect();
     let safe = safe.trim().trim_matches('.').trim();
@@ -59,6 +60,11 @@ pub(super) fn picked(
         (Purpose::ExportCodebook { table }, paths) => {
             if let Some(path) = paths.into_iter().next() {
                 super::files::export_codes(state, table, path, requests);
+            }
+        }
+        (Purpose::SaveCopy, paths) => {
+            if let Some(parent) = paths.into_iter().next() {
+                super::keeping::save_copy(state, parent, requests);
             }
         }
         (Purpose::Export { format, filtered }, paths) => {
@@ -98,7 +104,7 @@ fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf
     requests.push(Request::Export { job, format, path, project, excerpts });
 }
 
-fn start_job(state: &mut State, title: &str) -> JobId {
+pub(super) fn start_job(state: &mut State, title: &str) -> JobId {
     state.next_job += 1;
     let job = Job { title: title.to_owned(), done: 0, total: None, at: String::new(), cancelling: false };
     state.jobs.insert(state.next_job, job);

@@ -3,11 +3,13 @@
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;
+mod backups;
 pub mod code_action;
 pub mod command;
 pub mod editing;
 mod exchange;
 mod files;
+mod keeping;
 pub mod keys;
 pub mod notices;
 pub mod panels;
@@ -17,8 +19,10 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod update;
+mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField, LinkKind};
+pub use backups::{BackupEntry, BackupList, Compared, Restoring, moment};
 pub use code_action::{CodeAction, CodeField};
 pub use command::{COMMANDS, Command, CommandId};
 pub use keys::Keys;
@@ -26,5 +30,6 @@ pub use notices::{Notice, NoticeKind, Notices};
 pub use receive::receive;
 pub use request::{FileOutcome, FolderEntry, JobId, Purpose, Reply, Request};
 pub use settings::{Reading, Settings, Snap, Theme, Whose};
-pub use state::{Job, OpenProject, Overlay, SaveStatus, State, View};
+pub use state::{Job, Leaving, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;
+pub use versions::{Unread, Version, Versions};

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use super::CommandId;
+
 /// Notices kept at most; the oldest goes first.
 const NOTICES_MAX: usize = 5;
 
@@ -28,6 +30,8 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// What it says.
     pub text: String,
+    /// A command that helps, offered beside it.
+    pub offer: Option<CommandId>,
     /// Since when it is shown.
     pub since: Timestamp,
 }
@@ -41,20 +45,31 @@ pub struct Notices {
 
 impl Notices {
     /// Shows a message. It takes the place of the last thing done; problems stay until they are put away, the same one
-    /// never twice.
+    /// never twice, and of those that offer the same way out only the last.
     pub fn say(&mut self, kind: NoticeKind, text: impl Into<String>, now: Timestamp) {
+        self.offer(kind, text, None, now);
+    }
+
+    /// Like [`Notices::say`], with a command that helps.
+    pub fn offer(&mut self, kind: NoticeKind, text: impl Into<String>, offer: Option<CommandId>, now: Timestamp) {
         let text = text.into();
-        self.shown.retain(|notice| notice.text != text && notice.kind == NoticeKind::Problem);
+        let again = |notice: &Notice| notice.text == text || offer.is_some() && notice.offer == offer;
+        self.shown.retain(|notice| notice.kind == NoticeKind::Problem && !again(notice));
         if self.shown.len() >= NOTICES_MAX {
             self.shown.remove(0);
         }
         self.next += 1;
-        self.shown.push(Notice { id: self.next, kind, text, since: now });
+        self.shown.push(Notice { id: self.next, kind, text, offer, since: now });
     }
 
     /// Puts one away.
     pub fn dismiss(&mut self, id: u64) {
         self.shown.retain(|notice| notice.id != id);
+    }
+
+    /// Puts all away that offer this command: there is no need for it any more.
+    pub fn dismiss_offering(&mut self, command: CommandId) {
+        self.shown.retain(|notice| notice.offer != Some(command));
     }
 
     /// Puts all away that can be undone: what they speak of is no longer the last thing done.

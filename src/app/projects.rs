@@ -6,16 +6,20 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
 use super::state::TEXTS_MAX;
-use super::{NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, View};
+use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
+use crate::storage::Concurrent;
 
 /// Asks for a project to be opened; what is open is let go first.
 pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests: &mut Vec<Request>) {
     if state.open.as_ref().is_some_and(|open| open.folder == folder) {
         state.overlay = None;
         state.notices.say(NoticeKind::Done, "This project is open already", now);
+        return;
+    }
+    if !super::keeping::may_leave(state, super::Leaving::Project) {
         return;
     }
     close(state, requests);
@@ -41,16 +45,17 @@ pub(super) struct Opened {
     pub(super) project: Arc<Project>,
     pub(super) history: History,
     pub(super) me: Analyst,
-    pub(super) remarks: Vec<String>,
+    pub(super) unread: Unread,
+    pub(super) concurrent: Vec<Concurrent>,
     pub(super) read_only: Option<String>,
 }
 
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
-    let Opened { folder, project, history, me, remarks, read_only } = opened;
+    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
     let meta = project.meta().clone();
     state.opening = None;
-    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. })) {
+    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
         state.overlay = None;
     }
     state.settings.note_opened(&folder, &meta.name, now);
@@ -62,6 +67,9 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         me,
         read_only,
         saving: SaveStatus { saved_revision: revision, saved_at: None, failed: None },
+        versions: Versions::default(),
+        unread,
+        backups: BackupList::default(),
         view: View::Read,
         reading: None,
         texts: std::collections::BTreeMap::new(),
@@ -85,17 +93,20 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         project,
     };
     open.list_articles();
+    open.versions.note(&concurrent, &open.project);
+    let (findings, remarks) = (open.unread.findings.len(), open.unread.remarks.clone());
     let last = state.settings.places.get(&meta.id).and_then(|places| places.reading);
     let first = last.filter(|id| open.project.articles().contains_key(id)).or_else(|| open.listed.first().copied());
     state.open = Some(open);
     if let Some(reason) = state.open.as_ref().and_then(|open| open.read_only.clone()) {
         state.notices.say(NoticeKind::Problem, format!("Opened for reading only: {reason}"), now);
     }
-    match remarks.as_slice() {
-        [] => {}
-        [one] => state.notices.say(NoticeKind::Problem, one.clone(), now),
-        _ => state.overlay = Some(Overlay::OpenReport(remarks)),
+    match (findings, remarks.as_slice()) {
+        (0, []) => {}
+        (0, [one]) => state.notices.say(NoticeKind::Problem, one.clone(), now),
+        _ => state.overlay = Some(Overlay::Unread),
     }
+    super::versions::say_waiting(state, concurrent.len(), now);
     if let Some(article) = first {
         show_article(state, article, requests);
     }
@@ -161,32 +172,16 @@ pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<
     let Some(open) = &state.open else { return };
     let Some(reading) = open.reading else { return };
     let selected = open.inspected().filter(|excerpt| excerpt.article == reading);
-    let in_article: Vec<ExcerptId> =
-        open.project.excerpts_in(reading).filter(|excerpt| open.shows(excerpt)).map(|excerpt| excerpt.id).collect();
-    let place = selected.and_then(|excerpt| in_article.iter().position(|id| *id == excerpt.id));
-    let caret = open.passage.map(TextSpan::start);
+    let places = open.places_shown(reading);
+    let place = selected.and_then(|excerpt| places.binary_search(&(excerpt.anchor.span, excerpt.id)).ok());
+    let caret = open.passage.map(|span| places.partition_point(|(place, _)| place.start() < span.start()));
     let here = match (place, forward) {
-        (Some(at), true) => in_article.get(at + 1),
-        (Some(at), false) => at.checked_sub(1).and_then(|at| in_article.get(at)),
-        (None, true) => match caret {
-            Some(byte) => open
-                .project
-                .excerpts_in(reading)
-                .find(|e| open.shows(e) && e.anchor.span.start() >= byte)
-                .map(|e| &e.id),
-            None => in_article.first(),
-        },
-        (None, false) => match caret {
-            Some(byte) => open
-                .project
-                .excerpts_in(reading)
-                .rev()
-                .find(|e| open.shows(e) && e.anchor.span.start() < byte)
-                .map(|e| &e.id),
-            None => in_article.last(),
-        },
+        (Some(at), true) => places.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| places.get(at)),
+        (None, true) => places.get(caret.unwrap_or(0)),
+        (None, false) => caret.unwrap_or(places.len()).checked_sub(1).and_then(|at| places.get(at)),
     };
-    let next = here.copied().or_else(|| {
+    let next = here.map(|(_, id)| *id).or_else(|| {
         let at = open.listed.iter().position(|id| *id == reading)?;
         let has_some = |id: &&ArticleId| open.project.excerpt_count(**id) > 0;
         if forward {
@@ -208,15 +203,16 @@ pub(super) fn excerpt_beneath(state: &mut State) {
     let Some(selected) = open.inspected() else { return };
     let span = selected.anchor.span;
     // Chosen by key and not at a place: where the shortest of the others lies over it.
-    let others = open.project.excerpts_in(selected.article).map(|excerpt| excerpt.anchor.span);
+    let others = open.project.places_in(selected.article).iter().map(|(place, _)| *place);
     let shortest = others.filter(|other| *other != span && other.overlaps(span)).min_by_key(|other| other.byte_len());
     let over = shortest.map_or(span.start(), |other| other.start().max(span.start()));
     let place = open.cycling.filter(|byte| span.contains(*byte)).unwrap_or(over);
     let mut sharing: Vec<(usize, ExcerptId)> = open
         .project
-        .excerpts_in(selected.article)
-        .filter(|excerpt| open.shows(excerpt) && excerpt.anchor.span.contains(place))
-        .map(|excerpt| (excerpt.anchor.span.byte_len(), excerpt.id))
+        .places_in(selected.article)
+        .iter()
+        .filter(|(span, id)| span.contains(place) && open.project.excerpts().get(id).is_some_and(|e| open.shows(e)))
+        .map(|(span, id)| (span.byte_len(), *id))
         .collect();
     sharing.sort_unstable();
     let at = sharing.iter().position(|(_, id)| *id == selected.id).unwrap_or(0);

@@ -5,15 +5,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::editing::follow_change;
-use super::{NoticeKind, Overlay, Reply, Request, State, exchange, files, projects};
+use super::{
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects,
+    versions,
+};
 
 /// Takes in one reply and returns what follows from it.
 pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> {
     let mut requests = Vec::new();
     let out = &mut requests;
     match reply {
-        Reply::Opened { folder, project, history, me, remarks, read_only } => {
-            let opened = projects::Opened { folder, project, history, me, remarks, read_only };
+        Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only } => {
+            let unread = Unread { findings: damage, quarantined, remarks };
+            let opened = projects::Opened { folder, project, history, me, unread, concurrent, read_only };
             projects::opened(state, opened, now, out);
         }
         Reply::OpenFailed { message, .. } => {
@@ -24,19 +28,27 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             if let Some(open) = state.open.as_mut() {
                 open.saving.saved_revision = open.saving.saved_revision.max(revision);
                 open.saving.saved_at = Some(at);
-                open.saving.failed = None;
+                if open.saving.failed.take().is_some() {
+                    state.notices.dismiss_offering(CommandId::SaveCopy);
+                }
             }
         }
-        Reply::RecordFailed { message } => {
-            state.quitting = false;
-            if let Some(open) = state.open.as_mut() {
-                open.saving.failed = Some(message.clone());
-            }
-            state.notices.say(NoticeKind::Problem, format!("Not saved: {message}"), now);
+        Reply::RecordFailed { message } => keeping::record_failed(state, &message, now, out),
+        Reply::FolderLost { message } => keeping::folder_lost(state, message, now),
+        Reply::BackupsListed { job, entries } => backups::listed(state, job, entries),
+        Reply::BackupCompared { job, made, outcome } => backups::compared(state, job, made, outcome),
+        Reply::BackupsCompared { job } => backups::all_compared(state, job),
+        Reply::BackedUp(outcome) => backups::backed_up(state, outcome, now, out),
+        Reply::RestoreReady { job, outcome } => backups::restore_ready(state, job, outcome, now, out),
+        Reply::FolderFound => keeping::folder_found(state, now),
+        Reply::CopySaved { job, outcome } => {
+            state.jobs.remove(&job);
+            keeping::copy_saved(state, outcome, now);
         }
         Reply::Checkpointed { at } => {
             if let Some(open) = state.open.as_mut() {
                 open.saving.saved_at = Some(at);
+                open.saving.failed = None;
             }
             if state.quitting {
                 out.push(Request::CloseWindow);
@@ -73,13 +85,18 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 *entries = found;
             }
         }
-        Reply::Arrived { change } => {
+        Reply::Unread(findings) => versions::unread(state, findings, now),
+        Reply::Arrived { change, concurrent } => {
             if let Some(open) = state.open.as_mut() {
                 Arc::make_mut(&mut open.project).absorb(&change);
                 // Going back over what another analyst wrote would take it away.
                 open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
-                out.push(Request::Absorbed);
+                open.versions.forget(&change);
+                open.versions.note(&concurrent, &open.project);
+                out.push(Request::Absorbed { revision: open.project.revision() });
                 follow_change(state, &change);
+                out.extend(keeping::missing_text(state));
+                versions::say_waiting(state, concurrent.len(), now);
             }
         }
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),

@@ -1,16 +1,16 @@
 //! What the program asks of the outside world, and what the world answers. Plain data both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
-use crate::storage::Step;
+use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
 
-use super::Settings;
+use super::{BackupEntry, Compared, Restoring, Settings};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -35,6 +35,8 @@ pub enum Purpose {
         /// As CSV instead of RON.
         table: bool,
     },
+    /// The folder in which a copy of the project is made.
+    SaveCopy,
     /// The file that an export goes to.
     Export {
         /// Id of the format in `export::FORMATS`.
@@ -72,7 +74,54 @@ pub enum Request {
     /// Look now for what other analysts wrote; the world does so by itself every few seconds too.
     Sweep,
     /// The project has taken in the change of a [`Reply::Arrived`].
-    Absorbed,
+    Absorbed {
+        /// The project's revision with it.
+        revision: u64,
+    },
+    /// Keep the whole project, with what is not saved yet, in a new folder.
+    SaveCopy {
+        /// The job.
+        job: JobId,
+        /// The folder in which it is made.
+        parent: PathBuf,
+        /// What the new folder is called; with a number where that is taken.
+        name: String,
+        /// The project as it is now.
+        project: Arc<Project>,
+        /// The texts in memory, where those in the folder are gone.
+        texts: BTreeMap<TextHash, ArticleText>,
+    },
+    /// List the backups of the project, and compare each with it.
+    ListBackups {
+        /// The job.
+        job: JobId,
+        /// The project's folder.
+        folder: PathBuf,
+        /// The project as it is now.
+        project: Arc<Project>,
+    },
+    /// Back the open project up now.
+    BackUp,
+    /// Read a backup to restore it, and bring back the texts that are gone.
+    RestoreBackup {
+        /// The job.
+        job: JobId,
+        /// When it was made.
+        made: Timestamp,
+        /// The article whose excerpts alone come back.
+        article: Option<ArticleId>,
+        /// What the change is to be called.
+        label: String,
+        /// The project's folder.
+        folder: PathBuf,
+        /// The project as it is now.
+        project: Arc<Project>,
+    },
+    /// Go on in the copy made last, or leave it at that. Until then every change is kept in both.
+    EndCopy {
+        /// Whether to go on in it.
+        go_on: bool,
+    },
     /// Read an article's text.
     LoadText {
         /// Whose.
@@ -189,8 +238,14 @@ pub enum Reply {
         history: History,
         /// Who writes.
         me: Analyst,
-        /// What is worth saying: restored edits, damaged lines.
+        /// What is worth saying: restored edits, what is strange.
         remarks: Vec<String>,
+        /// What could not be read.
+        damage: Vec<Finding>,
+        /// Damaged files, and where in the project's folder a copy of each is kept.
+        quarantined: Vec<(String, String)>,
+        /// Records with several versions of which nobody has seen all.
+        concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
     },
@@ -288,11 +343,59 @@ pub enum Reply {
         /// Its entries, or why they cannot be read.
         entries: Result<Vec<FolderEntry>, String>,
     },
+    /// A copy of the project was made, or not.
+    CopySaved {
+        /// The job.
+        job: JobId,
+        /// Where it lies and how many articles' texts it lacks, or what happened.
+        outcome: Result<(PathBuf, usize), String>,
+    },
+    /// All backups of the project, newest first.
+    BackupsListed {
+        /// The job.
+        job: JobId,
+        /// The backups, or why they cannot be listed.
+        entries: Result<Vec<BackupEntry>, String>,
+    },
+    /// One backup compared with the project.
+    BackupCompared {
+        /// The job.
+        job: JobId,
+        /// When it was made.
+        made: Timestamp,
+        /// What changed since, or why it cannot be read.
+        outcome: Result<Compared, String>,
+    },
+    /// All backups were compared.
+    BackupsCompared {
+        /// The job.
+        job: JobId,
+    },
+    /// A backup was made by hand: whether anything was new, or what happened.
+    BackedUp(Result<bool, String>),
+    /// A backup was read and can be restored; none where that was stopped.
+    RestoreReady {
+        /// The job.
+        job: JobId,
+        /// The change, or what happened.
+        outcome: Result<Option<Box<Restoring>>, String>,
+    },
+    /// The project's folder is no longer there, or its disk does not answer.
+    FolderLost {
+        /// What happened and what to do.
+        message: String,
+    },
+    /// The project's folder is there again.
+    FolderFound,
     /// Another analyst's changes appeared on disk.
     Arrived {
         /// What to take in.
         change: Change,
+        /// Records that now have several versions of which nobody has seen all.
+        concurrent: Vec<Concurrent>,
     },
+    /// Something of the open project could not be read.
+    Unread(Vec<Finding>),
     /// Something went wrong that nobody waits for.
     Trouble(String),
 }

@@ -1,5 +1,6 @@
 //! Everything the program knows while it runs. Only `update` and `receive` change it; panels read it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,11 +9,16 @@ use jiff::Timestamp;
 
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
-use crate::model::{ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, TextSpan};
+use crate::model::{
+    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan,
+};
 use crate::text::ArticleText;
 
 use super::panels::Room;
-use super::{CommandId, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Whose};
+use super::{
+    BackupList, CommandId, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread, Versions,
+    Whose,
+};
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
@@ -86,14 +92,30 @@ pub enum Overlay {
         /// Whether it was cut short.
         cancelled: bool,
     },
-    /// What opening a project brought to light.
-    OpenReport(Vec<String>),
     /// Why nothing was taken in from a file.
     Refused {
         /// Which file.
         title: String,
         /// What is wrong with it, one sentence each.
         wrong: Vec<String>,
+    },
+    /// The backups of the open project.
+    Backups,
+    /// What could not be read of the open project, and what else opening it brought to light.
+    Unread,
+    /// The versions of a record that several analysts wrote at the same time.
+    Versions(RecordId),
+    /// Not everything is saved, and what can be done about it.
+    NotSaved {
+        /// What the analyst was about to do.
+        leaving: Option<Leaving>,
+    },
+    /// A copy of the project was made.
+    CopySaved {
+        /// Where it lies.
+        folder: PathBuf,
+        /// Articles whose texts it lacks.
+        missing_texts: usize,
     },
     /// Details of an article.
     ArticleDetails(ArticleId),
@@ -108,6 +130,15 @@ pub enum Overlay {
     },
     /// About the program.
     About,
+}
+
+/// What an analyst does who leaves a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Closes it, perhaps to open another one.
+    Project,
+    /// Closes the window.
+    Window,
 }
 
 /// Whether everything is on the disk.
@@ -151,6 +182,12 @@ pub struct OpenProject {
     pub read_only: Option<String>,
     /// Whether everything is on the disk.
     pub saving: SaveStatus,
+    /// Versions that wait to be settled.
+    pub versions: Versions,
+    /// What could not be read.
+    pub unread: Unread,
+    /// Its backups, while their window is open.
+    pub backups: BackupList,
     /// The view shown.
     pub view: View,
     /// The article shown.
@@ -221,6 +258,16 @@ impl OpenProject {
             Whose::Mine => excerpt.analyst == self.me.id,
             Whose::Others => excerpt.analyst != self.me.id,
         }
+    }
+
+    /// Where the excerpts of an article that are shown stand, in order.
+    pub(super) fn places_shown(&self, article: ArticleId) -> Cow<'_, [(TextSpan, ExcerptId)]> {
+        let all = self.project.places_in(article);
+        if self.whose == Whose::All {
+            return Cow::Borrowed(all);
+        }
+        let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
+        all.iter().filter(|(_, id)| shown(id)).copied().collect()
     }
 
     /// The statement that was coded last, as it is now.

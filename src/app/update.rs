@@ -7,7 +7,8 @@ use crate::model::{ExcerptId, Surroundings};
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
-    Action, CommandId, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, exchange, files, projects,
+    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, exchange,
+    files, keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -22,15 +23,19 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::OpenSample => {
-            projects::close(state, out);
-            state.opening = Some("sample".into());
-            out.push(Request::OpenSample);
+            if keeping::may_leave(state, Leaving::Project) {
+                projects::close(state, out);
+                state.opening = Some("sample".into());
+                out.push(Request::OpenSample);
+            }
         }
         Action::OpenProject(folder) => projects::open(state, folder, now, out),
         Action::CreateProject { folder, name } => {
-            projects::close(state, out);
-            state.opening = Some(folder.clone());
-            out.push(Request::CreateProject { folder, name });
+            if keeping::may_leave(state, Leaving::Project) {
+                projects::close(state, out);
+                state.opening = Some(folder.clone());
+                out.push(Request::CreateProject { folder, name });
+            }
         }
         Action::ForgetRecent(folder) => {
             state.settings.recent.retain(|recent| recent.folder != folder);
@@ -155,7 +160,18 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             }
         }
         Action::ShowView(view) => show_view(state, view, out),
-        Action::ShowOverlay(overlay) => state.overlay = overlay,
+        Action::ShowOverlay(overlay) => {
+            if overlay != Some(Overlay::Backups) {
+                backups::stop(state, out);
+            }
+            state.overlay = overlay;
+        }
+        Action::ChooseBackup(made) => {
+            if let Some(open) = state.open.as_mut() {
+                open.backups.chosen = Some(made);
+            }
+        }
+        Action::RestoreBackup { made, article } => backups::restore(state, made, article, now, out),
         Action::Place(article, top) => {
             if let Some(open) = &state.open {
                 let project = open.project.meta().id;
@@ -189,6 +205,16 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             keep_settings(state, out);
         }
         Action::DismissNotice(id) => state.notices.dismiss(id),
+        Action::Focused => keeping::focused(state, out),
+        Action::EndCopy { go_on } => keeping::end_copy(state, go_on, out),
+        Action::SettleVersions(id, record) => versions::settle(state, &id, record.map(|r| *r), now, out),
+        Action::CopyUnread => {
+            if let Some(open) = &state.open {
+                out.push(Request::Copy(open.unread.text(open)));
+                state.notices.say(NoticeKind::Done, "Copied", now);
+            }
+        }
+        Action::LeaveUnsaved(leaving) => keeping::leave_unsaved(state, leaving, out),
         Action::Quit => {
             state.quitting = true;
             keep_settings(state, out);
@@ -214,9 +240,16 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::OpenProject => exchange::pick(state, Purpose::OpenProject, out),
         CommandId::OpenSample => act(state, Action::OpenSample),
         CommandId::CloseProject => {
-            projects::close(state, out);
-            state.overlay = None;
+            if keeping::may_leave(state, Leaving::Project) {
+                projects::close(state, out);
+                state.overlay = None;
+            }
         }
+        CommandId::SettleVersions => versions::show(state),
+        CommandId::Backups => backups::show(state, out),
+        CommandId::BackUpNow => out.push(Request::BackUp),
+        CommandId::ShowUnread => state.overlay = Some(Overlay::Unread),
+        CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
         CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),

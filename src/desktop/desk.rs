@@ -1,22 +1,26 @@
 //! Carries out requests about projects, one after the other: the only holder of the open store. Runs on the worker
 //! thread of the window and straight in the scripted stand-in, so that tests run what the window runs.
 
+mod keeping;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
 use super::article_files::read_regular;
+use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
-    Arrival, Backups, CHECKPOINT_AFTER, Concurrent, Fs, OpenReport, Opened, PROJECT_FILE, ReadOnly, Step, Store,
-    StoreError, Texts, Writer, WriterId,
+    BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
+    WriterId,
 };
+use keeping::{Found, arrived};
 
 /// How long a project that is open goes without a backup.
 const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
@@ -32,12 +36,16 @@ pub struct Desk {
     writer: Writer,
     surroundings: Box<dyn Surroundings + Send>,
     store: Option<Store>,
+    /// The copy made last, as long as it is not clear in which of the two to go on.
+    copy: Option<Store>,
     /// Reads the texts of the open project, also where nothing can be written.
     texts: Option<Texts>,
     /// Whether it was said that the project's folder cannot be looked at.
     vanished: bool,
     /// When the project was last backed up, and whether old backups may go.
     backed_up: Option<(Timestamp, bool)>,
+    /// Backups are made one after the other.
+    backing_up: Arc<Mutex<()>>,
     /// The revision of the last change taken in.
     revision: u64,
     /// Runs long work: on a thread of its own in the window, straight in tests.
@@ -60,9 +68,11 @@ impl Desk {
             writer,
             surroundings,
             store: None,
+            copy: None,
             texts: None,
             vanished: false,
             backed_up: None,
+            backing_up: Arc::default(),
             revision: 0,
             run_job,
             cancelled: jobs::Cancelled::default(),
@@ -87,11 +97,29 @@ impl Desk {
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Sweep => self.sweep(answer),
-            Request::Absorbed => {
-                if let Some(store) = self.store.as_mut() {
-                    store.absorbed();
+            Request::Absorbed { revision } => self.absorbed(revision, answer),
+            Request::SaveCopy { job, parent, name, project, texts } => {
+                let outcome = self.save_copy(job, &parent, &name, &project, texts, answer);
+                answer(Reply::CopySaved { job, outcome });
+            }
+            Request::ListBackups { job, folder, project } => {
+                let places = self.places(&folder, project.meta().id);
+                (self.run_job)(JobOrder::ListBackups { job, places, project });
+            }
+            Request::BackUp => {
+                if let Some(work) = self.backup_before(BackupReason::ByHand) {
+                    (self.run_job)(JobOrder::BackUp { work, by_hand: true });
                 }
             }
+            Request::RestoreBackup { job, made, article, label, project, .. } => {
+                if let Some(before) = self.backup_before(BackupReason::Restore)
+                    && let Some(store) = &self.store
+                {
+                    let order = RestoreOrder { job, made, article, label, project, texts: store.texts() };
+                    (self.run_job)(JobOrder::Restore { order, before });
+                }
+            }
+            Request::EndCopy { go_on } => self.end_copy(go_on, answer),
             Request::Checkpoint => answer(self.checkpoint()),
             Request::LoadText { article, text } => {
                 let read = self.texts.as_ref().map(|texts| texts.read(text));
@@ -103,9 +131,11 @@ impl Desk {
                 answer(Reply::TextLoaded { article, text });
             }
             Request::Import { job, paths, known } => {
-                if let Some(store) = &self.store {
+                if let Some(before) = self.backup_before(BackupReason::Import)
+                    && let Some(store) = &self.store
+                {
                     let analyst = self.writer.analyst.id;
-                    (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst });
+                    (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst, before });
                 }
             }
             Request::Export { job, format, path, project, excerpts } => {
@@ -138,39 +168,11 @@ impl Desk {
     /// Lets go of the open project, everything in its files where that is possible.
     fn close(&mut self, answer: &mut dyn FnMut(Reply)) {
         self.texts = None;
+        (self.copy, self.vanished) = (None, false);
         let Some(mut store) = self.store.take() else { return };
         if let Err(error) = store.checkpoint() {
             let saved = if store.is_saved() { "Kept in the journal alone" } else { "Not saved" };
             answer(Reply::Trouble(format!("{saved}: {error}")));
-        }
-    }
-
-    /// Backs the project up, in its folder and in the user's.
-    fn back_up(&mut self) {
-        let (Some(store), Some((last, thin))) = (&self.store, self.backed_up.as_mut()) else { return };
-        *last = self.surroundings.now();
-        let outside = self.user_folder.path().join("backups").join(store.project_id().to_string());
-        let places = vec![
-            Backups::inside(self.fs.clone(), store.folder()),
-            Backups::at(self.fs.clone(), store.folder(), &outside),
-        ];
-        (self.run_job)(JobOrder::BackUp { places, thin: *thin });
-    }
-
-    /// Looks for what others wrote.
-    fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
-        let Some(store) = self.store.as_mut() else { return };
-        match store.sweep() {
-            Ok(arrival) => {
-                self.vanished = false;
-                arrived(arrival, answer);
-            }
-            // Said once; the status bar says NOT SAVED with the next change.
-            Err(_) if self.vanished => {}
-            Err(error) => {
-                self.vanished = true;
-                answer(Reply::Trouble(error.to_string()));
-            }
         }
     }
 
@@ -180,7 +182,7 @@ impl Desk {
         self.sweep(answer);
         let hour_ago = self.surroundings.now().as_second() - SECONDS_BETWEEN_BACKUPS;
         if self.backed_up.is_some_and(|(last, _)| last.as_second() <= hour_ago) {
-            self.back_up();
+            self.back_up(BackupReason::Hourly);
         }
         let Some(store) = self.store.as_mut().filter(|store| store.changes_since_checkpoint() > 0) else { return };
         let was_saved = store.is_saved();
@@ -199,8 +201,8 @@ impl Desk {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
                 self.backed_up = Some((self.surroundings.now(), report.damage.is_empty() && report.lost.is_empty()));
-                self.back_up();
-                return self.opened(folder, project, history, remarks(&report), None);
+                self.back_up(BackupReason::Opened);
+                return self.opened(folder, project, history, Found::of(report), None);
             }
             Err(error) => error,
         };
@@ -215,7 +217,7 @@ impl Desk {
         match Store::open_read_only(self.fs.clone(), &folder) {
             Ok(ReadOnly { project, texts, report }) if cannot_write => {
                 (self.store, self.texts) = (None, Some(texts));
-                self.opened(folder, project, History::default(), remarks(&report), Some(error.to_string()))
+                self.opened(folder, project, History::default(), Found::of(report), Some(error.to_string()))
             }
             _ => Reply::OpenFailed { folder, message: error.to_string() },
         }
@@ -238,7 +240,7 @@ impl Desk {
                 self.texts = Some(store.texts());
                 self.store = Some(store);
                 self.backed_up = Some((self.surroundings.now(), true));
-                self.opened(folder, project, History::default(), Vec::new(), None)
+                self.opened(folder, project, History::default(), Found::default(), None)
             }
             Err(error) => Reply::OpenFailed { folder, message: error.to_string() },
         }
@@ -249,11 +251,13 @@ impl Desk {
         folder: PathBuf,
         project: Project,
         history: History,
-        remarks: Vec<String>,
+        found: Found,
         read_only: Option<String>,
     ) -> Reply {
         let me = self.writer.analyst.clone();
-        Reply::Opened { folder, project: Arc::new(project), history, me, remarks, read_only }
+        let Found { remarks, damage, quarantined, concurrent } = found;
+        let project = Arc::new(project);
+        Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only }
     }
 
     /// Keeps steps, the last of which made `revision`. What the store cannot keep it holds on to, and tries again with
@@ -264,6 +268,10 @@ impl Desk {
             answer(Reply::RecordFailed { message: "no project is open for writing".to_owned() });
             return;
         };
+        if let Some(copy) = self.copy.as_mut() {
+            // Whether it has them is asked when it comes to going on there.
+            let _ = copy.record(steps);
+        }
         match store.record(steps) {
             Ok(()) => answer(Reply::Recorded { revision, at: self.surroundings.now() }),
             Err(error) => answer(Reply::RecordFailed { message: error.to_string() }),
@@ -296,52 +304,6 @@ impl Desk {
         }
         Ok(folder)
     }
-}
-
-/// Hands on what others wrote, and says what of it needs a look.
-fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
-    if let Some(change) = arrival.change {
-        answer(Reply::Arrived { change });
-    }
-    if let Some(sentence) = both_kept(&arrival.concurrent) {
-        answer(Reply::Trouble(sentence));
-    }
-    for finding in arrival.damage {
-        answer(Reply::Trouble(finding.to_string()));
-    }
-}
-
-/// That records have several versions, as a sentence.
-fn both_kept(concurrent: &[Concurrent]) -> Option<String> {
-    let records = match concurrent.len() {
-        0 => return None,
-        1 => "One record was".to_owned(),
-        count => format!("{count} records were"),
-    };
-    Some(format!(
-        "{records} changed by several analysts who had not seen each other's change. All versions are kept; your next \
-         change to it settles which one counts"
-    ))
-}
-
-/// What is worth saying about a project just opened, one sentence each.
-fn remarks(report: &OpenReport) -> Vec<String> {
-    let restored = report.restored.map(|restored| {
-        let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
-        let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
-        format!("Restored after the program had ended unexpectedly: {edits} from {local}")
-    });
-    restored
-        .into_iter()
-        .chain(both_kept(&report.concurrent))
-        .chain(
-            report
-                .damage
-                .iter()
-                .map(|found| format!("Left out because it cannot be read; the file is as it was: {found}")),
-        )
-        .chain(report.lost.iter().chain(&report.notes).map(ToString::to_string))
-        .collect()
 }
 
 /// Largest codebook or table of details, in bytes.

@@ -62,6 +62,7 @@ fn ask(purpose: Purpose, suggested: &str) -> Option<Vec<PathBuf>> {
         Purpose::OpenProject | Purpose::NewProject => {
             dialog.set_title("Open project").pick_folder().map(|folder| vec![folder])
         }
+        Purpose::SaveCopy => dialog.set_title("Save a copy in this folder").pick_folder().map(|folder| vec![folder]),
         Purpose::Export { format, .. } => {
             let mut dialog = dialog.set_title("Export excerpts").set_file_name(suggested);
             if let Some(format) = crate::export::format(format) {

@@ -1,4 +1,4 @@
-//! Long work: importing files and exporting excerpts. Tells how far it is, stops when asked to, and never leaves half a
+//! Long work: importing files, exporting excerpts, backups (the how of which is in `backing_up`). Tells how far it is, stops when asked to, and never leaves half a
 //! file behind.
 
 use std::collections::BTreeSet;
@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::article_files::{Found, gather, read};
+use super::backing_up::{BackUp, Places, RestoreOrder};
 use crate::app::{FileOutcome, JobId, Reply};
 use crate::export;
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
-use crate::storage::{Backups, Fs, Texts};
+use crate::storage::{Fs, Texts};
 
 /// Texts of an import that are kept at once.
 const BATCH: usize = 32;
@@ -46,6 +47,8 @@ pub enum JobOrder {
         texts: Texts,
         /// Who imports.
         analyst: AnalystId,
+        /// The backup to be made before.
+        before: BackUp,
     },
     /// Write excerpts to a file.
     Export {
@@ -66,10 +69,26 @@ pub enum JobOrder {
     },
     /// Back the project up.
     BackUp {
-        /// In its own folder and outside of it.
-        places: Vec<Backups>,
-        /// Whether backups that are no longer needed may go: not while anything is damaged.
-        thin: bool,
+        /// How.
+        work: BackUp,
+        /// Whether somebody waits to hear of it.
+        by_hand: bool,
+    },
+    /// List backups and compare each with the project.
+    ListBackups {
+        /// The job.
+        job: JobId,
+        /// Where they are.
+        places: Places,
+        /// The project as it is now.
+        project: Arc<Project>,
+    },
+    /// Read a backup to restore it.
+    Restore {
+        /// What.
+        order: RestoreOrder,
+        /// The backup to be made before.
+        before: BackUp,
     },
 }
 
@@ -77,7 +96,8 @@ impl JobOrder {
     /// Does the work and answers how far it is and how it ended.
     pub fn run(self, surroundings: &mut dyn Surroundings, cancelled: &Cancelled, answer: &mut dyn FnMut(Reply)) {
         match self {
-            Self::Import { job, paths, known, texts, analyst } => {
+            Self::Import { job, paths, known, texts, analyst, before } => {
+                back_up(&before, surroundings, answer);
                 let mut importing =
                     Importing { job, known, texts, analyst, articles: Vec::new(), outcomes: Vec::new() };
                 let stopped = importing.run(&paths, surroundings, cancelled, answer);
@@ -90,16 +110,21 @@ impl JobOrder {
                 let outcome = writing.run(format, &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
             }
-            Self::BackUp { places, thin } => {
-                for place in places {
-                    let made = place.make(surroundings.now());
-                    let thinned = made.and_then(|_| if thin { place.thin() } else { Ok(()) });
-                    if let Err(error) = thinned {
-                        answer(Reply::Trouble(format!("The project was not backed up: {error}")));
-                    }
-                }
+            Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
+            Self::BackUp { work, by_hand: false } => back_up(&work, surroundings, answer),
+            Self::ListBackups { job, places, project } => places.list_and_compare(job, &project, cancelled, answer),
+            Self::Restore { order, before } => {
+                back_up(&before, surroundings, answer);
+                let outcome = before.places.restore(&order, cancelled, answer);
+                answer(Reply::RestoreReady { job: order.job, outcome });
             }
         }
+    }
+}
+
+fn back_up(work: &BackUp, surroundings: &dyn Surroundings, answer: &mut dyn FnMut(Reply)) {
+    if let Err(error) = work.run(surroundings.now()) {
+        answer(Reply::Trouble(format!("The project was not backed up: {error}")));
     }
 }
 

@@ -2,6 +2,7 @@
 //! answers with replies; decides nothing and draws nothing.
 
 pub mod article_files;
+mod backing_up;
 pub mod desk;
 #[cfg(feature = "gui")]
 pub mod dialogs;

@@ -12,6 +12,7 @@ use super::{Desk, World};
 use jiff::Timestamp;
 
 use crate::app::{Reply, Request};
+use crate::model::Surroundings as _;
 use crate::model::surroundings::Counting;
 use crate::storage::{Fs, Writer};
 
@@ -35,7 +36,12 @@ impl Scripted {
             let orders = orders.clone();
             move |order| orders.lock().unwrap_or_else(PoisonError::into_inner).push_back(order)
         };
-        let desk = Desk::new(fs, user_folder, writer, Box::new(Counting::starting(now)), Box::new(run_job));
+        // Another installation draws other numbers.
+        let mut numbers = Counting::starting(now);
+        for _ in 0..writer.id.as_str().bytes().map(usize::from).sum::<usize>() % 1000 {
+            numbers.random();
+        }
+        let desk = Desk::new(fs, user_folder, writer, Box::new(numbers), Box::new(run_job));
         // Jobs count from elsewhere than the desk, so that no id is given twice.
         let later = Timestamp::from_second(now.as_second().saturating_add(500)).unwrap_or(now);
         Self {
@@ -45,6 +51,24 @@ impl Scripted {
             replies: Vec::new(),
             chosen: VecDeque::new(),
             for_window: Vec::new(),
+        }
+    }
+}
+
+impl Scripted {
+    /// What the worker does when nothing was asked for a while.
+    pub fn pause(&mut self) {
+        let replies = &mut self.replies;
+        self.desk.pause(&mut |reply| replies.push(reply));
+        self.run_jobs();
+    }
+
+    fn run_jobs(&mut self) {
+        let replies = &mut self.replies;
+        let cancelled = self.desk.cancelled();
+        while let Some(order) = self.orders.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
+            self.surroundings.pass(1);
+            order.run(&mut self.surroundings, &cancelled, &mut |reply| replies.push(reply));
         }
     }
 }
@@ -60,10 +84,7 @@ impl World for Scripted {
             Request::Copy(_) | Request::CloseWindow => self.for_window.push(request),
             request => {
                 self.desk.carry_out(request, &mut |reply| replies.push(reply));
-                let cancelled = self.desk.cancelled();
-                while let Some(order) = self.orders.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
-                    order.run(&mut self.surroundings, &cancelled, &mut |reply| replies.push(reply));
-                }
+                self.run_jobs();
             }
         }
     }

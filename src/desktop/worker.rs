@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::user_folder::UserFolder;
 use super::{Desk, RealSurroundings, World, dialogs, jobs};
 use crate::app::{Reply, Request};
+use crate::model::Surroundings as _;
 use crate::storage::{Fs, Writer};
 
 /// How long nothing is asked before the files are brought up to date and others' changes are looked for.
@@ -52,6 +53,8 @@ impl Worker {
                     Desk::new(fs, user_folder, writer, Box::new(RealSurroundings::default()), Box::new(run_job));
                 // What comes while a step is being kept is kept together with the next: one sync for all of them.
                 let mut next: Option<Request> = None;
+                let clock = RealSurroundings::default();
+                let mut looked = clock.now();
                 loop {
                     let request = match next.take().map_or_else(|| inbox.recv_timeout(PAUSE), Ok) {
                         Ok(request) => Some(request),
@@ -81,7 +84,15 @@ impl Worker {
                             desk.record(&steps, latest, &mut tell);
                         }
                         Some(request) => desk.carry_out(request, &mut tell),
-                        None => desk.pause(&mut tell),
+                        None => {
+                            looked = clock.now();
+                            desk.pause(&mut tell);
+                        }
+                    }
+                    // Somebody who tags without a pause is to see what others do as well.
+                    if clock.now().duration_since(looked).unsigned_abs() >= PAUSE {
+                        looked = clock.now();
+                        desk.carry_out(Request::Sweep, &mut tell);
                     }
                     if answered {
                         wake();

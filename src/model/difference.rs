@@ -1,6 +1,6 @@
 //! What would turn one state of a project into another: how a backup is compared and restored. Builds changes only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::excerpt_names;
 use super::{ArticleId, Change, Edit, Project, Record, RecordId};
@@ -28,6 +28,93 @@ pub fn compare(earlier: &Project, later: &Project) -> Difference {
         }
     }
     difference
+}
+
+/// What became different between two states, by kind of record and by article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Differences {
+    /// Articles, without their excerpts.
+    pub articles: Difference,
+    /// Excerpts.
+    pub excerpts: Difference,
+    /// Tags, actors and issues.
+    pub codes: Difference,
+    /// The articles whose excerpts differ, by title.
+    pub by_article: Vec<ArticleDifference>,
+}
+
+/// How the excerpts of one article differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleDifference {
+    /// Which article.
+    pub article: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Whether the later state has it no longer.
+    pub gone: bool,
+    /// Its excerpts.
+    pub excerpts: Difference,
+}
+
+/// Finds what became different between two states.
+#[must_use]
+pub fn differences(earlier: &Project, later: &Project) -> Differences {
+    let mut found = Differences::default();
+    let mut by_article: BTreeMap<ArticleId, Difference> = BTreeMap::new();
+    for edit in turn_into(earlier, later, "").edits {
+        let id = edit.id();
+        let (kind, article) = match &id {
+            RecordId::Article(_) => (&mut found.articles, None),
+            RecordId::Excerpt(excerpt) => {
+                let excerpt = later.excerpts().get(excerpt).or_else(|| earlier.excerpts().get(excerpt));
+                (&mut found.excerpts, excerpt.map(|excerpt| excerpt.article))
+            }
+            RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) => (&mut found.codes, None),
+            RecordId::Project | RecordId::Analyst(_) => continue,
+        };
+        let of_article = article.map(|article| by_article.entry(article).or_default());
+        for difference in std::iter::once(kind).chain(of_article) {
+            match &edit {
+                Edit::Remove(_) => difference.removed += 1,
+                Edit::Put(_) if earlier.has(&id) => difference.changed += 1,
+                Edit::Put(_) => difference.added += 1,
+            }
+        }
+    }
+    found.by_article = by_article
+        .into_iter()
+        .map(|(article, excerpts)| {
+            let (now, before) = (later.articles().get(&article), earlier.articles().get(&article));
+            let title = now.or(before).map_or_else(|| article.to_string(), |article| article.title.clone());
+            ArticleDifference { article, title, gone: now.is_none(), excerpts }
+        })
+        .collect();
+    found.by_article.sort_by(|a, b| a.title.cmp(&b.title).then(a.article.cmp(&b.article)));
+    found
+}
+
+/// The change without the edits that could not stand: removals of what is still named, and records that name what is not
+/// there. Says how many were left out.
+#[must_use]
+pub fn as_far_as_it_goes(now: &Project, mut change: Change) -> (Change, usize) {
+    let all = change.edits.len();
+    // Each round may take away what others name; there are few kinds of records to name one another.
+    for _ in 0..8 {
+        let mut then = now.clone();
+        then.absorb(&change);
+        let dangling = then.dangling();
+        let removed: BTreeSet<RecordId> =
+            change.edits.iter().filter(|edit| matches!(edit, Edit::Remove(_))).map(Edit::id).collect();
+        let wrong = dangling.into_iter().map(|(id, missing)| if removed.contains(&missing) { missing } else { id });
+        let wrong: BTreeSet<RecordId> = wrong.collect();
+        let before = change.edits.len();
+        change.edits.retain(|edit| !wrong.contains(&edit.id()));
+        if change.edits.len() == before {
+            break;
+        }
+    }
+    let left_out = all - change.edits.len();
+    (change, left_out)
 }
 
 /// The change after which `now` has the records of `then`. Analysts are never removed.

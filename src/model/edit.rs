@@ -13,7 +13,7 @@ pub enum Edit {
 }
 
 /// One undo step and one line of the journal: all of its edits are applied or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {
     /// What it does, as the menu says it after “Undo: ”, in lower case: “tag passage as red line”.
     pub label: String,

@@ -12,6 +12,7 @@ pub mod difference;
 pub mod edit;
 pub mod excerpt;
 pub mod few;
+pub mod fields;
 pub mod history;
 pub mod id;
 mod lookups;

@@ -8,8 +8,8 @@ use super::excerpt::SharedCodes;
 use super::lookups::Lookups;
 use super::rules::{actor_names, check_length, check_name, excerpt_names, issue_names, stands_below_itself, tag_names};
 use super::{
-    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, Issue, IssueId, Ordered,
-    ProjectMeta, Record, RecordId, Tag, TagId, TextHash,
+    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, ExcerptId, Issue,
+    IssueId, Ordered, ProjectMeta, Record, RecordId, Tag, TagId, TextHash, TextSpan,
 };
 
 /// A project: articles' details, excerpts, tags, actors, issues, analysts.
@@ -190,6 +190,12 @@ impl Project {
     /// The excerpts of one article by place in the text, enclosing ones first.
     pub fn excerpts_in(&self, article: ArticleId) -> impl DoubleEndedIterator<Item = &Excerpt> {
         self.lookups.in_article(article).iter().filter_map(|(_, id)| self.excerpts.get(id))
+    }
+
+    /// Where the excerpts of one article stand, by place in the text, enclosing ones first.
+    #[must_use]
+    pub fn places_in(&self, article: ArticleId) -> &[(TextSpan, ExcerptId)] {
+        self.lookups.in_article(article)
     }
 
     /// How many excerpts an article has.

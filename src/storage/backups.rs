@@ -1,5 +1,6 @@
 //! Backups of a project: every file once by the hash of its content, and for each backup a list of what was where. Thinned
-//! out to 24 hours, 14 days and 8 weeks. One set lies in the project's folder, a second one outside of it.
+//! out to 24 hours, 14 days and 8 weeks; those made on purpose stay for 14 days. One set lies in the project's folder, a
+//! second one outside of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -18,6 +19,7 @@ use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS};
 use super::limits::{ARTICLE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use super::{ReadOnly, Store, StoreError};
 use crate::model::TextHash;
+use crate::model::record::open_choice;
 
 /// The newest backup of each of so many hours, days and weeks is kept.
 const KEPT_HOURS: usize = 24;
@@ -36,6 +38,34 @@ pub struct Backups {
     pub(super) place: PathBuf,
     folders: Folders,
 }
+
+open_choice!(
+    /// Why a backup was made.
+    BackupReason {
+        Opened = "on opening",
+        Hourly = "hourly",
+        Import = "before an import",
+        Merge = "before a merge",
+        Repair = "before a repair",
+        Migration = "before a change of format",
+        Restore = "before a backup was restored",
+        ByHand = "by hand",
+    }
+);
+
+/// What a backup says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupDetails {
+    /// Why it was made, where it says so.
+    pub reason: Option<BackupReason>,
+    /// Files in it.
+    pub files: usize,
+    /// Their length together, in bytes.
+    pub bytes: u64,
+}
+
+/// Opens the line of a backup's list that says why it was made.
+const REASON: &str = "why: ";
 
 /// One backup.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +102,14 @@ impl Backups {
     /// # Errors
     /// What kept it from being made; earlier ones are as they were.
     pub fn make(&self, now: Timestamp) -> Result<Option<Backup>, StoreError> {
+        self.make_for(now, None)
+    }
+
+    /// Like [`Backups::make`], and notes why.
+    ///
+    /// # Errors
+    /// As [`Backups::make`].
+    pub fn make_for(&self, now: Timestamp, reason: Option<&BackupReason>) -> Result<Option<Backup>, StoreError> {
         let earlier = self.list()?;
         let last = match earlier.last() {
             // One that cannot be read is no reason not to make another.
@@ -116,8 +154,9 @@ impl Backups {
             return Ok(None);
         }
         let name = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
-        let list: Vec<String> =
-            kept.iter().map(|(file, kept)| format!("{} {} {} {file}", kept.hash, kept.bytes, kept.modified)).collect();
+        let reason = reason.map(|reason| format!("{REASON}{}", reason.word()));
+        let files = kept.iter().map(|(file, kept)| format!("{} {} {} {file}", kept.hash, kept.bytes, kept.modified));
+        let list: Vec<String> = reason.into_iter().chain(files).collect();
         let list = NewFile { file: format!("{name}{LIST_END}"), bytes: one_frame(&list.join("\n")) };
         self.write(&[list])?;
         Ok(Some(Backup { made: moment(&name).unwrap_or(now), name }))
@@ -142,6 +181,16 @@ impl Backups {
         Ok(backups)
     }
 
+    /// What a backup says about itself.
+    ///
+    /// # Errors
+    /// Where its list cannot be read.
+    pub fn details(&self, backup: &Backup) -> Result<BackupDetails, StoreError> {
+        let (reason, files) = self.read_listed(backup)?;
+        let bytes = files.values().map(|kept| kept.bytes).sum();
+        Ok(BackupDetails { reason, files: files.len(), bytes })
+    }
+
     /// Opens a backup to look at it, or to take something from it.
     ///
     /// # Errors
@@ -158,12 +207,20 @@ impl Backups {
     /// What the system says.
     pub fn thin(&self) -> Result<(), StoreError> {
         let all = self.list()?;
-        let needed = needed(&all);
+        let mut needed = needed(&all);
+        let newest = all.last().map_or(Timestamp::UNIX_EPOCH, |backup| backup.made);
         let mut used = BTreeSet::new();
         for backup in &all {
+            let listed = self.read_listed(backup);
+            let on_purpose = |reason: &BackupReason| !matches!(reason, BackupReason::Opened | BackupReason::Hourly);
+            let reason = listed.as_ref().ok().and_then(|(reason, _)| reason.as_ref());
+            let days = newest.duration_since(backup.made).as_hours() / 24;
+            if reason.is_some_and(on_purpose) && days < KEPT_DAYS as i64 {
+                needed.insert(backup.clone());
+            }
             if needed.contains(backup) {
                 // Where one cannot be read nothing is dropped: it might name any of the content.
-                used.extend(self.read_list(backup)?.into_values().map(|kept| kept.hash));
+                used.extend(listed?.1.into_values().map(|kept| kept.hash));
             }
         }
         let dropped: Vec<&Backup> = all.iter().filter(|backup| !needed.contains(backup)).collect();
@@ -227,6 +284,10 @@ impl Backups {
     }
 
     pub(super) fn read_list(&self, backup: &Backup) -> Result<BTreeMap<String, Kept>, StoreError> {
+        self.read_listed(backup).map(|(_, files)| files)
+    }
+
+    fn read_listed(&self, backup: &Backup) -> Result<(Option<BackupReason>, BTreeMap<String, Kept>), StoreError> {
         let path = self.place.join(format!("{}{LIST_END}", backup.name));
         let bytes = self.fs.read(&path, LIST_MAX_BYTES).map_err(|source| io_error("read", &path, source))?;
         let damaged = || io_error("read", &path, io::Error::new(io::ErrorKind::InvalidData, "it is damaged"));
@@ -237,7 +298,9 @@ impl Backups {
             let (bytes, modified) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
             Some((parts.next()?.to_owned(), Kept { hash, bytes, modified }))
         };
-        text.lines().map(line).collect::<Option<_>>().ok_or_else(damaged)
+        let reason = text.lines().next().and_then(|first| first.strip_prefix(REASON));
+        let files = text.lines().skip(usize::from(reason.is_some())).map(line).collect::<Option<_>>();
+        Ok((reason.and_then(BackupReason::from_word), files.ok_or_else(damaged)?))
     }
 }
 
@@ -257,9 +320,11 @@ fn moment(name: &str) -> Option<Timestamp> {
     Some(at.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
-/// The newest of each of the last hours, days and weeks that have one.
+/// All of the last hour, and the newest of each of the hours, days and weeks before that have one.
 fn needed(all: &[Backup]) -> BTreeSet<Backup> {
-    let mut needed = BTreeSet::new();
+    let newest = all.last().map_or(0, |backup| backup.made.as_second());
+    let lately = all.iter().filter(|backup| newest - backup.made.as_second() < 3600);
+    let mut needed: BTreeSet<Backup> = lately.cloned().collect();
     for (seconds, count) in [(3600, KEPT_HOURS), (86_400, KEPT_DAYS), (604_800, KEPT_WEEKS)] {
         let mut newest: BTreeMap<i64, &Backup> = BTreeMap::new();
         for backup in all {

@@ -28,7 +28,8 @@ impl Store {
     }
 
     pub(super) fn write_files(&mut self) -> Result<(), StoreError> {
-        let kept = if self.pending.is_empty() { Ok(()) } else { self.keep_writer() };
+        let there = self.look_for_folder();
+        let kept = if self.pending.is_empty() { there } else { there.and_then(|()| self.keep_writer()) };
         let written = kept.and_then(|()| self.try_to_write_files());
         match written {
             Ok(()) => {
@@ -56,7 +57,7 @@ impl Store {
     }
 
     /// The undo steps as a file: only what it says it goes up to is skipped when the journal is read.
-    fn history_to_keep(&self) -> NewFile {
+    pub(super) fn history_to_keep(&self) -> NewFile {
         let header = FrameHeader {
             project: self.project,
             writer: self.writer.id.clone(),

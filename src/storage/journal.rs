@@ -130,7 +130,7 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
 impl Entry {
     /// Notes the change in a history.
     pub(super) fn note_in(&self, history: &mut History) {
-        if self.inverse.edits.is_empty() {
+        if self.inverse == Change::default() {
             return; // taken over from another writer: not to be undone by this one
         }
         match self.way {

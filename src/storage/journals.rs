@@ -175,6 +175,8 @@ impl Store {
             }
             self.journals.last = self.journals.last.max(journal.number);
             for (entry, is_new) in journal.entries.iter().zip(&journal.is_new) {
+                // A change may have no line, and its number is given all the same.
+                self.next = self.next.max(entry.at.saturating_add(1));
                 for (_, line) in &entry.lines {
                     self.take_over_line(line);
                 }
@@ -225,6 +227,7 @@ impl Store {
             }
             // What was written to it may be half there: it takes no more, and a new one takes everything.
         }
+        self.look_for_folder()?;
         self.keep_writer()?;
         self.journals.last += 1;
         let file = journal_file(&self.writer.id, self.journals.last);

@@ -1,7 +1,7 @@
 //! Which file holds what: the paths of a project's folder, always relative to it and with forward slashes.
 
 use super::WriterId;
-use crate::model::{ArticleId, RecordId, TextHash};
+use crate::model::{AnalystId, ArticleId, RecordId, TextHash};
 
 /// The project's own file; a folder without it is no project.
 pub const PROJECT_FILE: &str = "project.ron";
@@ -23,10 +23,8 @@ pub(super) const JOURNALS: &str = ".local/journal";
 pub(super) const PLACE: &str = ".local/place";
 /// Under which ids analysts write in this copy, a file for each.
 pub(super) const WRITERS_HERE: &str = ".local/writers";
-/// Held by the program that has the project open for writing.
-pub(super) const LOCK: &str = ".local/lock";
-/// Says in words who holds it.
-pub(super) const HOLDER: &str = ".local/holder";
+/// For each analyst a lock, held by the program in which they have the project open for writing.
+pub(super) const LOCKS: &str = ".local/locks";
 /// Keeps `.local` and half-written files out of git and out of synced folders.
 pub(super) const IGNORE_FILES: [(&str, &str); 2] =
     [(".gitignore", "/.local/\n*.tmp\n"), (".stignore", "/.local\n*.tmp\n")];
@@ -87,6 +85,18 @@ pub(super) fn writer_file(writer: &WriterId) -> String {
 #[must_use]
 pub(super) fn history_file(writer: &WriterId) -> String {
     format!(".local/history/{writer}.undo")
+}
+
+/// Held by the program in which `analyst` has the project open for writing.
+#[must_use]
+pub(super) fn lock_file(analyst: AnalystId) -> String {
+    format!("{LOCKS}/{analyst}.lock")
+}
+
+/// Says in words who holds the lock of `analyst`.
+#[must_use]
+pub(super) fn holder_file(analyst: AnalystId) -> String {
+    format!("{LOCKS}/{analyst}.holder")
 }
 
 /// Journal number `number` of `writer`.

@@ -16,7 +16,7 @@ use super::record_file;
 use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
 use super::{Finding, StoreError, WriterId};
-use crate::model::{ArticleId, Project, ProjectId, Record, RecordId};
+use crate::model::{AnalystId, ArticleId, Project, ProjectId, Record, RecordId};
 
 /// What was noticed on opening. All of it is for the analyst to see; none of it stopped the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,6 +31,8 @@ pub struct OpenReport {
     pub lost: Vec<Finding>,
     /// Changes that only the journal had kept when the program last ended.
     pub restored: Option<Restored>,
+    /// Damaged files, and where in the project's folder a copy of each is kept.
+    pub quarantined: Vec<(String, String)>,
 }
 
 /// Changes that were found in the journal, after a crash or a power loss.
@@ -59,9 +61,34 @@ pub struct Concurrent {
     /// Which record.
     pub id: RecordId,
     /// Who wrote the version that the project shows.
-    pub shown: WriterId,
+    pub shown: Wrote,
     /// The others: who wrote it, and what; none where they removed it.
-    pub others: Vec<(WriterId, Option<Record>)>,
+    pub others: Vec<(Wrote, Option<Record>)>,
+}
+
+/// Who wrote a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrote {
+    /// The analyst's id on one installation.
+    pub writer: WriterId,
+    /// The analyst, as far as the project's files say.
+    pub analyst: Option<AnalystId>,
+}
+
+/// For each writer the analyst whose line they wrote first: their own.
+pub(super) fn analysts_of(known: &BTreeMap<RecordId, Known>) -> BTreeMap<WriterId, AnalystId> {
+    let mut first: BTreeMap<WriterId, (u64, AnalystId)> = BTreeMap::new();
+    // Ids sort by kind, and there are few analysts.
+    for (id, known) in known.range(RecordId::Analyst(AnalystId::from_bytes([0; 16]))..) {
+        let RecordId::Analyst(analyst) = id else { continue };
+        for stamp in &known.stamps {
+            let own = first.entry(stamp.writer.clone()).or_insert((stamp.at, *analyst));
+            if stamp.at < own.0 {
+                *own = (stamp.at, *analyst);
+            }
+        }
+    }
+    first.into_iter().map(|(writer, (_, analyst))| (writer, analyst)).collect()
 }
 
 /// One version of a record, with where it stands.
@@ -87,6 +114,8 @@ pub(super) struct Loaded {
     pub(super) comments: Vec<Finding>,
     /// Which project the writers' files say this is.
     pub(super) named_by_writers: Option<ProjectId>,
+    /// Damaged files of which a copy was put into quarantine, and where.
+    pub(super) quarantined: Vec<(String, String)>,
     /// Half-written files that a crash left.
     pub(super) leftovers: Vec<String>,
     pub(super) journals: Vec<FoundJournal>,
@@ -249,13 +278,14 @@ impl Loaded {
             live.sort_by(|a, b| rank(&a.body, &a.stamp).cmp(&rank(&b.body, &b.stamp)));
             let Some(shown) = live.pop() else { continue };
             if !live.is_empty() {
+                let wrote = |stamp: &Stamp| Wrote { writer: stamp.writer.clone(), analyst: None };
                 let other = |version: Version| {
                     let record = if let Body::Put(record) = version.body { Some(record) } else { None };
-                    (version.stamp.writer, record)
+                    (wrote(&version.stamp), record)
                 };
                 concurrent.push(Concurrent {
                     id: id.clone(),
-                    shown: shown.stamp.writer.clone(),
+                    shown: wrote(&shown.stamp),
                     others: live.into_iter().rev().map(other).collect(),
                 });
             }
@@ -276,7 +306,19 @@ impl Loaded {
                 why: "it does not say which project this is".to_owned(),
             });
         };
+        let analysts = analysts_of(&all_known);
+        for found in &mut concurrent {
+            found.name_analysts(&analysts);
+        }
         Ok(Settled { project: Project::from_records(meta, records), known: all_known, places, concurrent })
+    }
+}
+
+impl Concurrent {
+    pub(super) fn name_analysts(&mut self, analysts: &BTreeMap<WriterId, AnalystId>) {
+        for wrote in std::iter::once(&mut self.shown).chain(self.others.iter_mut().map(|(wrote, _)| wrote)) {
+            wrote.analyst = analysts.get(&wrote.writer).copied();
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::atomic_file::NewFile;
-use super::backups::Backups;
+use super::backups::{BackupReason, Backups};
 use super::fs::Fs;
 use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
@@ -45,6 +45,7 @@ pub fn merge(
     now: Timestamp,
 ) -> Result<MergeReport, StoreError> {
     let Opened { mut store, project, .. } = Store::open(fs.clone(), folder, writer)?;
+    let _others = store.take_all_locks()?;
     let mut theirs = load(&**fs, other)?;
     let their_texts = Texts { fs: fs.clone(), root: other.to_owned(), ..store.texts() };
     let files = by_file(&mut theirs);
@@ -52,7 +53,7 @@ pub fn merge(
     if settled.project.meta().id != project.meta().id {
         return Err(StoreError::OtherProject { folder: folder.to_owned(), other: other.to_owned() });
     }
-    Backups::inside(fs.clone(), folder).make(now)?;
+    Backups::inside(fs.clone(), folder).make_for(now, Some(&BackupReason::Merge))?;
     let mut report = MergeReport { left: theirs.damage, ..MergeReport::default() };
     report.files = store.add_versions(&files, Some(other), &mut report.left)?;
     let texts = settled.project.articles().values().map(|article| article.text);
@@ -68,9 +69,10 @@ pub fn merge(
 /// Where the project cannot be opened at all, or the outcome cannot be written.
 pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) -> Result<MergeReport, StoreError> {
     let Opened { mut store, project, report, .. } = Store::open(fs.clone(), folder, writer)?;
+    let _others = store.take_all_locks()?;
     let backups = Backups::inside(fs.clone(), folder);
     let earlier = backups.list()?;
-    backups.make(now)?;
+    backups.make_for(now, Some(&BackupReason::Repair))?;
     let mut done = MergeReport::default();
     let lost: Vec<String> = backups.find_losses().into_iter().map(|finding| finding.file).collect();
     let damaged: BTreeSet<&str> =

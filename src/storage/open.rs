@@ -68,7 +68,14 @@ impl Store {
             let what = format!("restored changes could not be written to their files yet: {error}");
             notes.push(Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what });
         }
-        let report = OpenReport { damage: loaded.damage, notes, concurrent: settled.concurrent, lost, restored };
+        let report = OpenReport {
+            damage: loaded.damage,
+            notes,
+            concurrent: settled.concurrent,
+            lost,
+            restored,
+            quarantined: loaded.quarantined,
+        };
         let history = store.history.clone();
         Ok(Opened { store, project: settled.project, history, report })
     }

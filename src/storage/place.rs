@@ -103,17 +103,29 @@ impl Store {
         found >= filed.upto && found <= filed.upto.max(journalled)
     }
 
-    /// Makes durable under which id the analyst writes here; to be called before anything is written under it.
-    pub(super) fn keep_writer(&mut self) -> Result<(), StoreError> {
-        if self.is_known_here {
-            return Ok(());
-        }
+    /// Takes an id that nobody has: nobody else made this file in this folder.
+    pub(super) fn become_another(&mut self) -> Result<(), StoreError> {
+        let identity = self.place()?;
+        self.writer.id = WriterId::derived(&format!("{} {identity} {}", self.writer.id, self.root.display()));
+        Ok(())
+    }
+
+    /// Which copy of the project this is; makes the file that tells.
+    fn place(&self) -> Result<u128, StoreError> {
         let place = self.root.join(PLACE);
         let look = |source| io_error("look at", &place, source);
         if self.fs.kind(&place).map_err(look)?.is_none() {
             self.replace_all(&[NewFile { file: PLACE.to_owned(), bytes: PLACE_TEXT.into() }])?;
         }
-        let identity = self.fs.identity(&place).map_err(look)?;
+        self.fs.identity(&place).map_err(look)
+    }
+
+    /// Makes durable under which id the analyst writes here; to be called before anything is written under it.
+    pub(super) fn keep_writer(&mut self) -> Result<(), StoreError> {
+        if self.is_known_here {
+            return Ok(());
+        }
+        let identity = self.place()?;
         let text = format!("{} {}\n", self.writer.id, self.writer.analyst.id);
         self.replace_all(&[NewFile { file: file_of(self.writer.analyst.id, identity), bytes: text.into_bytes() }])?;
         self.is_known_here = true;
@@ -142,11 +154,9 @@ impl Store {
                     continue;
                 }
                 let at = self.next;
-                let label = entry.inverse.label.clone();
-                let lines = self.take_in(&Change { label: label.clone(), edits })?;
-                // What another one did is not undone from here.
-                let inverse = Change { label, edits: Vec::new() };
-                let entry = Entry { at, way: Way::Done, when: entry.when, lines, inverse };
+                let lines = self.take_in(&Change { label: entry.inverse.label.clone(), edits })?;
+                // What another one did is not undone from here: it has neither a name nor an inverse.
+                let entry = Entry { at, way: Way::Done, when: entry.when, lines, inverse: Change::default() };
                 push_frame(&mut self.unfiled.frames, &entry.encode());
                 self.unfiled.changes += 1;
                 Restored::count(restored, entry.when);

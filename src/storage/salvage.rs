@@ -83,9 +83,12 @@ impl Store {
         damaged.dedup();
         for file in damaged {
             let Some(bytes) = read(&file) else { continue };
-            if let Err(error) = self.texts().quarantine(&file, &bytes) {
-                let what = format!("no copy of it could be put into quarantine: {error}");
-                loaded.notes.push(Finding { file, line: None, column: None, what });
+            match self.texts().quarantine(&file, &bytes) {
+                Ok(kept) => loaded.quarantined.push((file, kept)),
+                Err(error) => {
+                    let what = format!("no copy of it could be put into quarantine: {error}");
+                    loaded.notes.push(Finding { file, line: None, column: None, what });
+                }
             }
         }
     }

@@ -99,15 +99,6 @@ pub struct ReadOnly {
     pub report: OpenReport,
 }
 
-/// A copy of a project in another folder.
-#[derive(Debug)]
-pub struct SavedCopy {
-    /// Takes the changes from here on.
-    pub store: Store,
-    /// Articles whose text could not be had.
-    pub missing_texts: usize,
-}
-
 /// Which way a step goes in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -141,7 +132,7 @@ impl Store {
         Self::create_with(fs, folder, project, writer, |_| {})
     }
 
-    fn create_with(
+    pub(super) fn create_with(
         fs: Arc<dyn Fs>,
         folder: &Path,
         project: &Project,
@@ -152,11 +143,8 @@ impl Store {
         match fs.kind(folder).map_err(io)? {
             None => make_folder(&*fs, folder)?,
             Some(EntryKind::File) => return Err(StoreError::NotAFolder { folder: folder.to_owned() }),
-            Some(EntryKind::Folder | EntryKind::Other) => {
-                if fs.list(folder).map_err(io)?.iter().any(|entry| !entry.name.starts_with('.')) {
-                    return Err(StoreError::NotEmpty { folder: folder.to_owned() });
-                }
-            }
+            Some(_) if fs.list(folder).map_err(io)?.iter().all(|entry| entry.name.starts_with('.')) => {}
+            Some(_) => return Err(StoreError::NotEmpty { folder: folder.to_owned() }),
         }
         let mut store = Self::new(fs, folder, writer, project.meta().id);
         let mut files = Vec::new();
@@ -169,6 +157,9 @@ impl Store {
         store.replace_all(&files)?;
         store.lock = Some(store.take_lock()?);
         prepare(&mut store);
+        if store.next > 1 {
+            store.become_another()?; // in the folder that it goes on from, this writer may go on as well
+        }
         store.take_in(&all_records(project))?;
         store.introduce_analyst(project);
         if let Some(analyst) = store.introduction.take() {
@@ -180,31 +171,6 @@ impl Store {
         store.pending.extend(project_line.map(|lines| (PROJECT_FILE.to_owned(), lines)));
         store.write_files()?;
         Ok(store)
-    }
-
-    /// Keeps the whole project in another folder, as the way out where its own cannot be written any more. The copy
-    /// goes on from here: when both are there again, `merge` finds that it has seen all that this one knew. Texts are
-    /// taken from this project's folder or, where that is gone, from `in_memory`.
-    ///
-    /// # Errors
-    /// As [`Store::create`].
-    pub fn save_copy(
-        &self,
-        folder: &Path,
-        project: &Project,
-        in_memory: &mut dyn FnMut(TextHash) -> Option<ArticleText>,
-    ) -> Result<SavedCopy, StoreError> {
-        let mut copy = Self::create_with(self.fs.clone(), folder, project, &self.writer, |store| {
-            (store.next, store.known, store.seen) = (self.next, self.known.clone(), self.seen.clone());
-        })?;
-        let mut missing_texts = 0;
-        for article in project.articles().values() {
-            match self.read_text(article.text).ok().or_else(|| in_memory(article.text)) {
-                Some(text) => copy.add_texts(&[text])?,
-                None => missing_texts += 1,
-            }
-        }
-        Ok(SavedCopy { store: copy, missing_texts })
     }
 
     pub(super) fn new(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer, project: ProjectId) -> Self {

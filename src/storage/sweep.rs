@@ -10,7 +10,7 @@ use super::layout::{
     excerpts_file, writer_file,
 };
 use super::limits::RECORD_FILE_MAX_BYTES;
-use super::load::{Concurrent, rank};
+use super::load::{Concurrent, Wrote, analysts_of, rank};
 use super::migrate::check_known;
 use super::record_file::{self, RecordFile};
 use super::records::{Body, Line};
@@ -198,14 +198,21 @@ impl Store {
                 Body::Removed(id, _) => Edit::Remove(id),
             });
             if !versions.is_empty() {
+                let wrote = |stamp: &Stamp| Wrote { writer: stamp.writer.clone(), analyst: None };
                 let other = |(stamp, body): (&Stamp, Body)| {
-                    (stamp.writer.clone(), if let Body::Put(record) = body { Some(record) } else { None })
+                    (wrote(stamp), if let Body::Put(record) = body { Some(record) } else { None })
                 };
                 arrival.concurrent.push(Concurrent {
                     id: id.clone(),
-                    shown: stamp.writer.clone(),
+                    shown: wrote(stamp),
                     others: versions.into_iter().rev().map(other).collect(),
                 });
+            }
+        }
+        if !arrival.concurrent.is_empty() {
+            let analysts = analysts_of(&self.known);
+            for found in &mut arrival.concurrent {
+                found.name_analysts(&analysts);
             }
         }
         if !edits.is_empty() {

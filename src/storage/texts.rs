@@ -60,7 +60,7 @@ impl Texts {
             match self.fs.read(&path, ARTICLE_MAX_BYTES) {
                 // Written again all the same: whoever put it there may not have made it durable.
                 Ok(bytes) if bytes == text.as_str().as_bytes() => {}
-                Ok(bytes) => self.quarantine(&file, &bytes)?,
+                Ok(bytes) => drop(self.quarantine(&file, &bytes)?),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(source) => return Err(StoreError::Io { doing: "read", file: path, source }),
             }
@@ -69,21 +69,16 @@ impl Texts {
         if files.is_empty() { Ok(()) } else { replace_all(&*self.fs, &self.root, &self.suffix, &self.folders, &files) }
     }
 
-    /// Keeps a copy of a damaged file before it is written anew.
-    pub(super) fn quarantine(&self, file: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    /// Keeps a copy of a damaged file before it is written anew. Returns where, relative to the project's folder.
+    pub(super) fn quarantine(&self, file: &str, bytes: &[u8]) -> Result<String, StoreError> {
         let hash: [u8; 32] = sha2::Sha256::digest(bytes).into();
         let hash = TextHash::from_bytes(hash).to_string();
         let name = format!("{QUARANTINE}/{}-{}", hash.get(..16).unwrap_or_default(), file.replace('/', "_"));
-        let there = self.fs.kind(&self.root.join(&name));
-        if matches!(there, Ok(Some(_))) {
-            return Ok(()); // the name holds the hash: it is the same damage
+        // The name holds the hash: what is there already is the same damage.
+        if !matches!(self.fs.kind(&self.root.join(&name)), Ok(Some(_))) {
+            let copy = NewFile { file: name.clone(), bytes: bytes.to_vec() };
+            replace_all(&*self.fs, &self.root, &self.suffix, &self.folders, &[copy])?;
         }
-        replace_all(
-            &*self.fs,
-            &self.root,
-            &self.suffix,
-            &self.folders,
-            &[NewFile { file: name, bytes: bytes.to_vec() }],
-        )
+        Ok(name)
     }
 }

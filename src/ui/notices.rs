@@ -48,6 +48,12 @@ pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut V
                         actions.push(Action::Command(CommandId::Undo));
                         actions.push(Action::DismissNotice(notice.id));
                     }
+                    let offered = notice.offer.and_then(CommandId::command).filter(|command| (command.enabled)(state));
+                    if let Some(command) = offered
+                        && ui.link(RichText::new(command.title).family(theme::medium_family())).clicked()
+                    {
+                        actions.push(Action::Command(command.id));
+                    }
                     if icon_button(ui, icons::X, "Dismiss", true).clicked() {
                         actions.push(Action::DismissNotice(notice.id));
                     }

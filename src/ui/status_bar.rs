@@ -6,7 +6,7 @@ use super::icons;
 use super::theme::{self, Look};
 use super::widgets::icon_button::{icon, icon_button};
 use super::widgets::section::grouped;
-use crate::app::{Action, CommandId, State, Theme, Whose};
+use crate::app::{Action, CommandId, OpenProject, State, Theme, Whose};
 use crate::model::ArticleStatus;
 
 /// Numbers of the open project, counted when it changes and not in each frame.
@@ -48,6 +48,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
                     ui.label(RichText::new(text).small().color(look.accent));
                 }
             }
+            waiting(ui, open, look, actions);
         } else {
             numbers.revision = None;
         }
@@ -90,6 +91,23 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
             }
         });
     });
+}
+
+/// What waits for somebody to look at it.
+fn waiting(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    let (versions, unread) = (open.versions.waiting().len(), open.unread.findings.len());
+    let versions = (versions, format!("≠ {} to settle", grouped(versions)), CommandId::SettleVersions);
+    let unread = (unread, format!("{} unreadable", grouped(unread)), CommandId::ShowUnread);
+    for (count, text, command) in [versions, unread] {
+        if count > 0 {
+            ui.label(RichText::new("·").small().color(look.secondary));
+            let text = RichText::new(text).small().family(theme::medium_family()).color(look.problem);
+            let about = command.command().map_or("", |command| command.about);
+            if ui.add(Button::new(text).small().frame_when_inactive(false)).on_hover_text(about).clicked() {
+                actions.push(Action::Command(command));
+            }
+        }
+    }
 }
 
 fn text_size(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::theme::{self, Look};
 use super::widgets::icon_button::{command_button, icon, icon_fill};
 use super::{icons, menu};
-use crate::app::{Action, CommandId, State, View};
+use crate::app::{Action, CommandId, Overlay, State, View};
 
 /// Shows the bar.
 pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
@@ -94,7 +94,10 @@ fn saved(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
     });
     let response = ui.add(Button::new((icon_fill(sign, 14.0).color(color), label)).frame_when_inactive(false));
     if response.clicked() {
-        actions.push(Action::Command(CommandId::Save));
+        actions.push(match open.saving.failed {
+            Some(_) => Action::ShowOverlay(Some(Overlay::NotSaved { leaving: None })),
+            None => Action::Command(CommandId::Save),
+        });
     }
     response.accessible_name(text).on_hover_text(about);
 }

@@ -41,6 +41,8 @@ pub struct MainWindow {
     window_title: String,
     /// A field had the focus in the last frame, or is about to get it.
     typed_before: bool,
+    /// The window had the focus in the last frame.
+    had_focus: bool,
     /// Frames for which a field that was opened may still be without the focus.
     opening_field: u8,
     /// What is to be carried out in the next frame.
@@ -72,6 +74,7 @@ impl MainWindow {
             may_close: false,
             window_title: String::new(),
             typed_before: false,
+            had_focus: true,
             opening_field: 0,
             asked: Vec::new(),
         };
@@ -174,6 +177,11 @@ impl MainWindow {
                 None => Action::Import(dropped),
             });
         }
+        let focused = ui.input(|input| input.focused);
+        if focused && !std::mem::replace(&mut self.had_focus, focused) {
+            actions.push(Action::Focused);
+        }
+        self.had_focus = focused;
         if ui.input(|input| input.viewport().close_requested()) && !self.may_close {
             ui.send_viewport_cmd(ViewportCommand::CancelClose);
             if !self.state.quitting {
@@ -239,8 +247,9 @@ impl MainWindow {
                 };
             }
         }
-        overlays::show(ui, state, look, &mut self.drawers, &mut self.drafts, actions);
-        notices::show(ui, state, look, self.surroundings.now(), actions);
+        let now = self.surroundings.now();
+        overlays::show(ui, state, look, &mut self.drawers, &mut self.drafts, now, actions);
+        notices::show(ui, state, look, now, actions);
         drop_target(ui, look);
     }
 

@@ -24,19 +24,36 @@ pub struct Program {
 
 /// The world of a story: real files below `home`, everything at once.
 pub fn world(home: &Path, surroundings: &mut Counting) -> (Scripted, Writer) {
-    let user_folder = UserFolder::at(Arc::new(RealFs), home.join("user"));
-    let writer = user_folder.writer("Ada", surroundings).expect("a writer");
+    world_of(home, "Ada", surroundings)
+}
+
+/// The same for an analyst of another name, with an installation of their own.
+pub fn world_of(home: &Path, analyst: &str, surroundings: &mut Counting) -> (Scripted, Writer) {
+    let folder = if analyst == "Ada" { "user".to_owned() } else { format!("user-{analyst}") };
+    let user_folder = UserFolder::at(Arc::new(RealFs), home.join(folder));
+    let writer = user_folder.writer(analyst, surroundings).expect("a writer");
     (Scripted::new(Arc::new(RealFs), user_folder, writer.clone(), surroundings.now()), writer)
 }
 
 impl Program {
     /// Starts with nothing open. Each start counts ids from elsewhere.
     pub fn start(home: &Path) -> Self {
+        Self::start_as(home, "Ada")
+    }
+
+    /// The same for an analyst of another name.
+    pub fn start_as(home: &Path, analyst: &str) -> Self {
         let starts = std::fs::read_dir(home).map_or(0, Iterator::count);
         let moment =
             jiff::Timestamp::from_second(1_765_800_000 + 1_000 * i64::try_from(starts).unwrap_or(0)).expect("a moment");
         let mut surroundings = Counting::starting(moment);
-        let (world, _) = world(home, &mut surroundings);
+        if analyst != "Ada" {
+            // Another installation draws other numbers.
+            for _ in 0..100_u32.saturating_add(analyst.bytes().map(u32::from).sum()) {
+                surroundings.random();
+            }
+        }
+        let (world, _) = world_of(home, analyst, &mut surroundings);
         Self { state: State::with(Settings::default()), world, surroundings }
     }
 
@@ -56,7 +73,21 @@ impl Program {
     /// Does one thing and waits for all that follows from it.
     pub fn act(&mut self, action: Action) {
         self.surroundings.pass(1);
-        let mut requests = update(&mut self.state, action, &mut self.surroundings);
+        let requests = update(&mut self.state, action, &mut self.surroundings);
+        self.follow(requests);
+    }
+
+    /// A pause of five seconds, as the worker notices it.
+    pub fn pause(&mut self) {
+        self.surroundings.pass(5);
+        self.world.pause();
+        self.follow(Vec::new());
+    }
+
+    fn follow(&mut self, mut requests: Vec<Request>) {
+        for reply in self.world.take_replies() {
+            requests.extend(receive(&mut self.state, reply, self.surroundings.now()));
+        }
         while !requests.is_empty() {
             for request in std::mem::take(&mut requests) {
                 self.world.submit(request);

@@ -25,6 +25,12 @@ impl Window {
         let folder = home.join("weir");
         let program = Program::with_articles(home, &folder, &[text]);
         drop(program);
+        Self::reopen(home, settings)
+    }
+
+    /// The same on the project that lies in `home` already.
+    pub fn reopen(home: &Path, settings: Settings) -> Self {
+        let folder = home.join("weir");
         let mut surroundings = Counting::starting("2025-12-20T10:00:00Z".parse().expect("a moment"));
         let (world, _) = world(home, &mut surroundings);
         let first = Some(Action::OpenProject(folder));

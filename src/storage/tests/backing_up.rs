@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Desk, FOLDER, TEXT};
 use crate::model::{Surroundings as _, difference, operations};
-use crate::storage::{Backups, Fault, Way};
+use crate::storage::{BackupReason, Backups, Fault, Way};
 
 fn backups(desk: &Desk) -> Backups {
     Backups::inside(Arc::new(desk.fs.clone()), Path::new(FOLDER))
@@ -99,4 +99,23 @@ fn content_that_no_backup_names_any_more_goes() {
     }
     let content = desk.fs.files().keys().filter(|path| path.to_string_lossy().contains("backups/content")).count();
     assert!(content < 24 + 4 + 10, "{content} files of content");
+}
+
+#[test]
+fn one_made_on_purpose_is_not_thinned_out_by_the_next() {
+    let (mut desk, article) = Desk::new();
+    let purpose = Some(&BackupReason::ByHand);
+    let by_hand = backups(&desk).make_for(desk.surroundings.now(), purpose).expect("made").expect("new");
+    for minutes in 1..300 {
+        desk.tag(article, "never accept");
+        desk.surroundings.pass(60);
+        backups(&desk).make_for(desk.surroundings.now(), Some(&BackupReason::Hourly)).expect("made").expect("new");
+        backups(&desk).thin().expect("thinned");
+        let left = backups(&desk).list().expect("listed");
+        assert!(left.contains(&by_hand), "after {minutes} minutes");
+        assert!(left.len() <= 60 + 6 + 1, "{} backups", left.len());
+    }
+    let details = backups(&desk).details(&by_hand).expect("read");
+    assert_eq!(details.reason.as_ref(), purpose);
+    assert!(details.files > 4 && details.bytes > 100, "{details:?}");
 }

@@ -5,8 +5,10 @@ mod copies;
 mod damage;
 mod lines;
 mod merging;
+mod plain_model;
 mod sessions;
 mod sweeping;
+mod threats;
 
 use std::path::Path;
 use std::sync::Arc;

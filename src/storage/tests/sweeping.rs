@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Desk, FOLDER, writer};
 use crate::model::{ExcerptId, History, Surroundings as _, operations};
-use crate::storage::{Arrival, Step, Store, StoreError, Way};
+use crate::storage::{Arrival, Fs, Step, Store, StoreError, Way, Writer, repair};
 
 /// Ben at Anna's project. On another machine he would not meet her lock.
 fn ben_at(desk: &Desk) -> Desk {
@@ -30,6 +30,28 @@ fn take_in(desk: &mut Desk) -> Arrival {
         desk.store.absorbed();
     }
     arrival
+}
+
+#[test]
+fn two_installations_have_one_folder_open_and_what_touches_both_waits() {
+    let (mut desk, article) = Desk::new();
+    let (anna, ben) = (desk.writer.clone(), writer("ben", 2));
+    let open = |desk: &Desk, who: &Writer| Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), who);
+    assert!(matches!(open(&desk, &anna), Err(StoreError::InUse { .. })), "one installation opens it once");
+    let opened = open(&desk, &ben).expect("another one writes other files");
+    let excerpt = desk.tag(article, "never accept");
+    let refused = repair(
+        &(Arc::new(desk.fs.clone()) as Arc<dyn Fs>),
+        Path::new(FOLDER),
+        &writer("cem", 3),
+        desk.surroundings.now(),
+    );
+    let Err(StoreError::InUse { holder, .. }) = refused else { panic!("{refused:?}") };
+    assert!(holder.contains("anna"), "{holder}");
+    let (fs, surroundings) = (desk.fs.clone(), desk.surroundings.clone());
+    let mut ben = Desk { store: opened.store, project: opened.project, writer: ben, fs, surroundings };
+    take_in(&mut ben);
+    assert!(ben.project.excerpts().contains_key(&excerpt));
 }
 
 #[test]
@@ -148,9 +170,31 @@ fn a_folder_that_vanishes_is_said_and_never_taken_for_an_empty_project() {
     assert!(!desk.store.is_saved());
     assert!(desk.fs.files().is_empty(), "nothing is made in its place");
     let elsewhere = Path::new("/home/anna/copy");
-    let copy = desk.store.save_copy(elsewhere, &desk.project, &mut |_| None).expect("kept elsewhere");
+    let anew = Writer { id: "anna-2".parse().expect("an id"), ..desk.writer.clone() };
+    let copy =
+        desk.store.save_copy(elsewhere, &desk.project, &anew, &mut |_| None, &mut |_| true).expect("kept elsewhere");
     assert_eq!(copy.missing_texts, 1);
+    assert_ne!(copy.store.writer().id, desk.writer.id, "both may go on, and must not count alike");
     desk.fs.unlock_all();
     let opened = Store::open(Arc::new(desk.fs.clone()), elsewhere, &desk.writer).expect("opens");
     assert_eq!(opened.project, desk.project);
+    assert_eq!(opened.history.next_undo().map(|step| step.label.as_str()), Some("memo"), "also what is not saved yet");
+}
+
+#[test]
+fn nothing_is_written_where_a_disk_was() {
+    let (mut desk, article) = Desk::new();
+    desk.tag(article, "never accept");
+    desk.store.sweep().expect("looks");
+    desk.fs.take(FOLDER);
+    desk.fs.create_dir(Path::new(FOLDER)).expect("the place where the disk was");
+    assert!(matches!(desk.store.sweep(), Err(StoreError::Vanished { .. })));
+    let now = desk.surroundings.now();
+    let all: Vec<ExcerptId> = desk.project.excerpts().keys().copied().collect();
+    let change = operations::edit_excerpts(&desk.project, &all, "memo", now, |e| e.memo = "kept".to_owned());
+    let inverse = desk.project.apply(&change).expect("applies");
+    let kept = desk.store.record(&[Step { way: Way::Done, change, inverse, when: now }]);
+    assert!(matches!(kept, Err(StoreError::Vanished { .. })), "{kept:?}");
+    assert!(matches!(desk.store.checkpoint(), Err(StoreError::Vanished { .. })));
+    assert!(!desk.store.is_saved() && desk.fs.files().is_empty());
 }

@@ -85,6 +85,7 @@ fn heading(purpose: Purpose) -> &'static str {
         Purpose::ImportFolder => "Import a folder",
         Purpose::OpenProject => "Open project",
         Purpose::NewProject => "New project",
+        Purpose::SaveCopy => "Save a copy elsewhere",
         Purpose::Export { .. } => "Export excerpts",
         Purpose::ExportCodebook { .. } => "Export codes",
         Purpose::ImportCodebook => "Import codes",
@@ -106,7 +107,7 @@ fn wanted(purpose: Purpose, entry: &FolderEntry) -> bool {
         Purpose::Export { .. } | Purpose::ExportCodebook { .. } => true,
         Purpose::ImportCodebook => entry.is_folder || ends(&entry.name, &["ron", "csv"]),
         Purpose::ImportDetails => entry.is_folder || ends(&entry.name, &["csv"]),
-        Purpose::ImportFolder | Purpose::OpenProject | Purpose::NewProject => entry.is_folder,
+        Purpose::ImportFolder | Purpose::OpenProject | Purpose::NewProject | Purpose::SaveCopy => entry.is_folder,
     }
 }
 
@@ -178,6 +179,12 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
         Purpose::OpenProject | Purpose::NewProject => {
             chosen = Some(vec![typed]);
             label = "Open this folder".to_owned();
+        }
+        Purpose::SaveCopy => {
+            let text = format!("A new folder, {}, is made in the one above", visible(listing.suggested));
+            ui.label(RichText::new(text).small().color(look.secondary));
+            chosen = Some(vec![typed]);
+            label = "Save a copy here".to_owned();
         }
         Purpose::ImportCodebook | Purpose::ImportDetails => {
             chosen = Some(vec![typed]);

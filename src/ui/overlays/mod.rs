@@ -2,13 +2,17 @@
 
 pub mod analysts;
 pub mod article_details;
+pub mod backups;
 pub mod file_dialog;
 pub mod history;
+pub mod keeping;
 pub mod new_project;
 pub mod own_keys;
 pub mod palette;
 pub mod reports;
 pub mod shortcut_list;
+pub mod unread;
+pub mod versions;
 
 use egui::{Align2, Area, Id, Modal, Order, RichText, ScrollArea, Ui};
 
@@ -24,6 +28,7 @@ pub struct Drawers {
     file_dialog: file_dialog::Draft,
     /// The details are those of all articles listed.
     all_listed: bool,
+    versions: versions::Draft,
     /// Which overlay the drafts belong to.
     shown: Option<std::mem::Discriminant<Overlay>>,
 }
@@ -35,6 +40,7 @@ pub fn show(
     look: &Look,
     drawers: &mut Drawers,
     drafts: &mut Drafts,
+    now: jiff::Timestamp,
     actions: &mut Vec<Action>,
 ) {
     let Some(overlay) = &state.overlay else {
@@ -48,11 +54,13 @@ pub fn show(
     }
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
-        Overlay::Shortcuts => (760.0, false),
-        Overlay::OwnKeys { .. }
-        | Overlay::ImportReport { .. }
-        | Overlay::Refused { .. }
-        | Overlay::FileDialog { .. } => (640.0, false),
+        Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
+        Overlay::Backups => (700.0, false),
+        Overlay::ImportReport { .. }
+        | Overlay::FileDialog { .. }
+        | Overlay::Unread
+        | Overlay::OwnKeys { .. }
+        | Overlay::Refused { .. } => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
@@ -72,7 +80,6 @@ pub fn show(
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
             Overlay::Refused { title, wrong } => reports::refused(ui, look, title, wrong, actions),
-            Overlay::OpenReport(remarks) => reports::open(ui, look, remarks, actions),
             Overlay::ArticleDetails(id) => {
                 let kept = (&mut drawers.all_listed, drafts);
                 article_details::show(ui, state, look, *id, kept, actions);
@@ -80,11 +87,29 @@ pub fn show(
             Overlay::History => history::show(ui, state, look, actions),
             Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
             Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
+            Overlay::Backups => {
+                if let Some(open) = &state.open {
+                    backups::show(ui, open, look, now, first, actions);
+                }
+            }
+            Overlay::Unread => {
+                if let Some(open) = &state.open {
+                    unread::show(ui, open, look, first, actions);
+                }
+            }
+            Overlay::Versions(id) => versions::show(ui, state, look, id, &mut drawers.versions, actions),
+            Overlay::NotSaved { leaving } => keeping::not_saved(ui, state, look, *leaving, first, actions),
+            Overlay::CopySaved { folder, missing_texts } => {
+                keeping::copy_saved(ui, look, folder, *missing_texts, first, actions);
+            }
             Overlay::About => reports::about(ui, look),
         }
     });
     if response.should_close() {
-        actions.push(Action::ShowOverlay(None));
+        actions.push(match overlay {
+            Overlay::CopySaved { .. } => Action::EndCopy { go_on: false },
+            _ => Action::ShowOverlay(None),
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reports: what became of the files of an import, what opening a project brought to light, and about the program.
+//! Reports: what became of the files of an import, and about the program.
 
 use egui::{Button, RichText, Ui};
 
@@ -72,20 +72,6 @@ fn outcome_row(ui: &mut Ui, look: &Look, outcome: &FileOutcome) {
         });
     });
     ui.add_space(4.0);
-}
-
-/// What opening a project brought to light.
-pub fn open(ui: &mut Ui, look: &Look, remarks: &[String], actions: &mut Vec<Action>) {
-    title(ui, "While opening the project");
-    scrolled(ui, "open report", 380.0).show(ui, |ui| {
-        for remark in remarks {
-            ui.horizontal_top(|ui| {
-                ui.label(icon_fill(icons::INFO, 14.0).color(look.accent));
-                ui.add(egui::Label::new(RichText::new(visible(remark))).wrap().selectable(true));
-            });
-        }
-    });
-    close(ui, actions);
 }
 
 /// Why nothing was taken in from a file.

@@ -5,7 +5,7 @@ use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 use super::statement;
 use crate::analysis::Filter;
 use crate::app::{Action, CommandId, OpenProject, State, View, Whose};
-use crate::model::{ActorId, Excerpt, ExcerptId, Project};
+use crate::model::{ActorId, Excerpt, ExcerptId, Project, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
@@ -23,9 +23,9 @@ pub struct Inspector {
     pub(super) actors: Picker,
     pub(super) addressees: Picker,
     pub(super) issues: Picker,
-    /// The excerpts of the article shown, for the revision they were listed at.
-    listed: Vec<ExcerptId>,
-    listed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>, Whose)>,
+    /// Those excerpts of the article shown to which the list is narrowed, for the revision they were gathered at.
+    narrowed: Vec<(TextSpan, ExcerptId)>,
+    narrowed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>, Whose)>,
     scrolled_to: Option<ExcerptId>,
 }
 
@@ -105,6 +105,7 @@ fn selected(
         command_button(ui, state, CommandId::MarkUnsure, icons::QUESTION, actions);
         command_button(ui, state, CommandId::Star, icons::STAR, actions);
     });
+    waiting(ui, open, look, actions);
     marks(ui, open, look);
     tags(ui, open, look, actions);
     if let Some(excerpt) = open.inspected() {
@@ -115,6 +116,20 @@ fn selected(
         super::links::show(ui, open, look, excerpt, actions);
         who_and_when(ui, &open.project, excerpt, look);
     }
+}
+
+/// That several analysts changed the excerpt at the same time.
+fn waiting(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    let Some(excerpt) = open.inspected().filter(|excerpt| open.versions.has_excerpt(excerpt.id)) else { return };
+    let id = crate::model::RecordId::Excerpt(excerpt.id);
+    let count = open.versions.waiting().get(&id).map_or(0, Vec::len);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(icon_fill(icons::WARNING, 13.0).color(look.problem));
+        ui.label(RichText::new(format!("{count} versions wait to be settled")).family(theme::medium_family()));
+        if ui.button("Compare…").clicked() {
+            actions.push(Action::ShowOverlay(Some(crate::app::Overlay::Versions(id))));
+        }
+    });
 }
 
 /// Star and doubt, where the selected excerpts have them.
@@ -187,34 +202,38 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
 /// The excerpts of the article shown, in order of place.
 fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
     let Some(reading) = open.reading else { return };
-    let as_wanted = inspector.listed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
+    let whole = open.narrowed_to.is_empty() && open.whose == Whose::All;
+    let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
         (*article, *revision, *whose) == (reading, open.project.revision(), open.whose) && *actors == open.narrowed_to
     });
-    if !as_wanted {
+    if !as_wanted && !whole {
         let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
-        let wanted = |excerpt: &&Excerpt| {
+        let wanted = open.project.excerpts_in(reading).filter(|excerpt| {
             open.shows(excerpt) && (open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt))
-        };
-        inspector.listed = open.project.excerpts_in(reading).filter(wanted).map(|excerpt| excerpt.id).collect();
-        inspector.listed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
+        });
+        inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
+        inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
     }
+    let all = open.project.places_in(reading);
+    let listed = if whole { all } else { inspector.narrowed.as_slice() };
     ui.separator();
-    section::heading(ui, look, "In this article", Some(inspector.listed.len()));
+    section::heading(ui, look, "In this article", Some(listed.len()));
     narrowed(ui, open, look, actions);
     ui.spacing_mut().item_spacing.y = 2.0;
     let mut area = ScrollArea::vertical().id_salt("in article").auto_shrink([false, false]);
     let selected = open.selected.first().copied();
     if inspector.scrolled_to != selected {
         inspector.scrolled_to = selected;
-        if let Some(at) = selected.and_then(|id| inspector.listed.iter().position(|listed| *listed == id)) {
+        let place = open.inspected().map(|excerpt| (excerpt.anchor.span, excerpt.id));
+        if let Some(at) = place.and_then(|place| listed.binary_search(&place).ok()) {
             #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
             let top = at as f32 * (ROW + 2.0);
             area = area.vertical_scroll_offset((top - ui.available_height() * 0.4).max(0.0));
         }
     }
-    let listed = &inspector.listed;
     area.show_rows(ui, ROW, listed.len(), |ui, range| {
-        for excerpt in listed.get(range).unwrap_or_default().iter().filter_map(|id| open.project.excerpts().get(id)) {
+        let shown = listed.get(range).unwrap_or_default().iter();
+        for excerpt in shown.filter_map(|(_, id)| open.project.excerpts().get(id)) {
             excerpt_row(ui, open, look, excerpt, actions);
         }
     });
@@ -246,7 +265,9 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
     let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
     let words: String = excerpt.anchor.quote().chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let chosen = open.selected.contains(&excerpt.id);
-    let (rect, response) = list_row(ui, look, ROW, chosen, &format!("{name}: {words}"));
+    let waits = open.versions.has_excerpt(excerpt.id);
+    let says = if waits { format!("{name}, to be settled: {words}") } else { format!("{name}: {words}") };
+    let (rect, response) = list_row(ui, look, ROW, chosen, &says);
     if ui.is_rect_visible(rect) {
         if let Some(tag) = tag {
             let sign = Rect::from_min_size(rect.min + egui::vec2(8.0, 7.0), egui::vec2(12.0, 13.0));
@@ -256,7 +277,10 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
         let width = rect.width() - 36.0;
         let font = FontId::new(13.0, theme::article_family());
         line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
-        let about = statement::summary(&open.project, excerpt, &name);
+        let mut about = statement::summary(&open.project, excerpt, &name);
+        if waits {
+            about.insert_str(0, "≠ to be settled · ");
+        }
         let other = open.project.analysts().get(&excerpt.analyst).filter(|analyst| analyst.id != open.me.id);
         if let Some(other) = other {
             let at = egui::pos2(rect.left() + 14.0, rect.top() + 32.0);

@@ -10,6 +10,7 @@ use egui::{Id, Pos2, Rect, Role, Ui, UiBuilder, WidgetInfo, pos2};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::block_layout::{BlockRow, Stretch};
+use super::blocks::Blocks;
 use super::page::{Page, PlacedBlock};
 use super::painted::Placed;
 use super::selection::Selection;
@@ -39,14 +40,14 @@ pub(super) fn expose(
     ui: &mut Ui,
     response: &egui::Response,
     shown: &Shown<'_>,
-    (text, block_count): (&str, usize),
+    (text, blocks): (&str, &Blocks),
     selection: Selection,
 ) {
     let page = shown.page;
     response.widget_info(|| WidgetInfo::labeled(Role::Document, ui.is_enabled(), "Article text"));
-    let first = page.blocks.first().map_or(0, |block| block.index + 1);
-    let last = first + page.blocks.len().saturating_sub(1);
-    let place = format!("Paragraphs {first} to {last} of {block_count}");
+    let first = blocks.paragraph_of(page.blocks.first().map_or(0, |block| block.index));
+    let last = blocks.paragraph_of(page.blocks.last().map_or(0, |block| block.index));
+    let place = format!("Paragraphs {first} to {last} of {}", blocks.paragraph_count());
     if ui.accesskit_node_builder(response.id, |node| node.set_description(place)).is_none() {
         return;
     }

@@ -88,6 +88,12 @@ impl Blocks {
         (number > before).then_some(number)
     }
 
+    /// The number of the paragraph that holds block `index`, or of the last before it that is not blank; at least 1.
+    #[must_use]
+    pub fn paragraph_of(&self, index: usize) -> u32 {
+        self.numbers.get(index).copied().unwrap_or(0).max(1)
+    }
+
     /// First byte of the paragraph with this number, of the last if there are fewer.
     #[must_use]
     pub fn paragraph_start(&self, number: u32) -> usize {

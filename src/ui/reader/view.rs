@@ -151,7 +151,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         (title, rect)
     });
     let shown = accessibility::Shown { page: &page, origin, width: setting.width, title, excerpts: &picture.excerpts };
-    accessibility::expose(ui, &response, &shown, (input.text.as_str(), blocks.len()), state.selection);
+    accessibility::expose(ui, &response, &shown, (input.text.as_str(), &blocks), state.selection);
 
     let span = state.selection.span(input.text.as_str());
     if state.selection != selection_before {

@@ -16,7 +16,7 @@ mod text_settings;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, UiBuilder, pos2};
+use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::start;
 use crate::app::{Action, CommandId, OpenProject, State, Whose};
@@ -27,11 +27,15 @@ use crate::ui::menu;
 use crate::ui::reader::{self, PaintedExcerpts, ReaderEvent, ReaderHeader, ReaderInput, ReaderState, Trail};
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::AtHand;
+use crate::ui::widgets::list_row::line;
 use drawers::Drawer;
 use headings::Outline;
 
 /// Panes kept for articles read lately, so that going back is instant.
 const PANES_MAX: usize = 8;
+
+/// Height of the line above each of two articles side by side, in points.
+const NAME_STRIP: f32 = 26.0;
 
 /// What the view keeps between frames.
 #[derive(Default)]
@@ -179,6 +183,7 @@ pub fn show(
         let left = Rect::from_min_max(whole.min, pos2(middle, whole.bottom()));
         let right = Rect::from_min_max(pos2(middle + 1.0, whole.top()), whole.max);
         let (mine, other) = if view.at_right { (right, left) } else { (left, right) };
+        let (mine, other) = (named(ui, look, mine, article), named(ui, look, other, beside));
         place = mine;
         let scope = UiBuilder::new().max_rect(other).id_salt(("side", !view.at_right));
         ui.scope_builder(scope, |ui| show_pane(ui, state, open, look, view, (beside, false), actions));
@@ -195,6 +200,16 @@ pub fn show(
     let excerpt_rect = view.excerpt_rect;
     strip::show(ui, open, look, view, place, excerpt_rect, actions);
     drawers::show(ui, state, open, look, view, (article.id, place), actions);
+}
+
+/// Says above a side which article it shows, also when its title is scrolled away; answers the room that is left.
+fn named(ui: &Ui, look: &Look, side: Rect, article: &Article) -> Rect {
+    let (strip, rest) = side.split_top_bottom_at_y(side.top() + NAME_STRIP);
+    let words = [&article.outlet, &article.title].map(|words| visible(words));
+    let words = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("  ·  ");
+    line(ui, strip.min + vec2(12.0, 6.0), &words, theme::small(), look.secondary, strip.width() - 24.0);
+    ui.painter().hline(strip.x_range(), strip.bottom(), Stroke::new(1.0, look.hairline));
+    rest
 }
 
 /// One article in all the room there is; `active` if it is the one that is read.

@@ -1,0 +1,194 @@
+//! Work on backups, away from the window: making them, listing them with what changed since, and reading one to restore
+//! it. Two sets are kept, one in the project's folder and one outside; what one has lost the other may have.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use super::jobs::Cancelled;
+use crate::app::{BackupEntry, Compared, JobId, Reply, Restoring};
+use crate::model::difference::differences;
+use crate::model::{ArticleId, Project, ProjectId};
+use crate::storage::{Backup, BackupReason, Backups, Fs, ReadOnly, Texts};
+
+/// The two sets of backups of one project: in its folder, and outside of it.
+#[derive(Debug, Clone)]
+pub struct Places([Backups; 2]);
+
+/// One backup to be made.
+#[derive(Debug, Clone)]
+pub struct BackUp {
+    /// Where.
+    pub places: Places,
+    /// Whether backups that are no longer needed may go: not while anything is damaged.
+    pub thin: bool,
+    /// Why.
+    pub reason: BackupReason,
+    /// Backups are made one after the other: thinning out must not meet one that is half made.
+    pub turn: Arc<Mutex<()>>,
+}
+
+impl BackUp {
+    /// Makes it in both places; says whether there was anything new.
+    ///
+    /// # Errors
+    /// A sentence, where it could not be made in one of the places; it was tried in the other all the same.
+    pub fn run(&self, now: Timestamp) -> Result<bool, String> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcomes = self.places.0.iter().map(|place| {
+            let made = place.make_for(now, Some(&self.reason))?;
+            if self.thin {
+                place.thin()?;
+            }
+            Ok(made.is_some())
+        });
+        let outcomes: Vec<Result<bool, crate::storage::StoreError>> = outcomes.collect();
+        outcomes.into_iter().try_fold(false, |new, made| made.map(|made| new | made)).map_err(|error| error.to_string())
+    }
+}
+
+impl Places {
+    /// The places for the project in `folder`; `user` is the folder of this user's data.
+    pub fn of(fs: &Arc<dyn Fs>, folder: &Path, project: ProjectId, user: &Path) -> Self {
+        let outside: PathBuf = user.join("backups").join(project.to_string());
+        Self([Backups::inside(fs.clone(), folder), Backups::at(fs.clone(), folder, &outside)])
+    }
+
+    /// All backups, newest first.
+    fn list(&self) -> Result<Vec<BackupEntry>, String> {
+        let mut found: BTreeMap<Timestamp, BackupEntry> = BTreeMap::new();
+        let mut failed = None;
+        for (place, backups) in self.0.iter().enumerate() {
+            let listed = backups.list().unwrap_or_else(|error| {
+                failed = Some(error.to_string());
+                Vec::new()
+            });
+            for backup in listed {
+                let entry = found.entry(backup.made).or_insert_with(|| BackupEntry {
+                    made: backup.made,
+                    reason: None,
+                    inside: false,
+                    outside: false,
+                    files: 0,
+                    bytes: 0,
+                    damaged: Some(String::new()),
+                });
+                match backups.details(&backup) {
+                    Ok(details) => {
+                        (entry.files, entry.bytes, entry.damaged) = (details.files, details.bytes, None);
+                        entry.reason = details.reason.or(entry.reason.take());
+                    }
+                    Err(error) if entry.damaged.is_some() => entry.damaged = Some(error.to_string()),
+                    Err(_) => {}
+                }
+                if place == 0 {
+                    entry.inside = true;
+                } else {
+                    entry.outside = true;
+                }
+            }
+        }
+        match failed {
+            Some(message) if found.is_empty() => Err(message),
+            _ => Ok(found.into_values().rev().collect()),
+        }
+    }
+
+    /// Opens the backup made then, from the place where the most of it can be read.
+    fn open(&self, made: Timestamp) -> Result<(ReadOnly, usize), String> {
+        let mut best: Option<(ReadOnly, usize)> = None;
+        let mut why = "it is no longer there".to_owned();
+        for backups in &self.0 {
+            let listed = backups.list().unwrap_or_default();
+            let Some(backup): Option<Backup> = listed.into_iter().find(|backup| backup.made == made) else { continue };
+            match backups.open(&backup) {
+                Ok(opened) => {
+                    let unreadable = opened.report.damage.len();
+                    if best.as_ref().is_none_or(|(_, least)| unreadable < *least) {
+                        best = Some((opened, unreadable));
+                    }
+                    if unreadable == 0 {
+                        break;
+                    }
+                }
+                Err(error) => why = error.to_string(),
+            }
+        }
+        best.ok_or(why)
+    }
+
+    /// Lists all backups, then compares each with the project, newest first.
+    pub fn list_and_compare(
+        &self,
+        job: JobId,
+        project: &Project,
+        cancelled: &Cancelled,
+        answer: &mut dyn FnMut(Reply),
+    ) {
+        let entries = self.list();
+        let moments: Vec<Timestamp> = entries.iter().flatten().map(|entry| entry.made).collect();
+        answer(Reply::BackupsListed { job, entries });
+        for (done, made) in moments.iter().enumerate() {
+            if cancelled.is_cancelled(job) {
+                break;
+            }
+            answer(Reply::Progress { job, done, total: Some(moments.len()), at: made.to_string() });
+            let outcome = self.open(*made).map(|(opened, unreadable)| Compared {
+                since: differences(&opened.project, project),
+                articles: opened.project.articles().len(),
+                excerpts: opened.project.excerpts().len(),
+                unreadable,
+            });
+            answer(Reply::BackupCompared { job, made: *made, outcome });
+        }
+        answer(Reply::BackupsCompared { job });
+    }
+
+    /// Reads a backup, brings back texts that are gone from the project, and works out the change that restores it;
+    /// none where it was stopped.
+    pub fn restore(
+        &self,
+        order: &RestoreOrder,
+        cancelled: &Cancelled,
+        answer: &mut dyn FnMut(Reply),
+    ) -> Result<Option<Box<Restoring>>, String> {
+        let (opened, _) = self.open(order.made)?;
+        let then = Arc::new(opened.project);
+        let wanted = then.articles().values().filter(|article| order.article.is_none_or(|only| only == article.id));
+        let wanted: Vec<_> = wanted.map(|article| article.text).collect();
+        let (job, total) = (order.job, Some(wanted.len()));
+        let mut progress = |done| {
+            if done % 64 == 0 {
+                answer(Reply::Progress { job, done, total, at: "texts".to_owned() });
+            }
+            !cancelled.is_cancelled(job)
+        };
+        let brought = order.texts.bring(wanted, &opened.texts, &mut progress);
+        let missing_texts = brought.map_err(|error| error.to_string())?;
+        if cancelled.is_cancelled(job) {
+            return Ok(None);
+        }
+        let mut ready = Restoring::new(&order.project, then, order.article, &order.label);
+        ready.missing_texts = missing_texts;
+        Ok(Some(Box::new(ready)))
+    }
+}
+
+/// What is to be restored.
+#[derive(Debug, Clone)]
+pub struct RestoreOrder {
+    /// The job.
+    pub job: JobId,
+    /// When the backup was made.
+    pub made: Timestamp,
+    /// The article whose excerpts alone come back.
+    pub article: Option<ArticleId>,
+    /// What the change is called.
+    pub label: String,
+    /// The project as it is now.
+    pub project: Arc<Project>,
+    /// Where its texts are kept.
+    pub texts: Texts,
+}

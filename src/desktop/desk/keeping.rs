@@ -1,0 +1,145 @@
+//! What the desk does so that nothing is lost: taking in what others wrote, noticing that a disk is gone, keeping a copy
+//! elsewhere; and the sentences about it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Desk, JobOrder};
+use crate::app::{JobId, Reply};
+use crate::desktop::backing_up::{BackUp, Places};
+use crate::model::{Project, ProjectId, TextHash};
+use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, SavedCopy, Writer, WriterId};
+use crate::text::ArticleText;
+
+impl Desk {
+    /// Looks for what others wrote.
+    pub(super) fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
+        let Some(store) = self.store.as_mut() else { return };
+        match store.sweep() {
+            Ok(arrival) => {
+                if std::mem::take(&mut self.vanished) {
+                    answer(Reply::FolderFound);
+                }
+                arrived(arrival, answer);
+            }
+            // Said once.
+            Err(_) if self.vanished => {}
+            Err(error) => {
+                self.vanished = true;
+                answer(Reply::FolderLost { message: error.to_string() });
+            }
+        }
+    }
+
+    /// Where the backups of a project lie.
+    pub(super) fn places(&self, folder: &Path, project: ProjectId) -> Places {
+        Places::of(&self.fs, folder, project, self.user_folder.path())
+    }
+
+    /// A backup of the open project to be made at once, with all that is only in the journal in its files.
+    pub(super) fn backup_before(&mut self, reason: BackupReason) -> Option<BackUp> {
+        let store = self.store.as_mut()?;
+        // Where this fails it was said before, and the files are backed up as they are.
+        let _ = store.checkpoint();
+        let (folder, project) = (store.folder().to_owned(), store.project_id());
+        let thin = self.backed_up.is_some_and(|(_, thin)| thin);
+        Some(BackUp { places: self.places(&folder, project), thin, reason, turn: self.backing_up.clone() })
+    }
+
+    /// Backs the project up, in its folder and in the user's.
+    pub(super) fn back_up(&mut self, reason: BackupReason) {
+        if let Some(work) = self.backup_before(reason) {
+            let now = self.surroundings.now();
+            self.backed_up = self.backed_up.map(|(_, thin)| (now, thin));
+            (self.run_job)(JobOrder::BackUp { work, by_hand: false });
+        }
+    }
+
+    /// The window has taken in what others wrote.
+    pub(super) fn absorbed(&mut self, revision: u64, answer: &mut dyn FnMut(Reply)) {
+        let Some(store) = self.store.as_mut() else { return };
+        store.absorbed();
+        self.revision = revision;
+        if store.is_saved() && !self.vanished {
+            answer(Reply::Recorded { revision, at: self.surroundings.now() });
+        }
+    }
+
+    /// Keeps the whole project in a new folder below `parent`.
+    pub(super) fn save_copy(
+        &mut self,
+        job: JobId,
+        parent: &Path,
+        name: &str,
+        project: &Arc<Project>,
+        mut texts: BTreeMap<TextHash, ArticleText>,
+        answer: &mut dyn FnMut(Reply),
+    ) -> Result<(PathBuf, usize), String> {
+        self.copy = None;
+        // What numbers the changes never goes on in two places.
+        let writer = Writer { id: WriterId::fresh(&mut *self.surroundings), ..self.writer.clone() };
+        let store = self.store.as_ref().ok_or("no project is open for writing")?;
+        let folder = store.free_folder(parent, name).map_err(|error| error.to_string())?;
+        let (total, cancelled) = (Some(project.articles().len()), self.cancelled.clone());
+        let mut progress = |done| {
+            answer(Reply::Progress { job, done, total, at: folder.display().to_string() });
+            !cancelled.is_cancelled(job)
+        };
+        let saved = store.save_copy(&folder, project, &writer, &mut |hash| texts.remove(&hash), &mut progress);
+        let SavedCopy { store: copy, missing_texts } = saved.map_err(|error| error.to_string())?;
+        self.copy = Some(copy);
+        Ok((folder, missing_texts))
+    }
+
+    /// Opens the copy made last instead of the project, or lets go of it.
+    pub(super) fn end_copy(&mut self, go_on: bool, answer: &mut dyn FnMut(Reply)) {
+        let Some(mut copy) = self.copy.take().filter(|_| go_on) else { return };
+        let folder = copy.folder().to_owned();
+        if let Err(error) = copy.checkpoint() {
+            answer(Reply::OpenFailed { folder, message: error.to_string() });
+            return;
+        }
+        drop(copy);
+        self.vanished = false;
+        answer(self.open(&folder));
+    }
+}
+
+/// Hands on what others wrote.
+pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
+    if let Some(change) = arrival.change {
+        answer(Reply::Arrived { change, concurrent: arrival.concurrent });
+    }
+    if !arrival.damage.is_empty() {
+        answer(Reply::Unread(arrival.damage));
+    }
+}
+
+/// What is worth saying about a project just opened.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) remarks: Vec<String>,
+    pub(super) damage: Vec<Finding>,
+    pub(super) quarantined: Vec<(String, String)>,
+    pub(super) concurrent: Vec<Concurrent>,
+}
+
+impl Found {
+    pub(super) fn of(report: OpenReport) -> Self {
+        let restored = report.restored.map(|restored| {
+            let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
+            let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
+            format!("Restored after the program had ended unexpectedly: {edits} from {local}")
+        });
+        Self {
+            remarks: restored
+                .into_iter()
+                .chain(report.lost.iter().chain(&report.notes).map(ToString::to_string))
+                .collect(),
+            damage: report.damage,
+            quarantined: report.quarantined,
+            concurrent: report.concurrent,
+        }
+    }
+}
