@@ -6,6 +6,7 @@ pub mod action;
 mod backups;
 pub mod code_action;
 pub mod command;
+mod copying;
 pub mod editing;
 mod exchange;
 mod files;
