@@ -18,11 +18,11 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
             let extension = crate::export::format(format).map_or("txt", |format| format.extension);
             format!("{}.{extension}", file_name(name))
         }
+        Purpose::SaveCopy => file_name(state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str())),
         Purpose::ExportCodebook { table } => {
             let name = state.open.as_ref().map_or("codes", |open| open.project.meta().name.as_str());
             format!("{} codes.{}", file_name(name), if table { "csv" } else { "ron" })
         }
-        Purpose::SaveCopy => file_name(state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str())),
         _ => String::new(),
     };
     requests.push(Request::Pick { purpose, suggested });
@@ -53,6 +53,11 @@ pub(super) fn picked(
             }
         }
         (Purpose::NewProject, _) => {}
+        (Purpose::SaveCopy, paths) => {
+            if let Some(parent) = paths.into_iter().next() {
+                super::keeping::save_copy(state, parent, requests);
+            }
+        }
         (Purpose::ImportCodebook | Purpose::ImportDetails, paths) => {
             let read = |path| Request::ReadFile { purpose, path };
             requests.extend(paths.into_iter().next().map(read));
@@ -60,11 +65,6 @@ pub(super) fn picked(
         (Purpose::ExportCodebook { table }, paths) => {
             if let Some(path) = paths.into_iter().next() {
                 super::files::export_codes(state, table, path, requests);
-            }
-        }
-        (Purpose::SaveCopy, paths) => {
-            if let Some(parent) = paths.into_iter().next() {
-                super::keeping::save_copy(state, parent, requests);
             }
         }
         (Purpose::Export { format, filtered }, paths) => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
 
 use super::state::TEXTS_MAX;
 use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
@@ -54,7 +54,7 @@ pub(super) struct Opened {
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
     let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
     let meta = project.meta().clone();
-    state.opening = None;
+    (state.opening, state.opening_files) = (None, None);
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
         state.overlay = None;
     }
@@ -172,14 +172,16 @@ pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<
     let Some(open) = &state.open else { return };
     let Some(reading) = open.reading else { return };
     let selected = open.inspected().filter(|excerpt| excerpt.article == reading);
-    let places = open.places_shown(reading);
+    let places = open.project.places_in(reading);
     let place = selected.and_then(|excerpt| places.binary_search(&(excerpt.anchor.span, excerpt.id)).ok());
     let caret = open.passage.map(|span| places.partition_point(|(place, _)| place.start() < span.start()));
-    let here = match (place, forward) {
-        (Some(at), true) => places.get(at + 1),
-        (Some(at), false) => at.checked_sub(1).and_then(|at| places.get(at)),
-        (None, true) => places.get(caret.unwrap_or(0)),
-        (None, false) => caret.unwrap_or(places.len()).checked_sub(1).and_then(|at| places.get(at)),
+    let shown = |(_, id): &&(TextSpan, ExcerptId)| open.project.excerpts().get(id).is_some_and(|one| open.shows(one));
+    let here = if forward {
+        let from = place.map(|at| at + 1).or(caret).unwrap_or(0);
+        places.get(from..).unwrap_or_default().iter().find(shown)
+    } else {
+        let to = place.or(caret).unwrap_or(places.len());
+        places.get(..to).unwrap_or_default().iter().rev().find(shown)
     };
     let next = here.map(|(_, id)| *id).or_else(|| {
         let at = open.listed.iter().position(|id| *id == reading)?;
@@ -211,7 +213,8 @@ pub(super) fn excerpt_beneath(state: &mut State) {
         .project
         .places_in(selected.article)
         .iter()
-        .filter(|(span, id)| span.contains(place) && open.project.excerpts().get(id).is_some_and(|e| open.shows(e)))
+        .filter(|(span, _)| span.contains(place))
+        .filter(|(_, id)| open.project.excerpts().get(id).is_some_and(|one| open.shows(one)))
         .map(|(span, id)| (span.byte_len(), *id))
         .collect();
     sharing.sort_unstable();

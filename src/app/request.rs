@@ -26,6 +26,8 @@ pub enum Purpose {
     OpenProject,
     /// The folder of a project to be made.
     NewProject,
+    /// The folder in which a copy of the project is made.
+    SaveCopy,
     /// A codebook to take in.
     ImportCodebook,
     /// A table of articles' details to take in.
@@ -35,8 +37,6 @@ pub enum Purpose {
         /// As CSV instead of RON.
         table: bool,
     },
-    /// The folder in which a copy of the project is made.
-    SaveCopy,
     /// The file that an export goes to.
     Export {
         /// Id of the format in `export::FORMATS`.
@@ -248,6 +248,13 @@ pub enum Reply {
         concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
+    },
+    /// How far the reading of a project is that is being opened.
+    Opening {
+        /// Files read.
+        done: usize,
+        /// Files in all that have to be read.
+        total: usize,
     },
     /// A project could not be opened or made.
     OpenFailed {

@@ -38,6 +38,8 @@ pub struct State {
     pub jobs: BTreeMap<JobId, Job>,
     /// A project is being opened: its folder.
     pub opening: Option<PathBuf>,
+    /// How many of its files were read, of how many, where that takes a while.
+    pub opening_files: Option<(usize, usize)>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
     /// How much room there is for side panels.
@@ -92,13 +94,6 @@ pub enum Overlay {
         /// Whether it was cut short.
         cancelled: bool,
     },
-    /// Why nothing was taken in from a file.
-    Refused {
-        /// Which file.
-        title: String,
-        /// What is wrong with it, one sentence each.
-        wrong: Vec<String>,
-    },
     /// The backups of the open project.
     Backups,
     /// What could not be read of the open project, and what else opening it brought to light.
@@ -116,6 +111,13 @@ pub enum Overlay {
         folder: PathBuf,
         /// Articles whose texts it lacks.
         missing_texts: usize,
+    },
+    /// Why nothing was taken in from a file.
+    Refused {
+        /// Which file.
+        title: String,
+        /// What is wrong with it, one sentence each.
+        wrong: Vec<String>,
     },
     /// Details of an article.
     ArticleDetails(ArticleId),

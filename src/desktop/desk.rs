@@ -89,10 +89,10 @@ impl Desk {
     pub fn carry_out(&mut self, request: Request, answer: &mut dyn FnMut(Reply)) {
         match request {
             Request::OpenSample => match self.sample_folder() {
-                Ok(folder) => answer(self.open(&folder)),
+                Ok(folder) => self.open(&folder, answer),
                 Err(message) => answer(Reply::OpenFailed { folder: self.user_folder.sample(), message }),
             },
-            Request::OpenProject(folder) => answer(self.open(&folder)),
+            Request::OpenProject(folder) => self.open(&folder, answer),
             Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
@@ -193,10 +193,15 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, folder: &Path) -> Reply {
+    fn open(&mut self, folder: &Path, answer: &mut dyn FnMut(Reply)) {
+        let opened = self.try_to_open(folder, &mut |done, total| answer(Reply::Opening { done, total }));
+        answer(opened);
+    }
+
+    fn try_to_open(&mut self, folder: &Path, tell: &mut dyn FnMut(usize, usize)) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         self.renew_writer();
-        let error = match Store::open(self.fs.clone(), &folder, &self.writer) {
+        let error = match Store::open_telling(self.fs.clone(), &folder, &self.writer, tell) {
             Ok(Opened { store, project, history, report }) => {
                 self.texts = Some(store.texts());
                 self.store = Some(store);

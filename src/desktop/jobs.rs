@@ -14,7 +14,7 @@ use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundin
 use crate::storage::{Fs, Texts};
 
 /// Texts of an import that are kept at once.
-const BATCH: usize = 32;
+const BATCH: usize = 256;
 
 /// Jobs that were asked to stop. Clones share the list.
 #[derive(Debug, Clone, Default)]

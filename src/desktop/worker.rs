@@ -64,7 +64,12 @@ impl Worker {
                     let mut answered = request.is_some();
                     let mut tell = |reply| {
                         answered = true;
+                        // How far a long opening is has to be seen while it lasts.
+                        let at_once = matches!(reply, Reply::Opening { .. });
                         let _ = answer.send(reply);
+                        if at_once {
+                            wake();
+                        }
                     };
                     match request {
                         Some(Request::Record { step, revision: first }) => {

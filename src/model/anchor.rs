@@ -19,11 +19,14 @@ pub struct Anchor {
 }
 
 /// The words of one anchor, or of all the anchors of an article, each stretch of its text once.
-struct Page {
-    text: Box<str>,
+pub(crate) struct Page {
+    pub(crate) text: Box<str>,
     /// On the page of a single anchor, the lengths of what is before the quote and of the quote.
-    alone: Option<(usize, usize)>,
+    pub(crate) alone: Option<(usize, usize)>,
 }
+
+/// Where on a shared page the words of an anchor begin, and how long those before and after the quote are.
+pub(crate) type Place = (u32, u16, u16);
 
 impl Anchor {
     /// An anchor of these words. `before` and `after` are at most `text::anchoring::CONTEXT_CHARS` characters where this
@@ -33,6 +36,16 @@ impl Anchor {
         let text = [before, quote, after].concat().into_boxed_str();
         let page = Page { text, alone: Some((before.len(), quote.len())) };
         Self { span, at: 0, before_bytes: 0, after_bytes: 0, page: Arc::new(page) }
+    }
+
+    /// An anchor whose words stand on a page that was kept.
+    pub(crate) fn from_page(span: TextSpan, page: Arc<Page>, (at, before_bytes, after_bytes): Place) -> Self {
+        Self { span, at, before_bytes, after_bytes, page }
+    }
+
+    /// The page with its words, and where on it they stand.
+    pub(crate) fn on_page(&self) -> (&Arc<Page>, Place) {
+        (&self.page, (self.at, self.before_bytes, self.after_bytes))
     }
 
     /// Where on the page the words before, the quote and the words after begin, and where they end.

@@ -126,6 +126,11 @@ impl Excerpt {
         Self { id, article, anchor, tag, actors, issues, analyst, created: now, modified: now, details: None }
     }
 
+    /// Its details, where it has any.
+    pub(crate) fn details(&self) -> Option<&Details> {
+        self.details.as_deref().filter(|details| **details != NO_DETAILS)
+    }
+
     /// Gives it these details.
     pub fn set_details(&mut self, details: Details) {
         self.details = (details != NO_DETAILS).then(|| Box::new(details));

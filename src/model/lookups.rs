@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::rules::excerpt_names;
-use super::{Article, ArticleId, Excerpt, ExcerptId, Ordered, RecordId, TextHash, TextSpan};
+use super::{AnalystId, Article, ArticleId, Excerpt, ExcerptId, Ordered, RecordId, TextHash, TextSpan};
 
 /// Lookups of one project.
 #[derive(Debug, Clone, Default)]
@@ -67,8 +67,29 @@ impl Lookups {
         let mut places: HashMap<ArticleId, Vec<(TextSpan, ExcerptId)>> = HashMap::new();
         // Most excerpts share their codes with others, so that whole lists are counted rather than what stands in them.
         let mut alike: HashMap<[usize; 4], (&Excerpt, u32)> = HashMap::new();
+        // Most come one article after the other and by the same analyst.
+        let mut article: Option<(ArticleId, Vec<(TextSpan, ExcerptId)>)> = None;
+        let mut analyst: Option<(AnalystId, u32)> = None;
         for excerpt in excerpts.values() {
-            places.entry(excerpt.article).or_default().push((excerpt.anchor.span, excerpt.id));
+            let place = (excerpt.anchor.span, excerpt.id);
+            match &mut article {
+                Some((id, places)) if *id == excerpt.article => places.push(place),
+                other => {
+                    let mut now = places.remove(&excerpt.article).unwrap_or_default();
+                    now.push(place);
+                    if let Some((id, before)) = other.replace((excerpt.article, now)) {
+                        places.insert(id, before);
+                    }
+                }
+            }
+            match &mut analyst {
+                Some((id, count)) if *id == excerpt.analyst => *count += 1,
+                other => {
+                    if let Some((id, count)) = other.replace((excerpt.analyst, 1)) {
+                        *self.uses.entry(RecordId::Analyst(id)).or_default() += count;
+                    }
+                }
+            }
             let people = [excerpt.actors.address(), excerpt.addressees.address()];
             for part in [
                 [1, excerpt.tag.as_str().as_ptr().addr(), 0, 0],
@@ -77,7 +98,10 @@ impl Lookups {
             ] {
                 alike.entry(part).or_insert((excerpt, 0)).1 += 1;
             }
-            *self.uses.entry(RecordId::Analyst(excerpt.analyst)).or_default() += 1;
+        }
+        places.extend(article);
+        if let Some((id, count)) = analyst {
+            *self.uses.entry(RecordId::Analyst(id)).or_default() += count;
         }
         for ([part, ..], (excerpt, count)) in alike {
             let mut names = excerpt_names(excerpt);

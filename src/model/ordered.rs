@@ -70,15 +70,29 @@ impl<T: Keyed> Ordered<T> {
         self.stretches.partition_point(|stretch| stretch.last().is_some_and(|last| last.key() < key))
     }
 
+    /// The record with the highest id.
+    pub(crate) fn last(&self) -> Option<&T> {
+        self.stretches.last()?.last()
+    }
+
+    /// All records, by id, the room of each stretch given back as soon as it was passed.
+    pub(crate) fn into_values(self) -> impl Iterator<Item = T> {
+        self.stretches
+            .into_iter()
+            .flat_map(|stretch| Arc::try_unwrap(stretch).unwrap_or_else(|shared| (*shared).clone()))
+    }
+
     /// Puts a record and returns the one whose place it takes.
     pub(crate) fn insert(&mut self, record: T) -> Option<T> {
-        let at = self.stretch_of(record.key());
-        let is_last = at == self.stretches.len();
+        let is_last = self.last().is_none_or(|last| last.key() < record.key());
+        let at = if is_last { self.stretches.len() } else { self.stretch_of(record.key()) };
         // What comes after all others goes on where they end.
         let at = if is_last { at.saturating_sub(1) } else { at };
         let full = self.stretches.get(at).is_none_or(|stretch| stretch.len() >= STRETCH);
         if is_last && full {
-            self.stretches.push(Arc::new(vec![record]));
+            let mut stretch = Vec::with_capacity(STRETCH);
+            stretch.push(record);
+            self.stretches.push(Arc::new(stretch));
             self.count += 1;
             return None;
         }
@@ -111,25 +125,14 @@ impl<T: Keyed> Ordered<T> {
     }
 }
 
-/// From records in any order; of several with one id the last counts.
+/// From records in any order, fastest in that of their ids; of several with one id the last counts.
 impl<T: Keyed> FromIterator<T> for Ordered<T> {
     fn from_iter<I: IntoIterator<Item = T>>(records: I) -> Self {
-        let mut all: Vec<T> = records.into_iter().collect();
-        if !all.is_sorted_by(|a, b| a.key() < b.key()) {
-            all.reverse();
-            all.sort_by(|a, b| a.key().cmp(b.key()));
-            all.dedup_by(|later, first| later.key() == first.key());
+        let mut all = Self::default();
+        for record in records {
+            all.insert(record);
         }
-        let count = all.len();
-        let mut stretches = Vec::with_capacity(count.div_ceil(STRETCH));
-        let mut rest = all.into_iter();
-        loop {
-            let stretch: Vec<T> = rest.by_ref().take(STRETCH).collect();
-            if stretch.is_empty() {
-                return Self { stretches, count };
-            }
-            stretches.push(Arc::new(stretch));
-        }
+        all
     }
 }
 

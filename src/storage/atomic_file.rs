@@ -21,6 +21,9 @@ pub(super) struct NewFile {
 /// How much is written at once.
 const BLOCK_BYTES: usize = 64 * 1024;
 
+/// Files open at the same time, to be synced together.
+const SYNCED_AT_ONCE: usize = 128;
+
 /// Tries for a free temporary name before giving up; each taken one was left by a crash.
 const TEMPORARY_NAMES: u32 = 1000;
 
@@ -50,12 +53,23 @@ pub(super) fn replace_all(
 ) -> Result<(), StoreError> {
     let mut temporary: Vec<(PathBuf, PathBuf)> = Vec::with_capacity(files.len());
     let mut made = BTreeSet::new();
-    let written = files.iter().try_for_each(|new| {
-        made.extend(make_folders(fs, root, folders, &new.file)?);
-        let path = root.join(&new.file);
-        let place = write_beside(fs, &path, suffix, &mut |out| out.write_all(&new.bytes))?;
-        temporary.push((place, path));
-        Ok(())
+    let mut looked_at = BTreeSet::new();
+    let written = files.chunks(SYNCED_AT_ONCE).try_for_each(|group| {
+        let first = temporary.len();
+        let mut open = Vec::with_capacity(group.len());
+        for new in group {
+            if looked_at.insert(new.file.rsplit_once('/').map(|(folder, _)| folder)) {
+                made.extend(make_folders(fs, root, folders, &new.file)?);
+            }
+            let path = root.join(&new.file);
+            let (place, file) = fill_beside(fs, &path, suffix, &mut |out| out.write_all(&new.bytes))?;
+            temporary.push((place, path));
+            open.push(file);
+        }
+        fs.sync_files(&mut open).map_err(|(number, source)| {
+            let path = temporary.get(first + number).map_or(root, |(_, path)| path);
+            io_error("write", path, source)
+        })
     });
     let mut renamed = 0;
     let outcome = written.and_then(|()| {
@@ -118,9 +132,11 @@ pub(super) fn sync_folders(
     let made: BTreeSet<PathBuf> = made.into_iter().collect();
     let above = made.iter().filter_map(|folder| folder.parent().map(Path::to_owned));
     let all: BTreeSet<PathBuf> = touched.into_iter().chain(above).collect();
-    for folder in &all {
-        fs.sync_dir(folder).map_err(|source| io_error("make durable the folder", folder, source))?;
-    }
+    let all: Vec<&Path> = all.iter().map(PathBuf::as_path).collect();
+    fs.sync_dirs(&all).map_err(|(number, source)| {
+        let folder = all.get(number).copied().unwrap_or(Path::new(""));
+        io_error("make durable the folder", folder, source)
+    })?;
     durable.list().extend(made);
     Ok(())
 }
@@ -232,6 +248,22 @@ fn write_beside(
     suffix: &str,
     fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<PathBuf, StoreError> {
+    let (place, mut file) = fill_beside(fs, path, suffix, fill)?;
+    if let Err(source) = file.sync() {
+        drop(file);
+        let _ = fs.unlink(&place);
+        return Err(io_error("write", path, source));
+    }
+    Ok(place)
+}
+
+/// Writes to a new file beside `path`. Returns where, and the file, which is not durable yet.
+fn fill_beside(
+    fs: &dyn Fs,
+    path: &Path,
+    suffix: &str,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(PathBuf, Box<dyn FsFile>), StoreError> {
     if matches!(
         fs.kind(path).map_err(|source| io_error("look at", path, source))?,
         Some(EntryKind::Folder | EntryKind::Other)
@@ -254,12 +286,8 @@ fn write_beside(
     let filled = fill(&mut blocks).and_then(|()| blocks.flush());
     // What is still in the block after an error is not wanted any more.
     let _ = blocks.into_parts();
-    let filled = filled.and_then(|()| {
-        filling.check_length()?;
-        filling.file.sync()
-    });
-    match filled {
-        Ok(()) => Ok(place),
+    match filled.and_then(|()| filling.check_length()) {
+        Ok(()) => Ok((place, filling.file)),
         Err(source) => {
             drop(filling);
             let _ = fs.unlink(&place);

@@ -42,6 +42,7 @@ impl CheckReport {
 /// Where there is no project to check, or a newer program wrote it. Everything else is in the report.
 pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> {
     let mut loaded = load(&*fs, folder)?;
+    loaded.keep_places = true;
     let settled = loaded.settle(folder)?;
     let mut report = CheckReport {
         problems: loaded.damage,
@@ -135,10 +136,10 @@ fn named(id: &RecordId) -> String {
 
 impl Settled {
     fn finding(&self, id: &RecordId, what: String) -> Finding {
-        let place = self.places.get(id);
+        let place = self.places.of(id);
         Finding {
-            file: place.map_or_else(|| PROJECT_FILE.to_owned(), |(file, _)| file.to_string()),
-            line: place.map(|(_, line)| *line),
+            file: place.map_or(PROJECT_FILE, |(file, _)| file).to_owned(),
+            line: place.map(|(_, line)| line),
             column: None,
             what,
         }

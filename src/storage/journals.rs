@@ -127,8 +127,8 @@ fn frames_follow(bytes: &[u8], broken_at: usize) -> bool {
 
 impl Loaded {
     /// Which project this is, as far as its own file says.
-    fn project_id(&self) -> Option<ProjectId> {
-        self.versions.get(&RecordId::Project)?.iter().find_map(|version| match &version.body {
+    pub(super) fn project_id(&self) -> Option<ProjectId> {
+        self.versions.other.get(&RecordId::Project)?.iter().find_map(|version| match &version.body {
             super::records::Body::Put(Record::Project(meta)) => Some(meta.id),
             _ => None,
         })
@@ -138,13 +138,8 @@ impl Loaded {
         for entry in &journal.entries {
             let mut is_new = false;
             for (home, line) in &entry.lines {
-                let own_later = |at| {
-                    self.versions.get(&line.id()).is_some_and(|all| {
-                        all.iter().any(|version| version.stamp.writer == line.stamp.writer && version.stamp.at > at)
-                    })
-                };
-                if !own_later(line.stamp.at) {
-                    is_new |= self.add_version(line.clone(), &Arc::from(home.as_str()), 0);
+                if !self.versions.has_later(&line.id(), &line.stamp.writer, line.stamp.at) {
+                    is_new |= self.versions.add(line.clone(), &Arc::from(home.as_str()), 0);
                 }
             }
             journal.is_new.push(is_new);
@@ -202,7 +197,10 @@ impl Store {
     fn take_over_line(&mut self, line: &super::records::Line) {
         let id = line.id();
         let known = self.known.get(&id);
-        if known.is_some_and(|known| known.stamps.iter().any(|s| s.writer == self.writer.id && s.at > line.stamp.at)) {
+        if known
+            .as_ref()
+            .is_some_and(|known| known.stamps.iter().any(|s| s.writer == self.writer.id && s.at > line.stamp.at))
+        {
             return;
         }
         let article = line.body.article().or(known.and_then(|known| known.article));

@@ -17,6 +17,8 @@ pub(super) const WRITERS: &str = "writers";
 pub(super) const QUARANTINE: &str = ".local/quarantine";
 /// A copy of the project's own file, renewed with each opening.
 pub(super) const PROJECT_COPY: &str = ".local/project.ron";
+/// What the files said when they were last read, quick to read.
+pub(super) const INDEX: &str = ".local/index";
 /// Changes that are not yet in their files.
 pub(super) const JOURNALS: &str = ".local/journal";
 /// Tells this copy of the folder from others.

@@ -10,5 +10,7 @@ pub const LINE_MAX_BYTES: usize = 1 << 20;
 pub const ARTICLE_MAX_BYTES: u64 = 20 << 20;
 /// Largest journal, in bytes.
 pub(super) const JOURNAL_MAX_BYTES: u64 = 512 << 20;
+/// Largest index cache, in bytes.
+pub(super) const INDEX_MAX_BYTES: u64 = 2 << 30;
 /// Longest id of a writer, in bytes.
 pub(super) const WRITER_ID_MAX_BYTES: usize = 40;

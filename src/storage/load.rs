@@ -6,17 +6,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
-use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, defaults_of};
+use super::index::is_indexed;
+use super::layout::{ARTICLES, CODES, EXCERPTS, JOURNALS, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
 
 use super::journals::{FoundJournal, add_journals};
+use super::known::{Known, KnownRecords};
+use super::lone::{Lone, Version, Versions};
 use super::migrate::check_known;
+use super::reading::{Found, Wanted, read_all};
 use super::record_file;
-use super::records::{Body, Line};
+use super::records::Body;
 use super::stamp::{Stamp, current};
 use super::{Finding, StoreError, WriterId};
-use crate::model::{AnalystId, ArticleId, Project, ProjectId, Record, RecordId};
+use crate::model::{AnalystId, ExcerptId, Project, ProjectId, Record, RecordId};
 
 /// What was noticed on opening. All of it is for the analyst to see; none of it stopped the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -76,34 +80,23 @@ pub struct Wrote {
 }
 
 /// For each writer the analyst whose line they wrote first: their own.
-pub(super) fn analysts_of(known: &BTreeMap<RecordId, Known>) -> BTreeMap<WriterId, AnalystId> {
+pub(super) fn analysts_of(known: &KnownRecords) -> BTreeMap<WriterId, AnalystId> {
     let mut first: BTreeMap<WriterId, (u64, AnalystId)> = BTreeMap::new();
-    // Ids sort by kind, and there are few analysts.
-    for (id, known) in known.range(RecordId::Analyst(AnalystId::from_bytes([0; 16]))..) {
-        let RecordId::Analyst(analyst) = id else { continue };
+    for (analyst, known) in known.analysts() {
         for stamp in &known.stamps {
-            let own = first.entry(stamp.writer.clone()).or_insert((stamp.at, *analyst));
+            let own = first.entry(stamp.writer.clone()).or_insert((stamp.at, analyst));
             if stamp.at < own.0 {
-                *own = (stamp.at, *analyst);
+                *own = (stamp.at, analyst);
             }
         }
     }
     first.into_iter().map(|(writer, (_, analyst))| (writer, analyst)).collect()
 }
 
-/// One version of a record, with where it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Version {
-    pub(super) stamp: Stamp,
-    pub(super) body: Body,
-    pub(super) file: Arc<str>,
-    pub(super) line: usize,
-}
-
 /// All that the folder holds.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
-    pub(super) versions: BTreeMap<RecordId, Vec<Version>>,
+    pub(super) versions: Versions,
     /// Whose each file is.
     pub(super) files: BTreeMap<Arc<str>, Option<WriterId>>,
     /// What the system said about each before it was read.
@@ -121,23 +114,18 @@ pub(super) struct Loaded {
     pub(super) journals: Vec<FoundJournal>,
     /// Journals that are there but could not be read.
     pub(super) unread_journals: Vec<(WriterId, u64)>,
-}
-
-/// What the store remembers of a record.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Known {
-    /// Of its versions, those that count.
-    pub(super) stamps: Vec<Stamp>,
-    /// The article that an excerpt is or was in.
-    pub(super) article: Option<ArticleId>,
+    /// Whether it is to be remembered where each record stands.
+    pub(super) keep_places: bool,
+    /// Files that are still to be read.
+    wanted: Vec<Wanted>,
 }
 
 /// What the versions add up to.
 pub(super) struct Settled {
     pub(super) project: Project,
-    pub(super) known: BTreeMap<RecordId, Known>,
-    /// Where the line of each shown record stands.
-    pub(super) places: BTreeMap<RecordId, (Arc<str>, usize)>,
+    pub(super) known: KnownRecords,
+    /// Where they stand, where that was asked for.
+    pub(super) places: Places,
     pub(super) concurrent: Vec<Concurrent>,
 }
 
@@ -168,39 +156,76 @@ fn is_folder(fs: &dyn Fs, root: &Path, folder: &str) -> bool {
 
 /// Reads every file of records below `root`.
 pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
+    load_with(fs, root, Index::Ignored, &mut |_, _| {}).map(|(loaded, _)| loaded)
+}
+
+/// Files read between two words about how far the reading is.
+const FILES_A_STEP: usize = 200;
+
+/// What the index cache is good for while a project is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Index {
+    /// Every file is read.
+    Ignored,
+    /// What has not changed since is taken from it.
+    Used,
+    /// Likewise, and where it is worth it a new one is made.
+    Renewed,
+}
+
+/// Reads what is not in the index, and makes a new index where that is wished for and worth it. Where there is much to
+/// read, `tell` is told now and then how many files were read, of how many.
+pub(super) fn load_with(
+    fs: &dyn Fs,
+    root: &Path,
+    index: Index,
+    tell: &mut dyn FnMut(usize, usize),
+) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
     if let Ok(Some(_)) = fs.kind(&root.join(PROJECT_FILE)) {
-        loaded.take(fs, root, PROJECT_FILE, PROJECT_FILE_MAX_BYTES)?;
+        loaded.want(fs, root, PROJECT_FILE.to_owned(), PROJECT_FILE_MAX_BYTES);
     }
     for (folder, depth) in [(CODES, 0), (WRITERS, 0), (ARTICLES, 1), (EXCERPTS, 2)] {
         match fs.kind(&root.join(folder)) {
             Ok(None) => {}
-            Ok(Some(EntryKind::Folder)) => loaded.walk(fs, root, folder, depth)?,
+            Ok(Some(EntryKind::Folder)) => loaded.walk(fs, root, folder, depth),
             Ok(Some(_)) => loaded.damage.push(whole(folder, "it is no folder of the project and was not read".into())),
             Err(error) => loaded.damage.push(whole(folder, format!("it could not be looked at: {error}"))),
         }
     }
+    let (mut many, few): (Vec<Wanted>, Vec<Wanted>) =
+        std::mem::take(&mut loaded.wanted).into_iter().partition(|wanted| is_indexed(&wanted.file));
+    read_all(fs, root, few, |wanted, found| loaded.take(root, &wanted, found))?;
+    // A journal that was left is the sign of a crash; then every file is read, whatever the system says about it.
+    let after_crash = fs.list(&root.join(JOURNALS)).is_ok_and(|entries| !entries.is_empty());
+    let renew = index != Index::Ignored && !after_crash && loaded.take_index(fs, root, &mut many);
+    let (mut done, total) = (0, many.len());
+    read_all(fs, root, many, |wanted, found| {
+        done += 1;
+        if done % FILES_A_STEP == 0 {
+            tell(done, total);
+        }
+        loaded.take(root, &wanted, found)
+    })?;
+    let new_index = if renew && index == Index::Renewed { loaded.index() } else { None };
     loaded.salvage_project(fs, root);
     add_journals(&mut loaded, fs, root);
-    Ok(loaded)
+    Ok((loaded, new_index))
 }
 
 impl Loaded {
-    fn walk(&mut self, fs: &dyn Fs, root: &Path, folder: &str, depth: usize) -> Result<(), StoreError> {
+    fn walk(&mut self, fs: &dyn Fs, root: &Path, folder: &str, depth: usize) {
         let entries = match fs.list(&root.join(folder)) {
             Ok(entries) => entries,
-            Err(error) => {
-                self.damage.push(whole(folder, format!("the folder could not be listed: {error}")));
-                return Ok(());
-            }
+            Err(error) => return self.damage.push(whole(folder, format!("the folder could not be listed: {error}"))),
         };
         for entry in entries {
             let path = format!("{folder}/{}", entry.name);
             match entry.kind {
-                EntryKind::Folder if depth > 0 => self.walk(fs, root, &path, depth - 1)?,
+                EntryKind::Folder if depth > 0 => self.walk(fs, root, &path, depth - 1),
                 EntryKind::File if depth == 0 && entry.name.ends_with(".ron") && !entry.name.starts_with('.') => {
-                    self.take(fs, root, &path, RECORD_FILE_MAX_BYTES)?;
+                    self.want(fs, root, path, RECORD_FILE_MAX_BYTES);
                 }
                 EntryKind::File if entry.name.starts_with('.') && entry.name.ends_with(".tmp") => {
                     self.leftovers.push(path);
@@ -216,63 +241,57 @@ impl Loaded {
                 EntryKind::File | EntryKind::Folder => {}
             }
         }
-        Ok(())
     }
 
-    fn take(&mut self, fs: &dyn Fs, root: &Path, file: &str, limit: u64) -> Result<(), StoreError> {
-        if let Ok(Some(stat)) = fs.stat(&root.join(file)) {
-            self.looked_at.insert(file.into(), stat);
+    /// Notes what the system says about a file, and that it is to be read.
+    fn want(&mut self, fs: &dyn Fs, root: &Path, file: String, limit: u64) {
+        if let Ok(Some(stat)) = fs.stat(&root.join(&file)) {
+            self.looked_at.insert(file.as_str().into(), stat);
         }
-        let bytes = match fs.read(&root.join(file), limit) {
-            Ok(bytes) => bytes,
+        self.wanted.push(Wanted { file, limit });
+    }
+
+    fn take(&mut self, root: &Path, wanted: &Wanted, found: Found) -> Result<(), StoreError> {
+        let file: Arc<str> = wanted.file.as_str().into();
+        let found = match found {
+            Ok(found) => found,
             Err(error) => {
                 let why = match error.kind() {
-                    io::ErrorKind::FileTooLarge => format!("it is larger than {limit} bytes and was not read"),
+                    io::ErrorKind::FileTooLarge => format!("it is larger than {} bytes and was not read", wanted.limit),
                     _ => format!("it could not be read: {error}"),
                 };
-                self.files.insert(file.into(), None);
-                self.damage.push(whole(file, why));
+                self.damage.push(whole(&file, why));
+                self.files.insert(file, None);
                 return Ok(());
             }
         };
-        let found = record_file::read(file, &bytes);
-        check_known(&root.join(file), found.header.format)?;
-        let file: Arc<str> = file.into();
+        check_known(&root.join(&*file), found.header.format)?;
         self.named_by_writers = self.named_by_writers.or(found.header.project);
         self.files.insert(file.clone(), found.header.writer);
         self.damage.extend(found.damage);
         self.notes.extend(found.notes);
         self.comments.extend(found.comments);
         for record_file::FileLine { number, line } in found.lines {
-            self.add_version(line, &file, number);
+            self.versions.add(line, &file, number);
         }
         Ok(())
-    }
-
-    /// Notes one version of a record; says whether it was not known yet. A file that a sync program copied, and the
-    /// journal after a checkpoint, say the same again.
-    pub(super) fn add_version(&mut self, line: Line, file: &Arc<str>, number: usize) -> bool {
-        let versions = self.versions.entry(line.id()).or_default();
-        let is_new = !versions.iter().any(|known| known.stamp == line.stamp && known.body == line.body);
-        if is_new {
-            versions.push(Version { stamp: line.stamp, body: line.body, file: file.clone(), line: number });
-        }
-        is_new
     }
 
     /// What the versions add up to: of several current ones, a record is shown rather than its removal, then the one
     /// with the higher number, then the later writer, so that all copies show the same.
     pub(super) fn settle(&mut self, root: &Path) -> Result<Settled, StoreError> {
-        let mut all_known = BTreeMap::new();
-        let mut places = BTreeMap::new();
+        let Versions { mut excerpts, lone, other, writers, files, .. } = std::mem::take(&mut self.versions);
+        let mut known = KnownRecords::default();
+        let mut places = Places { files, ..Places::default() };
         let mut concurrent = Vec::new();
         let mut records = Vec::new();
+        let mut several = Vec::new();
         let mut meta = None;
-        for (id, versions) in std::mem::take(&mut self.versions) {
+        for (id, versions) in other {
             let all: Vec<Stamp> = versions.iter().map(|version| version.stamp.clone()).collect();
             let live = current(&all.iter().collect::<Vec<_>>());
             let article = versions.iter().find_map(|v| v.body.article().or_else(|| defaults_of(&v.file).article));
-            all_known.insert(id.clone(), Known { stamps: all, article });
+            known.set(id.clone(), Known { stamps: all, article });
             let mut live: Vec<Version> =
                 versions.into_iter().enumerate().filter(|(index, _)| live.contains(index)).map(|(_, v)| v).collect();
             live.sort_by(|a, b| rank(&a.body, &a.stamp).cmp(&rank(&b.body, &b.stamp)));
@@ -289,13 +308,14 @@ impl Loaded {
                     others: live.into_iter().rev().map(other).collect(),
                 });
             }
-            match shown.body {
-                Body::Put(Record::Project(line)) => meta = Some(line),
-                Body::Put(record) => {
-                    places.insert(id, (shown.file, shown.line));
-                    records.push(record);
-                }
-                Body::Removed(..) => {}
+            let Body::Put(record) = shown.body else { continue };
+            if self.keep_places {
+                places.other.insert(id, (shown.file, shown.line));
+            }
+            match record {
+                Record::Project(line) => meta = Some(line),
+                Record::Excerpt(excerpt) => several.push(*excerpt),
+                record => records.push(record),
             }
         }
         let Some(meta) = meta else {
@@ -306,11 +326,45 @@ impl Loaded {
                 why: "it does not say which project this is".to_owned(),
             });
         };
-        let analysts = analysts_of(&all_known);
+        for (Lone { id, at, writer, file, line }, excerpt) in lone.into_values().zip(excerpts.values()) {
+            if let Some(writer) = writers.get(writer as usize) {
+                known.set_plain(id, at, writer, excerpt.article);
+            }
+            if self.keep_places {
+                places.lone.push((id, file, line));
+            }
+        }
+        for excerpt in several {
+            excerpts.insert(excerpt);
+        }
+        let analysts = analysts_of(&known);
         for found in &mut concurrent {
             found.name_analysts(&analysts);
         }
-        Ok(Settled { project: Project::from_records(meta, records), known: all_known, places, concurrent })
+        let project = Project::from_records(meta, records).with_excerpts(excerpts);
+        Ok(Settled { project, known, places, concurrent })
+    }
+}
+
+/// Where the line of each shown record stands.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// By id, with the number of the file and the line.
+    lone: Vec<(ExcerptId, u32, u32)>,
+    files: Vec<Arc<str>>,
+    other: BTreeMap<RecordId, (Arc<str>, usize)>,
+}
+
+impl Places {
+    /// File and line of a record.
+    pub(super) fn of(&self, id: &RecordId) -> Option<(&str, usize)> {
+        if let Some((file, line)) = self.other.get(id) {
+            return Some((file, *line));
+        }
+        let RecordId::Excerpt(id) = id else { return None };
+        let at = self.lone.binary_search_by_key(id, |(id, ..)| *id).ok()?;
+        let (_, file, line) = self.lone.get(at)?;
+        Some((self.files.get(*file as usize)?, *line as usize))
     }
 }
 

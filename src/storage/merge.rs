@@ -86,7 +86,7 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
         let Ok(texts) = backups.open(backup).map(|opened| opened.texts) else { continue };
         let mut versions = load(&*texts.fs, folder)?;
         // What was guessed because the backup is of a damaged file stands on no line.
-        versions.versions.values_mut().for_each(|all| all.retain(|version| version.line > 0));
+        versions.versions.keep_lines();
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
             .into_iter()
             .filter(|(file, _)| damaged.contains(file.as_str()) && (file != PROJECT_FILE || lost.contains(file)))
@@ -114,7 +114,7 @@ pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) 
 
 fn by_file(loaded: &mut Loaded) -> BTreeMap<String, Vec<Line>> {
     let mut files: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for version in std::mem::take(&mut loaded.versions).into_values().flatten() {
+    for version in std::mem::take(&mut loaded.versions).into_all() {
         let line = Line { stamp: version.stamp, body: version.body };
         files.entry(version.file.to_string()).or_default().push(line);
     }

@@ -5,12 +5,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::atomic_file::Folders;
+use super::atomic_file::{Folders, NewFile};
 use super::fs::Fs;
 use super::history_file;
-use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, history_file, writer_file};
+use super::known::KnownRecords;
+use super::layout::{ARTICLES, CODES, EXCERPTS, INDEX, PROJECT_FILE, WRITERS, history_file, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
-use super::load::{Known, Loaded, OpenReport, load};
+use super::load::{Index, Loaded, OpenReport, load_with};
 use super::stamp::Over;
 use super::store::Store;
 use super::{Finding, Opened, ReadOnly, StoreError, Texts, Writer, WriterId};
@@ -25,10 +26,28 @@ impl Store {
     /// Where there is no project, another program has it open, a newer one wrote it, or its own file cannot be read.
     /// Other damage is in the report, and what is not damaged opens.
     pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
+        Self::open_telling(fs, folder, writer, &mut |_, _| {})
+    }
+
+    /// Opens a project as [`Store::open`]. Where there is much to read, `tell` is told now and then how many files were
+    /// read, of how many.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_telling(
+        fs: Arc<dyn Fs>,
+        folder: &Path,
+        writer: &Writer,
+        tell: &mut dyn FnMut(usize, usize),
+    ) -> Result<Opened, StoreError> {
         super::load::look_for_project(&*fs, folder)?;
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
         store.lock = Some(store.take_lock()?);
-        let mut loaded = load(&*store.fs, folder)?;
+        let (mut loaded, new_index) = load_with(&*store.fs, folder, Index::Renewed, tell)?;
+        if let Some(bytes) = new_index {
+            // Nothing depends on it: where it cannot be written, the next opening reads the files again.
+            let _ = store.replace_all(&[NewFile { file: INDEX.to_owned(), bytes }]);
+        }
         store.keep_copies(&mut loaded);
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
@@ -85,7 +104,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
-        let mut loaded = load(&*fs, folder)?;
+        let (mut loaded, _) = load_with(&*fs, folder, Index::Used, &mut |_, _| {})?;
         let settled = loaded.settle(folder)?;
         let report = OpenReport {
             damage: loaded.damage,
@@ -99,17 +118,14 @@ impl Store {
 
     /// Finds up to which change everybody's are known, this writer's included.
     fn count_changes(&mut self) {
-        for stamp in self.known.values().flat_map(|known| &known.stamps) {
-            for (writer, at) in
-                std::iter::once((&stamp.writer, stamp.at)).chain(stamp.over.iter().map(|(w, at)| (w, *at)))
-            {
-                if let Some(latest) = self.seen.get_mut(writer) {
-                    *latest = at.max(*latest);
-                } else {
-                    self.seen.insert(writer.clone(), at);
-                }
+        let seen = &mut self.seen;
+        self.known.each_change(|writer, at| {
+            if let Some(latest) = seen.get_mut(writer) {
+                *latest = at.max(*latest);
+            } else {
+                seen.insert(writer.clone(), at);
             }
-        }
+        });
     }
 
     /// Takes over what could be undone when the files were last brought up to date. Returns up to which change.
@@ -171,15 +187,8 @@ impl Store {
 }
 
 /// The records that other writers changed since `seen`.
-fn changed_by_others(
-    known: &std::collections::BTreeMap<RecordId, Known>,
-    own: &WriterId,
-    seen: &Over,
-) -> BTreeSet<RecordId> {
-    let is_new =
-        |writer: &WriterId, at: u64| writer != own && !seen.iter().any(|(known, upto)| known == writer && *upto >= at);
-    let changed = known.iter().filter(|(_, known)| known.stamps.iter().any(|stamp| is_new(&stamp.writer, stamp.at)));
-    changed.map(|(id, _)| id.clone()).collect()
+fn changed_by_others(known: &KnownRecords, own: &WriterId, seen: &Over) -> BTreeSet<RecordId> {
+    known.changed(|writer, at| writer != own && !seen.iter().any(|(known, upto)| known == writer && *upto >= at))
 }
 
 fn kept_by_others(loaded: &Loaded, own: &WriterId) -> BTreeSet<String> {

@@ -22,7 +22,7 @@ use crate::model::{Extra, ProjectId, ProjectMeta, Record, RecordId};
 impl Loaded {
     /// Finds out which project this is where `project.ron` does not say so, and says that it did.
     pub(super) fn salvage_project(&mut self, fs: &dyn Fs, root: &Path) {
-        if self.versions.contains_key(&RecordId::Project) {
+        if self.versions.other.contains_key(&RecordId::Project) {
             return;
         }
         let whole = |what: String| Finding { file: PROJECT_FILE.to_owned(), line: None, column: None, what };
@@ -39,10 +39,10 @@ impl Loaded {
         if copied.is_empty() {
             let meta = self.guessed_project(root);
             let stamp = Stamp { at: 0, writer: WriterId::nobody(), over: Over::default() };
-            self.add_version(Line { stamp, body: Body::Put(Record::Project(meta)) }, &file, 0);
+            self.versions.add(Line { stamp, body: Body::Put(Record::Project(meta)) }, &file, 0);
         }
         for line in copied {
-            self.add_version(line, &file, 0);
+            self.versions.add(line, &file, 0);
         }
     }
 
@@ -50,7 +50,7 @@ impl Loaded {
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned());
         let id = self.named_by_writers.unwrap_or_else(|| {
             // The same on every machine that holds these records.
-            let ids: Vec<String> = self.versions.keys().map(|id| format!("{id:?}")).collect();
+            let ids: Vec<String> = self.versions.ids().iter().map(|id| format!("{id:?}")).collect();
             let hash: [u8; 32] = sha2::Sha256::digest(ids.join("\n").as_bytes()).into();
             let mut bytes = [0; 16];
             bytes.iter_mut().zip(hash).for_each(|(byte, part)| *byte = part);

@@ -11,11 +11,12 @@ use super::atomic_file::{Folders, NewFile, make_folder};
 use super::fs::{EntryKind, Fs, FsLock, Stat};
 use super::journal::{Entry, push_frame};
 use super::journals::Journals;
+use super::known::KnownRecords;
 use super::layout::{
     IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file, writer_file,
 };
 use super::limits::LINE_MAX_BYTES;
-use super::load::{Known, OpenReport};
+use super::load::OpenReport;
 use super::records::{Body, Line, encode};
 use super::stamp::{Over, Stamp};
 use super::{StoreError, Texts, Writer, WriterId};
@@ -37,7 +38,7 @@ pub struct Store {
     pub(super) is_known_here: bool,
     /// The number of this writer's next change.
     pub(super) next: u64,
-    pub(super) known: BTreeMap<RecordId, Known>,
+    pub(super) known: KnownRecords,
     /// For each other writer, their latest change that is known here.
     pub(super) seen: BTreeMap<WriterId, u64>,
     /// `project.ron` and articles' own files that other writers keep.
@@ -182,7 +183,7 @@ impl Store {
             project,
             is_known_here: false,
             next: 1,
-            known: BTreeMap::new(),
+            known: KnownRecords::default(),
             seen: BTreeMap::new(),
             kept_by_others: BTreeSet::new(),
             pending: BTreeMap::new(),
@@ -291,7 +292,7 @@ impl Store {
             let id = edit.id();
             let known = self.known.get(&id);
             let arriving = self.unseen.iter().find_map(|arrival| arrival.get(&id));
-            let seen = arriving.or(known.map(|known| &known.stamps)).map(Vec::as_slice).unwrap_or_default();
+            let seen = arriving.or(known.as_ref().map(|known| &known.stamps)).map(Vec::as_slice).unwrap_or_default();
             let body = match edit {
                 Edit::Put(record) => Body::Put(record.clone()),
                 Edit::Remove(id) => Body::Removed(id.clone(), Extra::default()),
@@ -314,10 +315,11 @@ impl Store {
             if self.unseen.iter().any(|arrival| arrival.contains_key(&id)) {
                 self.crossed.insert(id.clone());
             }
-            let known = self.known.entry(id.clone()).or_default();
+            let mut known = self.known.get(&id).unwrap_or_default();
             known.stamps.retain(|old| !line.stamp.replaces(old));
             known.stamps.push(line.stamp.clone());
             known.article = line.body.article().or(known.article);
+            self.known.set(id.clone(), known);
             written.push((home.clone(), line.clone()));
             self.pending.entry(home).or_default().insert(id, line);
         }

@@ -159,13 +159,14 @@ impl Store {
     fn take_version(&mut self, file: &str, line: &Line, before: &mut BTreeMap<RecordId, Vec<Stamp>>) {
         let id = line.id();
         let own = self.writer.id.clone();
-        let known = self.known.entry(id.clone()).or_default();
+        let mut known = self.known.get(&id).unwrap_or_default();
         if known.stamps.contains(&line.stamp) || known.stamps.iter().any(|other| other.replaces(&line.stamp)) {
             return;
         }
-        before.entry(id).or_insert_with(|| known.stamps.clone());
+        before.entry(id.clone()).or_insert_with(|| known.stamps.clone());
         known.article = line.body.article().or(known.article).or_else(|| defaults_of(file).article);
         known.stamps.push(line.stamp.clone());
+        self.known.set(id, known);
         if let Some(at) = line.stamp.seen(&own) {
             self.next = self.next.max(at.saturating_add(1));
         }

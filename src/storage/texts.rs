@@ -1,5 +1,6 @@
 //! The texts of articles, each in a file named by its hash, written once. Reading needs no store, only this.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,13 +49,14 @@ impl Texts {
     /// What kept them from being written.
     pub fn add(&self, texts: &[ArticleText]) -> Result<(), StoreError> {
         let mut files = Vec::new();
+        let mut seen = BTreeSet::new();
         for text in texts {
             let file = text_file(text.hash());
             let path = self.root.join(&file);
             if text.as_str().len() as u64 > ARTICLE_MAX_BYTES {
                 return Err(StoreError::TooLarge { file: path, limit: ARTICLE_MAX_BYTES });
             }
-            if files.iter().any(|new: &NewFile| new.file == file) {
+            if !seen.insert(text.hash()) {
                 continue;
             }
             match self.fs.read(&path, ARTICLE_MAX_BYTES) {

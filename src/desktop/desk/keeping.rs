@@ -102,7 +102,7 @@ impl Desk {
         }
         drop(copy);
         self.vanished = false;
-        answer(self.open(&folder));
+        self.open(&folder, answer);
     }
 }
 

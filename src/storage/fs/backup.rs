@@ -95,10 +95,10 @@ impl Fs for BackupFs {
     fn stat(&self, path: &Path) -> io::Result<Option<Stat>> {
         let Some(path) = self.below(path) else { return Ok(None) };
         if let Some(kept) = self.files.get(&path) {
-            return Ok(Some(Stat { kind: EntryKind::File, bytes: kept.bytes, modified: kept.modified }));
+            return Ok(Some(Stat { kind: EntryKind::File, bytes: kept.bytes, modified: kept.modified, changed: 0 }));
         }
         let is_folder = self.inside(&path).next().is_some();
-        Ok(is_folder.then_some(Stat { kind: EntryKind::Folder, bytes: 0, modified: 0 }))
+        Ok(is_folder.then_some(Stat { kind: EntryKind::Folder, bytes: 0, modified: 0, changed: 0 }))
     }
 
     fn identity(&self, _path: &Path) -> io::Result<u128> {

@@ -38,6 +38,8 @@ pub struct Stat {
     pub bytes: u64,
     /// When it was last written, in nanoseconds since 1970 as the system says; 0 where it does not.
     pub modified: u128,
+    /// When anything about it last changed, which no program can set back; 0 where the system does not say.
+    pub changed: u128,
 }
 
 /// Held while a project is open for writing; dropping it lets go.
@@ -77,6 +79,24 @@ pub trait Fs: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// What the system says.
     fn sync_dir(&self, folder: &Path) -> io::Result<()>;
+
+    /// Makes the content of several files durable, as [`FsFile::sync`] does for one.
+    ///
+    /// # Errors
+    /// What the system says, and of the how-manieth file.
+    fn sync_files(&self, files: &mut [Box<dyn FsFile>]) -> Result<(), (usize, io::Error)> {
+        let mut files = files.iter_mut().enumerate();
+        files.try_for_each(|(number, file)| file.sync().map_err(|error| (number, error)))
+    }
+
+    /// Makes the names in several folders durable.
+    ///
+    /// # Errors
+    /// What the system says, and of the how-manieth folder.
+    fn sync_dirs(&self, folders: &[&Path]) -> Result<(), (usize, io::Error)> {
+        let mut folders = folders.iter().enumerate();
+        folders.try_for_each(|(number, folder)| self.sync_dir(folder).map_err(|error| (number, error)))
+    }
 
     /// Makes a folder in one that is there.
     ///

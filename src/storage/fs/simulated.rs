@@ -275,10 +275,15 @@ impl Fs for SimulatedFs {
     fn stat(&self, path: &Path) -> io::Result<Option<Stat>> {
         let disk = self.operation(false)?;
         Ok(disk.nodes.get(path).map(|node| match node {
-            Node::Folder => Stat { kind: EntryKind::Folder, bytes: 0, modified: 0 },
+            Node::Folder => Stat { kind: EntryKind::Folder, bytes: 0, modified: 0, changed: 0 },
             Node::File(content) => {
                 let content = lock(content);
-                Stat { kind: EntryKind::File, bytes: content.bytes.len() as u64, modified: content.modified }
+                Stat {
+                    kind: EntryKind::File,
+                    bytes: content.bytes.len() as u64,
+                    modified: content.modified,
+                    changed: 0,
+                }
             }
         }))
     }

@@ -82,15 +82,24 @@ pub(super) enum Shape {
 const PAIRS: &[&str] = &["over", "attributes", "seen"];
 const LISTS: &[&str] =
     &["actors", "addressees", "issues", "aliases", "groups", "cleaned", "supersedes", "contradicts", "repeats"];
-/// The other names of fields, of any kind of record.
+/// The other names of fields, of any kind of record; first those that a million excerpts have.
 const ONES: &[&str] = &[
     "at",
-    "record",
     "id",
-    "removed",
-    "name",
+    "start",
+    "end",
+    "tag",
+    "quote",
+    "before",
+    "after",
+    "analyst",
     "created",
     "modified",
+    "memo",
+    "stance",
+    "record",
+    "removed",
+    "name",
     "color",
     "title",
     "title_inferred",
@@ -123,21 +132,12 @@ const ONES: &[&str] = &[
     "since",
     "until",
     "article",
-    "start",
-    "end",
-    "quote",
-    "before",
-    "after",
-    "tag",
-    "stance",
     "condition",
     "speaker",
     "voice",
     "said_on",
-    "memo",
     "certainty",
     "starred",
-    "analyst",
     "format",
     "writer",
     "installation",
@@ -152,7 +152,7 @@ const ONES: &[&str] = &[
 
 /// The shape of a field; none for one that this version does not know.
 fn shape_of(name: &str) -> Option<Shape> {
-    let shapes = [(ONES, Shape::One), (LISTS, Shape::List), (PAIRS, Shape::Pairs)];
+    let shapes = [(LISTS, Shape::List), (ONES, Shape::One), (PAIRS, Shape::Pairs)];
     shapes.into_iter().find(|(names, _)| names.contains(&name)).map(|(_, shape)| shape)
 }
 

@@ -3,6 +3,7 @@
 mod backing_up;
 mod copies;
 mod damage;
+mod indexing;
 mod lines;
 mod merging;
 mod plain_model;

@@ -26,9 +26,9 @@ pub struct Drawers {
     palette: palette::Palette,
     new_project: new_project::Draft,
     file_dialog: file_dialog::Draft,
+    versions: versions::Draft,
     /// The details are those of all articles listed.
     all_listed: bool,
-    versions: versions::Draft,
     /// Which overlay the drafts belong to.
     shown: Option<std::mem::Discriminant<Overlay>>,
 }
@@ -56,11 +56,11 @@ pub fn show(
         Overlay::Palette => (560.0, true),
         Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
         Overlay::Backups => (700.0, false),
-        Overlay::ImportReport { .. }
+        Overlay::OwnKeys { .. }
+        | Overlay::ImportReport { .. }
+        | Overlay::Refused { .. }
         | Overlay::FileDialog { .. }
-        | Overlay::Unread
-        | Overlay::OwnKeys { .. }
-        | Overlay::Refused { .. } => (640.0, false),
+        | Overlay::Unread => (640.0, false),
         _ => (480.0, false),
     };
     let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
@@ -79,14 +79,6 @@ pub fn show(
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
-            Overlay::Refused { title, wrong } => reports::refused(ui, look, title, wrong, actions),
-            Overlay::ArticleDetails(id) => {
-                let kept = (&mut drawers.all_listed, drafts);
-                article_details::show(ui, state, look, *id, kept, actions);
-            }
-            Overlay::History => history::show(ui, state, look, actions),
-            Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
-            Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
             Overlay::Backups => {
                 if let Some(open) = &state.open {
                     backups::show(ui, open, look, now, first, actions);
@@ -102,6 +94,14 @@ pub fn show(
             Overlay::CopySaved { folder, missing_texts } => {
                 keeping::copy_saved(ui, look, folder, *missing_texts, first, actions);
             }
+            Overlay::Refused { title, wrong } => reports::refused(ui, look, title, wrong, actions),
+            Overlay::ArticleDetails(id) => {
+                let kept = (&mut drawers.all_listed, drafts);
+                article_details::show(ui, state, look, *id, kept, actions);
+            }
+            Overlay::History => history::show(ui, state, look, actions),
+            Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
+            Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
             Overlay::About => reports::about(ui, look),
         }
     });

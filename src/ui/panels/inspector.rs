@@ -202,20 +202,21 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
 /// The excerpts of the article shown, in order of place.
 fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
     let Some(reading) = open.reading else { return };
-    let whole = open.narrowed_to.is_empty() && open.whose == Whose::All;
     let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
         (*article, *revision, *whose) == (reading, open.project.revision(), open.whose) && *actors == open.narrowed_to
     });
-    if !as_wanted && !whole {
+    let every = open.narrowed_to.is_empty() && open.whose == Whose::All;
+    if !as_wanted && !every {
         let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
-        let wanted = open.project.excerpts_in(reading).filter(|excerpt| {
+        let matches = |excerpt: &&Excerpt| {
             open.shows(excerpt) && (open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt))
-        });
+        };
+        let wanted = open.project.excerpts_in(reading).filter(matches);
         inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
         inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
     }
     let all = open.project.places_in(reading);
-    let listed = if whole { all } else { inspector.narrowed.as_slice() };
+    let listed = if every { all } else { inspector.narrowed.as_slice() };
     ui.separator();
     section::heading(ui, look, "In this article", Some(listed.len()));
     narrowed(ui, open, look, actions);

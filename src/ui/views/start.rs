@@ -28,6 +28,9 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
                     ui.spinner();
                     ui.label(format!("Opening {}…", folder.display()));
                 });
+                if let Some((done, total)) = state.opening_files {
+                    ui.label(format!("{} of {} files read", section::grouped(done), section::grouped(total)));
+                }
                 return;
             }
             for (id, sign) in [
