@@ -1,6 +1,5 @@
 //! Everything the program knows while it runs. Only `update` and `receive` change it; panels read it.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -260,16 +259,6 @@ impl OpenProject {
             Whose::Mine => excerpt.analyst == self.me.id,
             Whose::Others => excerpt.analyst != self.me.id,
         }
-    }
-
-    /// Where the excerpts of an article that are shown stand, in order.
-    pub(super) fn places_shown(&self, article: ArticleId) -> Cow<'_, [(TextSpan, ExcerptId)]> {
-        let all = self.project.places_in(article);
-        if self.whose == Whose::All {
-            return Cow::Borrowed(all);
-        }
-        let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
-        all.iter().filter(|(_, id)| shown(id)).copied().collect()
     }
 
     /// The statement that was coded last, as it is now.

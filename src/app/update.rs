@@ -7,8 +7,8 @@ use crate::model::operations::Statement;
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
-    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, exchange,
-    files, keeping, projects, versions,
+    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
+    exchange, files, keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
