@@ -103,13 +103,6 @@ impl Store {
         found >= filed.upto && found <= filed.upto.max(journalled)
     }
 
-    /// Takes an id that nobody has: nobody else made this file in this folder.
-    pub(super) fn become_another(&mut self) -> Result<(), StoreError> {
-        let identity = self.place()?;
-        self.writer.id = WriterId::derived(&format!("{} {identity} {}", self.writer.id, self.root.display()));
-        Ok(())
-    }
-
     /// Which copy of the project this is; makes the file that tells.
     fn place(&self) -> Result<u128, StoreError> {
         let place = self.root.join(PLACE);

@@ -158,9 +158,6 @@ impl Store {
         store.replace_all(&files)?;
         store.lock = Some(store.take_lock()?);
         prepare(&mut store);
-        if store.next > 1 {
-            store.become_another()?; // in the folder that it goes on from, this writer may go on as well
-        }
         store.take_in(&all_records(project))?;
         store.introduce_analyst(project);
         if let Some(analyst) = store.introduction.take() {

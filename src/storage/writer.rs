@@ -5,8 +5,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use sha2::Digest as _;
-
 use super::limits::WRITER_ID_MAX_BYTES;
 use crate::model::{Analyst, Surroundings};
 
@@ -37,17 +35,7 @@ impl WriterId {
     /// A new id of 80 random bits, as 16 letters and digits.
     #[must_use]
     pub fn fresh(surroundings: &mut dyn Surroundings) -> Self {
-        Self::of_bytes(&surroundings.random())
-    }
-
-    /// An id for what `text` says, and for nothing else.
-    pub(super) fn derived(text: &str) -> Self {
-        let hash: [u8; 32] = sha2::Sha256::digest(text.as_bytes()).into();
-        Self::of_bytes(hash.get(..10).unwrap_or_default())
-    }
-
-    fn of_bytes(bytes: &[u8]) -> Self {
-        let bits = bytes.iter().fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
+        let bits = surroundings.random().iter().fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
         let digit = |place: u32| {
             let index = usize::try_from(bits >> (5 * place) & 31).unwrap_or(0);
             char::from(DIGITS.get(index).copied().unwrap_or(b'0'))

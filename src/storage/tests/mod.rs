@@ -2,6 +2,7 @@
 
 mod backing_up;
 mod copies;
+mod couriers;
 mod damage;
 mod indexing;
 mod lines;
