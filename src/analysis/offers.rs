@@ -54,6 +54,8 @@ pub fn offers(project: &Project, book: &NameBook, text: &str, passage: TextSpan)
     let (sentence, paragraph) = (of(bounds::sentence_at), of(bounds::paragraph_at));
     let mut found: Vec<Offer> = Vec::new();
     let mut take = |offer: Offer| match found.iter_mut().find(|known| known.code == offer.code) {
+        // That a name was used lately does not tell whom it means here.
+        Some(_) if offer.nearness == Nearness::Recent => {}
         Some(known) if offer.nearness < known.nearness || (known.shared && !offer.shared) => {
             known.shared &= offer.shared;
             if offer.nearness < known.nearness {

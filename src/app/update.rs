@@ -1,14 +1,14 @@
 //! Carries out actions. It only routes: the verbs are in `editing`, `projects` and `exchange`, and what they build
 //! comes from `model::operations`.
 
+use crate::model::Surroundings;
 use crate::model::operations::Statement;
-use crate::model::{ExcerptId, Surroundings};
 
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
-    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, exchange,
-    files, keeping, projects, versions,
+    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
+    exchange, files, keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -282,7 +282,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::ExtendEndWord => editing::move_end_by_word(state, false, true, now, out),
         CommandId::ShrinkEndWord => editing::move_end_by_word(state, false, false, now, out),
         CommandId::CopyPassage | CommandId::CopyWithSource => {
-            if let Some(text) = copied(state, id == CommandId::CopyWithSource) {
+            if let Some(text) = copying::copied(state, id == CommandId::CopyWithSource) {
                 state.notices.say(NoticeKind::Done, "Copied", now);
                 out.push(Request::Copy(text));
             }
@@ -388,29 +388,4 @@ fn set_zoom(state: &mut State, zoom: f32, out: &mut Vec<Request>) {
 
 fn keep_settings(state: &State, out: &mut Vec<Request>) {
     out.push(Request::KeepSettings(Box::new(state.settings.clone())));
-}
-
-/// The selected passage, or the selected excerpts, as text to copy.
-fn copied(state: &State, with_source: bool) -> Option<String> {
-    let open = state.open.as_ref()?;
-    if let Some(span) = open.passage {
-        let words = span.slice(open.text()?.as_str())?;
-        let article = open.article()?;
-        return Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_owned() });
-    }
-    let quote = |id: &ExcerptId| {
-        let excerpt = open.project.excerpts().get(id)?;
-        let article = open.project.articles().get(&excerpt.article)?;
-        let words = excerpt.anchor.quote();
-        Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_string() })
-    };
-    let quotes: Vec<String> = open.selected.iter().filter_map(quote).collect();
-    (!quotes.is_empty()).then(|| quotes.join("\n\n"))
-}
-
-/// Title, outlet, author, date and address of an article, as far as known.
-fn source(article: &crate::model::Article) -> String {
-    let published = article.published.map(|date| date.to_string()).unwrap_or_default();
-    let parts = [article.author.as_str(), article.title.as_str(), article.outlet.as_str(), &published, &article.url];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

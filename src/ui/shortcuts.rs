@@ -23,7 +23,7 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
         // In the view of codes, keys that rework an excerpt would do so unseen.
         let unseen = state.open.as_ref().is_some_and(|open| open.view == View::Codes)
             && command.group == Group::Excerpt
-            && !matches!(command.id, CommandId::Undo | CommandId::Redo);
+            && !matches!(command.id, CommandId::Undo | CommandId::Redo | CommandId::History);
         if unseen {
             continue;
         }
