@@ -128,7 +128,8 @@ fn merging(count: usize) {
         encoding: "UTF-8".into(),
         cleaned: Vec::new(),
     };
-    let article = Article::new(ArticleId::from_bytes([2; 16]), "A".into(), TextHash::of(text), text.len(), import);
+    // Fifty excerpts an article, as in the largest project of the budgets.
+    let articles: Vec<ArticleId> = (0..count.div_ceil(50)).map(|_| ArticleId::fresh(&mut surroundings)).collect();
     let tag =
         Tag::new(rapporteur::model::TagId::from_name("Position", |_| false), "Position", [0; 3], Underline::Solid);
     let actors = ["One", "Two"].map(|name| Actor::new(ActorId::from_name(name, |_| false), name));
@@ -136,9 +137,13 @@ fn merging(count: usize) {
     let mut records = vec![Record::Analyst(analyst.clone()), Record::Tag(tag.clone())];
     records.extend(actors.map(Record::Actor));
     let Some(span) = TextSpan::new(text, 0..6) else { return };
-    let key = article.id;
-    records.push(Record::Article(Box::new(article)));
-    for _ in 0..count {
+    for id in &articles {
+        let hash = TextHash::of(&id.to_string());
+        let article = Article::new(*id, "A".into(), hash, text.len(), import.clone());
+        records.push(Record::Article(Box::new(article)));
+    }
+    for number in 0..count {
+        let Some(key) = articles.get(number / 50).copied() else { continue };
         let id = ExcerptId::fresh(&mut surroundings);
         let anchor = Anchor::new(span, "Nobody", "", " crosses the weir.");
         let mut excerpt = Excerpt::new(id, key, anchor, tag.id.clone(), analyst.id, now);
