@@ -314,6 +314,16 @@ impl Project {
 
     fn put(&mut self, record: Record) -> Option<Record> {
         let id = record.id();
+        if let Record::Excerpt(new) = &record
+            && let Some(old) = self.excerpts.get(&new.id)
+            && (old.article, old.anchor.span) == (new.article, new.anchor.span)
+        {
+            // Most changes leave an excerpt where it is; its article's places then need not be sorted anew.
+            self.lookups.count(&excerpt_names(old), false);
+            self.lookups.count(&excerpt_names(new), true);
+            let old = self.excerpts.insert(Excerpt::clone(new));
+            return old.map(|old| Record::Excerpt(Box::new(old)));
+        }
         let old = if matches!(record, Record::Project(_)) { None } else { self.remove(&id).ok() };
         match record {
             Record::Project(r) => return Some(Record::Project(std::mem::replace(&mut self.meta, r))),

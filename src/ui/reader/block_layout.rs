@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::cursor::{self, Cell, Columns};
 use super::mixed;
-use crate::text::marks;
+use crate::text::{bounds, marks};
 
 /// How text is set.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,8 @@ pub(super) struct BlockRow {
     ink_end: usize,
     columns: Columns,
     left: f32,
+    /// The graphemes that are cut in two at its start and at its end: their first bytes.
+    cut: (Option<usize>, Option<usize>),
     /// Characters that are not seen by themselves, and where.
     pub(super) hidden: Vec<(usize, char)>,
     /// Characters that no font has, and where.
@@ -125,7 +127,11 @@ impl BlockLayout {
         let rows = galley.rows.iter().zip(ranges);
         let rows = rows.map(|(row, bytes)| {
             let row_text = text.get(bytes.clone()).unwrap_or_default();
-            BlockRow::new(row, row_text, start + bytes.start, Columns::new(row, row_text), row.pos.x)
+            let mut row = BlockRow::new(row, row_text, start + bytes.start, Columns::new(row, row_text), row.pos.x);
+            if !row_text.is_ascii() {
+                row.note_cuts(text, start);
+            }
+            row
         });
         Self::of_rows(rows.collect(), text.is_empty(), galley, way, 0.0)
     }
@@ -231,8 +237,27 @@ impl BlockRow {
             baseline: row.pos.y + cursor::baseline(row),
             columns,
             left,
+            cut: (None, None),
             hidden: Vec::new(),
             missing: Vec::new(),
+        }
+    }
+
+    /// Notes that the row begins or ends in the middle of a grapheme, as it does where even one word is too wide.
+    fn note_cuts(&mut self, text: &str, start: usize) {
+        let cut = |byte: usize| {
+            let whole = start + bounds::grapheme_start(text, byte - start);
+            (whole < byte).then_some(whole)
+        };
+        self.cut = (cut(self.bytes.start), cut(self.bytes.end));
+    }
+
+    /// The boundary of a grapheme at `byte` or, where that is cut in two, before it.
+    fn whole(&self, byte: usize) -> usize {
+        match self.cut {
+            (Some(before), _) if byte == self.bytes.start => before,
+            (_, Some(before)) if byte == self.bytes.end => before,
+            _ => byte,
         }
     }
 
@@ -243,12 +268,12 @@ impl BlockRow {
 
     /// The grapheme boundary nearest to `x`, in bytes.
     pub(super) fn boundary_at(&self, x: f32) -> usize {
-        self.bytes.start + self.columns.boundary_at(x - self.left)
+        self.whole(self.bytes.start + self.columns.boundary_at(x - self.left))
     }
 
     /// First byte of the grapheme drawn at `x`, if there is one.
     pub(super) fn grapheme_at(&self, x: f32) -> Option<usize> {
-        Some(self.bytes.start + self.columns.grapheme_at(x - self.left)?)
+        Some(self.whole(self.bytes.start + self.columns.grapheme_at(x - self.left)?))
     }
 
     /// Left and right edges of the stretches of `bytes` that this row shows.

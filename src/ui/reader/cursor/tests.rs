@@ -97,6 +97,18 @@ const WORDS: &[&str] = &[
     "\u{fe0f}",
 ];
 
+#[test]
+fn a_grapheme_that_is_cut_in_two_is_pointed_at_whole() {
+    let text = "Tiếng क्षत्रिय";
+    let block = BlockLayout::new(&context(), text, 0, &setting(40.0), None);
+    let boundaries: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+    for x in 0..60u8 {
+        for row in block.rows() {
+            assert!(boundaries.contains(&row.boundary_at(f32::from(x))), "{row:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
