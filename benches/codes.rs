@@ -6,8 +6,11 @@
 #[path = "support/clock.rs"]
 #[expect(dead_code, reason = "shared with other benchmarks, each of which uses a part of it")]
 mod clock;
+#[path = "support/dice.rs"]
+mod dice;
 
 use clock::{Times, once};
+use dice::Dice;
 use rapporteur::analysis::code_index::CodeIndex;
 use rapporteur::model::operations::codes::merge_codes;
 use rapporteur::model::surroundings::Counting;
@@ -20,60 +23,48 @@ use rapporteur::text::names::{NameBook, NamedCode};
 const SYLLABLES: [&str; 16] =
     ["ka", "ro", "mi", "ten", "vel", "sor", "dal", "ia", "ник", "ов", "ський", "ber", "ün", "lo", "gra", "ét"];
 
-/// A small generator with a seed (Marsaglia's xorshift), so that every run measures the same.
-struct Rng(u64);
+fn word(dice: &mut Dice) -> String {
+    (0..2 + dice.below(2)).map(|_| dice.pick(&SYLLABLES).copied().unwrap_or("a")).collect()
+}
 
-impl Rng {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound.max(1) as u64).unwrap_or(0)
-    }
-
-    fn word(&mut self) -> String {
-        (0..2 + self.below(2)).map(|_| SYLLABLES.get(self.below(SYLLABLES.len())).copied().unwrap_or("a")).collect()
-    }
-
-    fn name(&mut self) -> String {
-        let (first, second) = (self.word(), self.word());
-        let capital = |word: &str| {
-            let mut letters = word.chars();
-            letters.next().map(|c| c.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-        };
-        if self.below(2) == 0 { capital(&first) + "a" } else { format!("{} {}", capital(&first), capital(&second)) }
-    }
+fn name(dice: &mut Dice) -> String {
+    let (first, second) = (word(dice), word(dice));
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|c| c.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    if dice.below(2) == 0 { capital(&first) + "a" } else { format!("{} {}", capital(&first), capital(&second)) }
 }
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick" || argument == "--test");
     let part = if quick { 100 } else { 1 };
-    let mut rng = Rng(0x5EED_0000_1234_5678);
-    names(&mut rng, 10_000_000 / part, 2_000 / part);
-    picker(&mut rng, 10_000 / part);
+    let mut dice = Dice::new(0x5EED);
+    names(&mut dice, 10_000_000 / part, 2_000 / part);
+    picker(&mut dice, 10_000 / part);
     merging(100_000 / part);
 }
 
 /// Names of `aliases` aliases in a text of `bytes`, mostly of small Latin words as articles have them.
-fn names(rng: &mut Rng, bytes: usize, aliases: usize) {
+fn names(dice: &mut Dice, bytes: usize, aliases: usize) {
     let codes: Vec<(NamedCode, Vec<String>)> = (0..aliases / 4)
         .map(|number| {
             let id: ActorId = ActorId::from_name(&format!("actor {number}"), |_| false);
-            (NamedCode::Actor(id), (0..4).map(|_| rng.name()).collect())
+            (NamedCode::Actor(id), (0..4).map(|_| name(dice)).collect())
         })
         .collect();
     let plain = ["the", "talks", "of", "said", "that", "would", "not", "accept", "“any", "change”", "to", "line,", "a"];
     let mut text = String::with_capacity(bytes + 64);
     while text.len() < bytes {
-        match rng.below(60) {
+        match dice.below(60) {
             0 => {
-                let code = codes.get(rng.below(codes.len()));
-                let name = code.and_then(|(_, names)| names.get(rng.below(4)));
+                let code = codes.get(dice.below(codes.len()));
+                let name = code.and_then(|(_, names)| names.get(dice.below(4)));
                 text.push_str(name.map_or("", String::as_str));
             }
             1 => text.push_str("— it’s"),
-            2 if rng.below(8) == 0 => text.push('\n'),
-            _ => text.push_str(plain.get(rng.below(plain.len())).copied().unwrap_or("a")),
+            2 if dice.below(8) == 0 => text.push('\n'),
+            _ => text.push_str(plain.get(dice.below(plain.len())).copied().unwrap_or("a")),
         }
         text.push(' ');
     }
@@ -93,11 +84,11 @@ fn names(rng: &mut Rng, bytes: usize, aliases: usize) {
 }
 
 /// Each key typed into a picker over `count` names.
-fn picker(rng: &mut Rng, count: usize) {
+fn picker(dice: &mut Dice, count: usize) {
     let codes: Vec<(NamedCode, Vec<String>)> = (0..count)
         .map(|number| {
             let id: ActorId = ActorId::from_name(&format!("actor {number}"), |_| false);
-            (NamedCode::Actor(id), vec![rng.name(), rng.name()])
+            (NamedCode::Actor(id), vec![name(dice), name(dice)])
         })
         .collect();
     let (made, index) = once(|| CodeIndex::new(&codes));

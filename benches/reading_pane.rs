@@ -7,11 +7,14 @@
 mod articles;
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/stage.rs"]
 mod stage;
 
-use articles::{Case, Rng};
+use articles::Case;
 use clock::{Times, growth};
+use dice::Dice;
 use rapporteur::model::{ExcerptId, TextSpan};
 use rapporteur::text::ArticleText;
 use rapporteur::text::search::{SearchOptions, find_all};
@@ -77,9 +80,9 @@ fn main() {
 
 /// Opens the case's article, plays a session on it and answers the frames' times in the order of [`KINDS`].
 fn run(case: Case, frames: usize) -> Vec<Times> {
-    let mut rng = Rng::new(7);
-    let text = ArticleText::new(case.text(&mut rng));
-    let excerpts = case.excerpts(text.as_str(), &mut rng);
+    let mut dice = Dice::new(7);
+    let text = ArticleText::new(case.text(&mut dice));
+    let excerpts = case.excerpts(text.as_str(), &mut dice);
     let mut opening = Times::default();
     let mut stages = Vec::new();
     let warm = Stage::warm();
@@ -114,7 +117,7 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
     stage.bookmarks = vec![text.as_str().len() / 2];
     let mut all = Vec::new();
     let length = text.as_str().len();
-    let place = |rng: &mut Rng| text.as_str().floor_char_boundary(rng.below(length));
+    let place = |dice: &mut Dice| text.as_str().floor_char_boundary(dice.below(length));
     // Frames of one kind are played in a row; the first ones of a kind warm up what a real session has warm.
     let mut play = |stage: &mut Stage, warm_up: usize, count: usize, act: &mut dyn FnMut(&mut Stage, usize)| {
         let mut times = Times::default();
@@ -127,7 +130,7 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
         }
         all.push(times);
     };
-    stage.state.set_place(place(&mut rng));
+    stage.state.set_place(place(&mut dice));
     play(&mut stage, 5, frames, &mut |stage, _| stage.frame(&[]));
     play(&mut stage, 5, frames, &mut |stage, n| stage.frame(&[stage::moved(n)]));
     play(&mut stage, 5, frames, &mut |stage, _| stage.frame(&[stage::wheel(-30.0)]));
@@ -137,7 +140,7 @@ fn run(case: Case, frames: usize) -> Vec<Times> {
     play(&mut stage, 5, frames, &mut |stage, n| stage.frame(&[stage::swept(n)]));
     stage.release();
     play(&mut stage, 3, frames, &mut |stage, _| {
-        let to = place(&mut rng);
+        let to = place(&mut dice);
         stage.state.set_place(to);
         stage.frame(&[]);
     });

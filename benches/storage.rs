@@ -8,6 +8,9 @@
 mod clock;
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/dice.rs"]
+mod dice;
+use dice::Dice;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -220,7 +223,7 @@ fn edit(folder: &Path, edits: usize) -> Outcome<[f64; 4]> {
     let writer = corpus::writer();
     let Opened { mut store, mut project, .. } = Store::open(Arc::new(RealFs), folder, &writer)?;
     let mut clock = Counting::starting("2026-01-01T00:00:00Z".parse()?);
-    let mut dice = corpus::Dice::new(3);
+    let mut dice = Dice::new(3);
     let articles: Vec<ArticleId> = project.articles().keys().copied().collect();
     let tag = project.tags().keys().next().cloned().ok_or("a tag")?;
     let (mut tagging, mut recording, mut working, mut appending) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

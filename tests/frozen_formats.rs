@@ -2,28 +2,20 @@
 //! a change alters no byte. The fixtures under `tests/fixtures/` are never edited; a new format gets a folder of its own.
 #![expect(clippy::expect_used, reason = "a test may stop where it stands")]
 
+#[path = "support/folders.rs"]
+mod folders;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use folders::copy;
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{ActorId, Analyst, Excerpt, IssueId, Project, Surroundings as _};
 use rapporteur::storage::{Backups, FORMAT, Fs, Opened, RealFs, Store, StoreError, Writer, check};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.expect("there");
-        let new = to.join(entry.path().strip_prefix(from).expect("below"));
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(&new).expect("made");
-        } else {
-            std::fs::copy(entry.path(), &new).expect("copied");
-        }
-    }
 }
 
 /// All files that travel, with their content.

@@ -3,25 +3,17 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "a test may stop where it stands")]
 
+#[path = "support/folders.rs"]
+mod folders;
+
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
+use folders::copy;
 use rapporteur::storage::{Fs, RealFs, Store, Writer, check};
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.expect("there");
-        let new = to.join(entry.path().strip_prefix(from).expect("below"));
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(&new).expect("made");
-        } else {
-            std::fs::copy(entry.path(), &new).expect("copied");
-        }
-    }
-}
 
 #[test]
 fn planted_links_pipes_and_devices_are_said_and_left_alone() {

@@ -1,5 +1,6 @@
 //! Made-up articles of any length with overlapping excerpts, the same at every run.
 
+use super::dice::Dice;
 use rapporteur::model::{ExcerptId, TextSpan, Underline};
 use rapporteur::ui::reader::PaintedExcerpt;
 
@@ -23,29 +24,6 @@ pub(crate) const CASES: [Case; 6] = [
     Case { name: "dense 100k", bytes: 1_000_000, excerpts: 100_000, one_paragraph: false },
 ];
 
-/// Random numbers that are the same at every run (xorshift).
-#[derive(Debug, Clone)]
-pub(crate) struct Rng(u64);
-
-impl Rng {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
-    }
-}
-
-impl Rng {
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        list.get(self.below(list.len()))
-    }
-}
-
 const WORDS: &str = "the a of and to in that it was for on with as had not but they by from harbour envoy letter talks \
      delegation paper line border office quay ferry observers signed unsigned answer accept never proposal count ships \
      fishing zone limit reserve midnight captain islanders mainland compromise “never” “not yet” – either";
@@ -60,18 +38,18 @@ const FOREIGN: [&str; 5] = [
 
 impl Case {
     /// The text: paragraphs of about 240 bytes, one of thirty sentences in another script.
-    pub(crate) fn text(&self, rng: &mut Rng) -> String {
+    pub(crate) fn text(&self, dice: &mut Dice) -> String {
         let words: Vec<&str> = WORDS.split_whitespace().collect();
         let mut text = String::with_capacity(self.bytes + 200);
         while text.len() < self.bytes {
-            for _ in 0..1 + rng.below(3) {
-                if rng.below(30) == 0 {
-                    text.push_str(rng.pick(&FOREIGN).copied().unwrap_or_default());
+            for _ in 0..1 + dice.below(3) {
+                if dice.below(30) == 0 {
+                    text.push_str(dice.pick(&FOREIGN).copied().unwrap_or_default());
                     text.push(' ');
                     continue;
                 }
-                for _ in 0..8 + rng.below(16) {
-                    text.push_str(rng.pick(&words).copied().unwrap_or_default());
+                for _ in 0..8 + dice.below(16) {
+                    text.push_str(dice.pick(&words).copied().unwrap_or_default());
                     text.push(' ');
                 }
                 text.pop();
@@ -85,7 +63,7 @@ impl Case {
     }
 
     /// Excerpts of 5 to 305 bytes, a few far longer.
-    pub(crate) fn excerpts(&self, text: &str, rng: &mut Rng) -> Vec<PaintedExcerpt> {
+    pub(crate) fn excerpts(&self, text: &str, dice: &mut Dice) -> Vec<PaintedExcerpt> {
         let kinds = [
             (Underline::Solid, [0, 0x72, 0xB2], "Position", "1"),
             (Underline::Thick, [0xD5, 0x5E, 0], "Red line", "2"),
@@ -94,11 +72,11 @@ impl Case {
         let mut excerpts = Vec::with_capacity(self.excerpts);
         let mut number = 1u128 << 100;
         while excerpts.len() < self.excerpts {
-            let from = text.floor_char_boundary(rng.below(text.len() - 400));
-            let length = if rng.below(100) == 0 { 3_000 } else { 5 + rng.below(300) };
+            let from = text.floor_char_boundary(dice.below(text.len() - 400));
+            let length = if dice.below(100) == 0 { 3_000 } else { 5 + dice.below(300) };
             let to = text.floor_char_boundary((from + length).min(text.len()));
             let Some(span) = TextSpan::new(text, from..to) else { continue };
-            let Some((underline, color, label, sign)) = rng.pick(&kinds).cloned() else { break };
+            let Some((underline, color, label, sign)) = dice.pick(&kinds).cloned() else { break };
             number += 1;
             let id = ExcerptId::from_bytes(number.to_be_bytes());
             excerpts.push(PaintedExcerpt { id, span, color, underline, label: label.into(), sign: sign.into() });

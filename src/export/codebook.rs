@@ -1,30 +1,9 @@
 //! The codes of a project as a table, one row a tag, actor or issue; `import::codebook` reads it back.
 
+use crate::model::codebook::COLUMNS;
 use crate::model::operations::codes::tree;
 use crate::model::{Code, CodeKind, Project};
 use crate::text::cells::{guarded, push_name};
-
-/// The columns, as `import::codebook` knows them.
-const COLUMNS: [&str; 18] = [
-    "code",
-    "id",
-    "name",
-    "parent",
-    "aliases",
-    "color",
-    "underline",
-    "key",
-    "definition",
-    "use_when",
-    "not_when",
-    "example",
-    "kind",
-    "role",
-    "since",
-    "until",
-    "notes",
-    "retired",
-];
 
 /// Writes all codes, each after those above it.
 #[must_use]

@@ -3,32 +3,10 @@
 use csv::StringRecord;
 
 use crate::model::code::clean_name;
-use crate::model::codebook::{Listed, check, records};
+use crate::model::codebook::{COLUMNS, Listed, check, records};
 use crate::model::operations::TAG_COLORS;
 use crate::model::{Actor, ActorId, ActorKind, Code, Issue, IssueId, Record, Tag, TagId, Underline};
 use crate::text::cells::{names, unguarded};
-
-/// The columns, in the order in which `export::codebook` writes them.
-pub const COLUMNS: [&str; 18] = [
-    "code",
-    "id",
-    "name",
-    "parent",
-    "aliases",
-    "color",
-    "underline",
-    "key",
-    "definition",
-    "use_when",
-    "not_when",
-    "example",
-    "kind",
-    "role",
-    "since",
-    "until",
-    "notes",
-    "retired",
-];
 
 /// Largest file, in bytes.
 const MAX_BYTES: usize = 64 << 20;

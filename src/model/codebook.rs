@@ -6,6 +6,28 @@ use std::collections::BTreeMap;
 use super::code::clean_name;
 use super::{Code, CodeId, Record};
 
+/// The columns of codes as a table, in the order in which they are written.
+pub const COLUMNS: [&str; 18] = [
+    "code",
+    "id",
+    "name",
+    "parent",
+    "aliases",
+    "color",
+    "underline",
+    "key",
+    "definition",
+    "use_when",
+    "not_when",
+    "example",
+    "kind",
+    "role",
+    "since",
+    "until",
+    "notes",
+    "retired",
+];
+
 /// A code as a file gives it, with the line where it stands.
 pub type Listed = (usize, Code);
 
