@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::export::Choices;
 use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
 use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
@@ -149,6 +150,8 @@ pub enum Request {
         job: JobId,
         /// Id of the format in `export::FORMATS`.
         format: &'static str,
+        /// What the user chose.
+        choices: Box<Choices>,
         /// Where to.
         path: PathBuf,
         /// The project as it is now.

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::session::look;
 use super::{Failure, Outcome, count};
 use crate::analysis::{Filter, select};
-use crate::export::{ExportError, Input, Options, Written, format};
+use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
 use crate::model::{Article, Project};
 use crate::storage::{RealFs, write_file};
 
@@ -16,12 +16,12 @@ pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, F
     if let Some(file) = export.output.as_ref().filter(|file| !export.force && file.symlink_metadata().is_ok()) {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
+    let choices = choices(export, format)?;
     let opened = look(&export.project)?;
     let excerpts = select(&opened.project, &filter(export, &opened.project)?);
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
-    let options = Options { raw: export.raw };
-    let mut input = Input { project: &opened.project, excerpts: &excerpts, text_of: &mut text_of, options };
+    let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
     let written = match &export.output {
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {
@@ -40,6 +40,20 @@ pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, F
     }
     let whole = written.notes.is_empty() && opened.report.damage.is_empty();
     Ok(if whole { Outcome::Done } else { Outcome::InPart })
+}
+
+/// What the options choose.
+fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
+    let wanted = Wanted {
+        columns: export.columns.clone(),
+        order: export.order.clone(),
+        group: export.group.clone(),
+        context: export.context,
+        citation: export.cite.clone().unwrap_or_default(),
+        raw: export.raw,
+        without_codebook: export.no_codebook,
+    };
+    Ok(Choices::new(format, &wanted)?)
 }
 
 /// The filter that the options ask for. A name that the project does not know is said rather than matching nothing.

@@ -144,10 +144,10 @@ impl Desk {
                     (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst, before });
                 }
             }
-            Request::Export { job, format, path, project, excerpts } => {
+            Request::Export { job, format, choices, path, project, excerpts } => {
                 if let Some(texts) = self.texts.clone() {
                     let fs = self.fs.clone();
-                    (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts, fs });
+                    (self.run_job)(JobOrder::Export { job, format, choices, path, project, excerpts, texts, fs });
                 }
             }
             Request::ReadFile { purpose, path } => {
