@@ -19,6 +19,7 @@ mod projects;
 pub mod receive;
 pub mod request;
 pub mod settings;
+mod shown;
 pub mod state;
 pub mod update;
 mod versions;
