@@ -28,6 +28,7 @@ mod open;
 mod place;
 mod reading;
 mod record_file;
+mod record_list;
 mod records;
 mod salvage;
 mod stamp;
@@ -51,6 +52,7 @@ pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECO
 pub use load::{Concurrent, OpenReport, Restored, Wrote};
 pub use merge::{MergeReport, merge, repair};
 pub use migrate::FORMAT;
+pub use record_list::{RECORD_LIST, read_records, record_line};
 pub use starter::{STARTERS, Starter, starter};
 pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, Step, Store, Way};
 pub use sweep::Arrival;
