@@ -53,7 +53,12 @@ pub enum Request {
     /// Open the user's copy of the sample project, making it first where it is not there.
     OpenSample,
     /// Open the project in this folder.
-    OpenProject(PathBuf),
+    OpenProject {
+        /// The job, by which it can be stopped.
+        job: JobId,
+        /// Where it is.
+        folder: PathBuf,
+    },
     /// Make a project and open it.
     CreateProject {
         /// Where.
@@ -212,13 +217,6 @@ pub enum Reply {
         concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
-    },
-    /// How far the reading of a project is that is being opened.
-    Opening {
-        /// Files read.
-        done: usize,
-        /// Files in all that have to be read.
-        total: usize,
     },
     /// A project could not be opened or made.
     OpenFailed {
