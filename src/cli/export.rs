@@ -7,6 +7,7 @@ use super::output::Output;
 use super::session::look;
 use super::{Failure, Outcome, count};
 use crate::analysis::{Filter, select};
+use crate::desktop::record_file;
 use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
 use crate::model::{Article, Project};
 use crate::storage::{RealFs, write_file};
@@ -22,6 +23,7 @@ pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, F
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
     let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
+    input.records = Some(record_file());
     let written = match &export.output {
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {
