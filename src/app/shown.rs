@@ -53,3 +53,44 @@ fn shows(whose: Whose, me: AnalystId, excerpt: &Excerpt) -> bool {
         Whose::Others => excerpt.analyst != me,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Edit, ExcerptId, Record};
+    use crate::text::sample::sample;
+
+    #[test]
+    fn it_follows_every_change_as_if_counted_anew() {
+        let (mut project, _) = sample();
+        let other = AnalystId::from_bytes([9; 16]);
+        let mut someone = project.analysts().values().next().expect("an analyst").clone();
+        let me = someone.id;
+        someone.id = other;
+        project.apply(&Change::put("another", [Record::Analyst(someone)])).expect("applied");
+        let mine = |excerpt: &Excerpt| excerpt.analyst == me;
+        let mut shown = Shown::of(&project, mine);
+        assert_eq!(shown.count(), project.excerpts().len());
+        let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
+        let mut theirs = project.excerpts()[&ids[0]].clone();
+        theirs.analyst = other;
+        let mut twice = project.excerpts()[&ids[1]].clone();
+        let first = twice.clone();
+        twice.issues = crate::model::Few::new();
+        let change = Change {
+            label: String::new(),
+            edits: vec![
+                Edit::Put(Record::Excerpt(Box::new(theirs))),
+                Edit::Put(Record::Excerpt(Box::new(first))),
+                Edit::Put(Record::Excerpt(Box::new(twice))),
+                Edit::Remove(RecordId::Excerpt(ids[2])),
+            ],
+        };
+        let inverse = project.apply(&change).expect("applied");
+        shown.follow(&change, &inverse, mine);
+        assert_eq!(shown, Shown::of(&project, mine));
+        let back = project.apply(&inverse).expect("undone");
+        shown.follow(&inverse, &back, mine);
+        assert_eq!(shown, Shown::of(&project, mine));
+    }
+}
