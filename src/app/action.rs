@@ -28,6 +28,8 @@ pub enum Action {
         folder: PathBuf,
         /// What it is called.
         name: String,
+        /// The codebook that it starts with, by its id in `storage::STARTERS`.
+        codebook: &'static str,
     },
     /// Took a project off the list of recent ones.
     ForgetRecent(PathBuf),
@@ -111,6 +113,10 @@ pub enum Action {
     SetFilter(Filter),
     /// Changed what the list of articles is narrowed to.
     NarrowArticles(String),
+    /// Marked articles in the list, to be changed together; none lets go of them.
+    MarkArticles(Vec<ArticleId>),
+    /// The window has opened: says what of the settings could not be understood.
+    Started,
     /// Went to a view.
     ShowView(View),
     /// Opened an overlay, or closed the one that is open.

@@ -16,8 +16,8 @@ use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
 pub(super) use articles::{delete_article, set_articles_field, toggle_done};
-pub use codes::free_keys;
 pub(super) use codes::{command_on, rework};
+pub use codes::{excerpts_that_say, free_keys};
 pub(super) use commit::{commit, commit_and_say, commit_ready};
 pub(super) use links::{go_to_step, link_to, set_me};
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
@@ -49,7 +49,7 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
             let verb = if back { "undone" } else { "redone" };
             let text =
                 format!("“{}” can no longer be {verb}, because another change came between: {error}", change.label);
-            state.notices.say(NoticeKind::Problem, text, now);
+            state.notices.say(NoticeKind::Refused, text, now);
         }
     }
 }
@@ -75,6 +75,7 @@ pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change
             open.reading = None;
             open.passage = None;
         }
+        open.marked.retain(|id| project.articles().contains_key(id));
         open.list_articles();
     }
     if open.view == super::View::Excerpts {
@@ -310,7 +311,7 @@ pub(super) fn add_named(
     }
     let project = &open.project;
     if let Some(sentence) = operations::shared_alias(project, name, kind == NamedCode::Issue) {
-        state.notices.say(NoticeKind::Problem, sentence, now);
+        state.notices.say(NoticeKind::Refused, sentence, now);
         return;
     }
     let mut change = if kind == NamedCode::Issue {

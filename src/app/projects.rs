@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, colors};
 
 use super::state::TEXTS_MAX;
 use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
@@ -60,7 +60,10 @@ pub(super) struct Opened {
 
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
-    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
+    let Opened { folder, project, history, mut me, unread, concurrent, read_only } = opened;
+    if !project.analysts().contains_key(&me.id) {
+        me.color = next_color_beside(&project, me.color);
+    }
     let meta = project.meta().clone();
     opening_ended(state);
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
@@ -97,6 +100,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         cycling: None,
         narrow: String::new(),
         listed: Vec::new(),
+        marked: Vec::new(),
         filter: Filter::default(),
         hits: Vec::new(),
         hits_revision: None,
@@ -125,6 +129,12 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
     requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
 }
 
+/// The colour of someone who joins: their own, unless it is hard to tell from that of somebody who is there.
+fn next_color_beside(project: &Project, own: [u8; 3]) -> [u8; 3] {
+    let taken: Vec<[u8; 3]> = project.analysts().values().map(|analyst| analyst.color).collect();
+    if taken.iter().any(|other| colors::alike(*other, own)) { colors::next(&taken) } else { own }
+}
+
 /// Shows an article; its text is asked for unless it is in memory.
 pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<Request>) {
     let Some(open) = state.open.as_mut() else { return };
@@ -134,6 +144,7 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
         open.reading = Some(id);
         open.passage = None;
         open.selected.clear();
+        open.narrowed_to.clear();
         open.reveal = None;
     }
     open.view = View::Read;

@@ -42,6 +42,8 @@ pub struct State {
     /// How much room there is for side panels.
     pub room: Room,
     pub(super) next_job: JobId,
+    /// The folder that the program's own file dialog showed last.
+    pub(super) last_folder: Option<PathBuf>,
 }
 
 impl State {
@@ -221,6 +223,8 @@ pub struct OpenProject {
     pub narrow: String,
     /// The articles that the list shows, in order.
     pub listed: Vec<ArticleId>,
+    /// Articles marked in the list, to be changed together.
+    pub marked: Vec<ArticleId>,
     /// What the excerpts view and a filtered export let through.
     pub filter: Filter,
     /// The excerpts that the filter lets through, in order, for the revision they were found at.

@@ -2,6 +2,7 @@
 //! thread of the window and straight in the scripted stand-in, so that tests run what the window runs.
 
 mod keeping;
+mod new_project;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,12 +16,14 @@ use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, JobId, Reply, Request};
-use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
+use crate::model::{History, Project, Surroundings};
 use crate::storage::{
     BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Reader, Step, Store, StoreError, Texts, Writer,
     WriterId,
 };
 use keeping::{Found, arrived};
+
+pub use new_project::new_project;
 
 /// How long a project that is open goes without a backup.
 const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
@@ -99,7 +102,7 @@ impl Desk {
                 Err(message) => answer(Reply::OpenFailed { folder: self.user_folder.sample(), message }),
             },
             Request::OpenProject { job, folder } => self.open(&folder, Some(job), answer),
-            Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
+            Request::CreateProject { folder, name, codebook } => answer(self.create(&folder, &name, codebook)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Sweep => self.sweep(answer),
@@ -247,10 +250,10 @@ impl Desk {
         self.writer.id = WriterId::fresh(&mut *self.surroundings);
     }
 
-    fn create(&mut self, folder: &Path, name: &str) -> Reply {
+    fn create(&mut self, folder: &Path, name: &str, codebook: &str) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         self.renew_writer();
-        let project = match new_project(name, &self.writer, &mut *self.surroundings) {
+        let project = match new_project(name, codebook, &self.writer, &mut *self.surroundings) {
             Ok(project) => project,
             Err(message) => return Reply::OpenFailed { folder, message },
         };
@@ -343,25 +346,6 @@ fn kept(refused: &Option<String>, revision: u64, at: Timestamp) -> Reply {
 
 /// Largest codebook or table of details, in bytes.
 const SMALL_FILE_MAX_BYTES: u64 = 64 << 20;
-
-/// A project with the starter codebook and nothing else.
-///
-/// # Errors
-/// Where the name is not one.
-pub fn new_project(name: &str, writer: &Writer, surroundings: &mut dyn Surroundings) -> Result<Project, String> {
-    let meta = ProjectMeta {
-        id: ProjectId::fresh(surroundings),
-        name: name.trim().to_owned(),
-        created: surroundings.now(),
-        extra: Extra::default(),
-    };
-    let mut records = crate::storage::starter();
-    records.insert(0, Record::Analyst(writer.analyst.clone()));
-    records.insert(0, Record::Project(meta.clone()));
-    let mut project = Project::new(meta);
-    project.apply(&Change::put("new project", records)).map_err(|error| error.to_string())?;
-    Ok(project)
-}
 
 /// Every file below an embedded folder, by its path with forward slashes.
 fn files_of<'a>(folder: &'a Dir<'a>) -> Vec<(String, &'a [u8])> {

@@ -78,9 +78,10 @@ impl MainWindow {
             opening_field: 0,
             asked: Vec::new(),
         };
-        for request in first.into_iter().flat_map(|action| update(&mut window.state, action, &mut *window.surroundings))
-        {
-            window.world.submit(request);
+        for action in std::iter::once(Action::Started).chain(first) {
+            for request in update(&mut window.state, action, &mut *window.surroundings) {
+                window.world.submit(request);
+            }
         }
         window
     }

@@ -1,6 +1,6 @@
 //! Links of an excerpt to others: what it supersedes, contradicts, repeats; made by clicking the other one.
 
-use egui::{Button, RichText, Ui};
+use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{Action, ExcerptField, LinkKind, OpenProject};
 use crate::model::Excerpt;
@@ -24,19 +24,23 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excer
     }
     for kind in LinkKind::ALL {
         for to in kind.of(excerpt).iter().copied() {
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(capital(kind.word())).small().color(look.secondary));
+            let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+            // From the right, so that the words get what room is left and the panel never widens.
+            ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+                if ui.small_button("×").accessible_name("Remove link").clicked() {
+                    actions.push(Action::SetField(vec![excerpt.id], ExcerptField::Unlinked(kind, to)));
+                }
                 let there = open.project.excerpts().get(&to);
                 let known = there.filter(|excerpt| open.shows(excerpt));
                 let missing = if there.is_some() { "an excerpt that is hidden" } else { "an excerpt that is gone" };
                 let words = known.map_or_else(|| missing.to_owned(), short);
-                let link = Button::new(words).truncate().frame_when_inactive(false);
-                if ui.add_enabled(known.is_some(), link).on_hover_text("Go there").clicked() {
-                    actions.push(Action::ShowExcerpt(to));
-                }
-                if ui.small_button("×").accessible_name("Remove link").clicked() {
-                    actions.push(Action::SetField(vec![excerpt.id], ExcerptField::Unlinked(kind, to)));
-                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(RichText::new(capital(kind.word())).small().color(look.secondary));
+                    let link = Button::new(words).truncate().frame_when_inactive(false);
+                    if ui.add_enabled(known.is_some(), link).on_hover_text("Go there").clicked() {
+                        actions.push(Action::ShowExcerpt(to));
+                    }
+                });
             });
         }
     }
