@@ -195,13 +195,13 @@ fn a_date_that_is_none_stays_in_its_field() {
     let mut window = open(home.path(), 0);
     let article = window.project().reading.expect("an article");
     act(&mut window, Action::Command(CommandId::ArticleDetails));
-    window.0.get_by_label("Published").focus();
+    window.0.get_by_role_and_label(egui::Role::TextInput, "Published").focus();
     window.0.run();
     window.type_text("14 December");
-    window.0.get_by_label("Author").focus();
+    window.0.get_by_role_and_label(egui::Role::TextInput, "Author").focus();
     window.0.run();
     window.wait();
-    let shown = window.0.get_by_label("Published").accesskit_node().value();
+    let shown = window.0.get_by_role_and_label(egui::Role::TextInput, "Published").accesskit_node().value();
     assert_eq!(shown.as_deref(), Some("14 December"));
     assert_eq!(window.project().project.articles()[&article].published, None);
 }

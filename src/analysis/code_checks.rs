@@ -129,7 +129,8 @@ mod tests {
     fn names_come_before_colours_which_take_one_line() {
         let (mut project, _) = sample();
         let tag = |id: &str, name: &str| {
-            let mut tag = Tag::new(id.parse().expect("an id"), name, [1, 2, 3], crate::model::Underline::Solid);
+            let mut tag =
+                Tag::new(id.parse().expect("an id"), name, [0xF0, 0xE4, 0x42], crate::model::Underline::Solid);
             tag.key = Some('9').filter(|_| id.len() == 1);
             Record::Tag(tag)
         };

@@ -260,6 +260,16 @@ impl LinkKind {
         }
     }
 
+    /// What the second is to the first.
+    #[must_use]
+    pub fn word_back(self) -> &'static str {
+        match self {
+            Self::Supersedes => "superseded by",
+            Self::Contradicts => "contradicted by",
+            Self::Repeats => "repeated by",
+        }
+    }
+
     /// The links of this kind that an excerpt has.
     #[must_use]
     pub fn of(self, excerpt: &Excerpt) -> &Few<ExcerptId> {

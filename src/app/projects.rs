@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, colors};
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
 use super::state::TEXTS_MAX;
 use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
@@ -60,10 +60,9 @@ pub(super) struct Opened {
 
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
-    let Opened { folder, project, history, mut me, unread, concurrent, read_only } = opened;
-    if !project.analysts().contains_key(&me.id) {
-        me.color = next_color_beside(&project, me.color);
-    }
+    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
+    // Name and colour are those that this project knows.
+    let me = project.analysts().get(&me.id).cloned().unwrap_or(me);
     let meta = project.meta().clone();
     opening_ended(state);
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
@@ -127,12 +126,6 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         show_article(state, article, requests);
     }
     requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
-}
-
-/// The colour of someone who joins: their own, unless it is hard to tell from that of somebody who is there.
-fn next_color_beside(project: &Project, own: [u8; 3]) -> [u8; 3] {
-    let taken: Vec<[u8; 3]> = project.analysts().values().map(|analyst| analyst.color).collect();
-    if taken.iter().any(|other| colors::alike(*other, own)) { colors::next(&taken) } else { own }
 }
 
 /// Shows an article; its text is asked for unless it is in memory.

@@ -259,7 +259,8 @@ impl MainWindow {
             self.focus = self.focus.or(self.field_of(id));
             self.read.wish(id);
         }
-        let back_to_text = matches!(action, Action::ShowExcerpt(_) | Action::ShowView(View::Read));
+        let back_to_text = matches!(action, Action::ShowExcerpt(_) | Action::ShowView(View::Read))
+            && !panels::inspector::is_in_list(ui);
         self.read.focus_text |= back_to_text;
         let requests = update(&mut self.state, action, &mut *self.surroundings);
         self.send(ui, requests);

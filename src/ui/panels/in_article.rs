@@ -88,7 +88,7 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, list: &mut List
     list.narrowed = narrowed;
 }
 
-fn list_id() -> Id {
+pub(super) fn list_id() -> Id {
     Id::unique("excerpts of the article")
 }
 
@@ -195,7 +195,12 @@ fn row(
     }
     if response.clicked() {
         let modifiers = ui.input(|input| input.modifiers);
-        ui.memory_mut(|memory| memory.request_focus(list_id()));
+        // A plain click leads into the text, selecting several stays with the list.
+        if modifiers.shift || modifiers.command {
+            ui.memory_mut(|memory| memory.request_focus(list_id()));
+        } else {
+            ui.memory_mut(|memory| memory.surrender_focus(list_id()));
+        }
         if modifiers.shift {
             actions.push(Action::SelectExcerpts(range(open, listed, list, excerpt.id)));
         } else if modifiers.command {

@@ -29,6 +29,12 @@ pub fn memo_field(id: ExcerptId) -> Id {
     Id::unique(("memo", id.to_string()))
 }
 
+/// Whether the keyboard is on the list of the article's excerpts: then going through it does not lead into the text.
+#[must_use]
+pub fn is_in_list(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.has_focus(in_article::list_id()))
+}
+
 /// Shows the inspector.
 pub fn show(
     ui: &mut Ui,

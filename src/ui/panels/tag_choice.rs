@@ -13,8 +13,8 @@ use crate::ui::widgets::tag_sign::tag_sign;
 
 /// Tags that all get a button.
 const BUTTONS_MAX: usize = 9;
-/// Widest button, in points.
-const WIDEST: f32 = 220.0;
+/// Letters of a tag's name that a button shows.
+const SHOWN: usize = 26;
 
 /// What is kept between frames: the tags in the order of the tree with their depth, and what is typed to find one.
 #[derive(Default)]
@@ -63,14 +63,12 @@ fn button(ui: &mut Ui, look: &Look, tag: &Tag, (having, of): (usize, usize), act
     let family = if chosen { theme::medium_family() } else { egui::FontFamily::Proportional };
     let color = if chosen { look.ink } else { look.secondary };
     let part = if some { format!("  {having} of {of}") } else { String::new() };
-    let text = RichText::new(format!("     {name}{part}")).family(family).color(color);
+    let short: String = name.chars().take(SHOWN).collect();
+    let cut = if name.chars().nth(SHOWN).is_some() { "…" } else { "" };
+    let text = RichText::new(format!("     {}{cut}{part}", short.trim_end())).family(family).color(color);
     let text = if some { text.italics() } else { text };
-    let button = Button::selectable(chosen, text).frame(true).frame_when_inactive(true).truncate();
-    let response = ui.scope(|ui| {
-        ui.set_max_width(WIDEST.min(ui.available_width()));
-        ui.add(button).accessible_name(format!("{name}, tag of the excerpt"))
-    });
-    let response = response.inner;
+    let button = Button::selectable(chosen, text).frame(true).frame_when_inactive(true);
+    let response = ui.add(button).accessible_name(format!("{name}, tag of the excerpt"));
     let sign = Rect::from_min_size(response.rect.left_center() + egui::vec2(7.0, -6.0), egui::vec2(12.0, 13.0));
     tag_sign(ui, look, tag, sign);
     if response.on_hover_text(&name).clicked() && !chosen {
