@@ -138,6 +138,7 @@ const ONES: &[&str] = &[
     "said_on",
     "certainty",
     "starred",
+    "checked",
     "format",
     "writer",
     "installation",
