@@ -146,6 +146,8 @@ fn named(id: &RecordId) -> &'static str {
         RecordId::Actor(_) => "actor",
         RecordId::Issue(_) => "issue",
         RecordId::Analyst(_) => "analyst",
+        RecordId::Filter(_) => "kept filter",
+        RecordId::Preset(_) => "kept export",
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::excerpt_names;
-use super::{ArticleId, Change, Edit, Project, Record, RecordId};
+use super::{ArticleId, Change, Edit, ExportPreset, Project, Record, RecordId};
 
 /// How many records differ between two states of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,7 +70,7 @@ pub fn differences(earlier: &Project, later: &Project) -> Differences {
                 (&mut found.excerpts, excerpt.map(|excerpt| excerpt.article))
             }
             RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) => (&mut found.codes, None),
-            RecordId::Project | RecordId::Analyst(_) => continue,
+            RecordId::Project | RecordId::Analyst(_) | RecordId::Filter(_) | RecordId::Preset(_) => continue,
         };
         let of_article = article.map(|article| by_article.entry(article).or_default());
         for difference in std::iter::once(kind).chain(of_article) {
@@ -140,6 +140,9 @@ pub fn turn_into(now: &Project, then: &Project, label: impl Into<String>) -> Cha
         |r| Record::Issue(r.clone()),
         &mut edits,
     );
+    differ(now.filters(), then.filters(), |id| Some(RecordId::Filter(*id)), |r| Record::Filter(r.clone()), &mut edits);
+    let preset = |r: &ExportPreset| Record::Preset(Box::new(r.clone()));
+    differ(now.presets(), then.presets(), |id| Some(RecordId::Preset(*id)), preset, &mut edits);
     let article = |id: &ArticleId| Some(RecordId::Article(*id));
     differ(now.articles(), then.articles(), article, |r| Record::Article(Box::new(r.clone())), &mut edits);
     let (old, new) = (then.excerpts(), now.excerpts());

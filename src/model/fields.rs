@@ -1,7 +1,10 @@
 //! The fields of records by name: what they say, whether two versions differ in them, and taking one from another
 //! version. With these, versions that several analysts wrote at the same time are compared and settled.
 
-use super::{Actor, Analyst, Article, Certainty, Excerpt, Issue, Project, ProjectMeta, Record, SourceGrade, Tag};
+use super::{
+    Actor, Analyst, Article, Certainty, Excerpt, ExportPreset, Issue, KeptFilter, Project, ProjectMeta, Record,
+    SourceGrade, Tag,
+};
 
 struct Field<R: 'static> {
     name: &'static str,
@@ -98,6 +101,23 @@ fields! { ANALYST, Analyst:
     "Colour", color, |value, _| color(*value);
 }
 
+fields! { FILTER, KeptFilter:
+    "Name", name, |value, _| value.clone();
+    "Filter", query, |value, _| value.clone();
+}
+
+fields! { PRESET, ExportPreset:
+    "Name", name, |value, _| value.clone();
+    "Format", format, |value, _| value.clone();
+    "Filter", filter, |value, _| value.clone();
+    "Columns", columns, |value, _| joined(value.iter().cloned());
+    "Sorted by", sorted_by, |value, _| joined(value.iter().cloned());
+    "Grouped by", grouped_by, |value, _| joined(value.iter().cloned());
+    "Context", context, |value, _| shown(value.as_ref());
+    "Citation", citation, |value, _| value.clone();
+    "Raw", raw, |value, _| yes(*value);
+}
+
 fields! { PROJECT, ProjectMeta:
     "Name", name, |value, _| value.clone();
 }
@@ -134,6 +154,14 @@ macro_rules! each_kind {
                 let $table = PROJECT;
                 $what
             }
+            Record::Filter($r) => {
+                let $table = FILTER;
+                $what
+            }
+            Record::Preset($r) => {
+                let $table = PRESET;
+                $what
+            }
         }
     };
 }
@@ -158,6 +186,8 @@ pub fn differing(a: &Record, b: &Record) -> Vec<&'static str> {
         (Record::Issue(a), Record::Issue(b)) => find(ISSUE, a, b),
         (Record::Analyst(a), Record::Analyst(b)) => find(ANALYST, a, b),
         (Record::Project(a), Record::Project(b)) => find(PROJECT, a, b),
+        (Record::Filter(a), Record::Filter(b)) => find(FILTER, a, b),
+        (Record::Preset(a), Record::Preset(b)) => find(PRESET, a, b),
         _ => Vec::new(),
     }
 }
@@ -177,6 +207,8 @@ pub fn take_field(into: &mut Record, from: &Record, name: &str) {
         (Record::Issue(into), Record::Issue(from)) => take(ISSUE, into, from, name),
         (Record::Analyst(into), Record::Analyst(from)) => take(ANALYST, into, from, name),
         (Record::Project(into), Record::Project(from)) => take(PROJECT, into, from, name),
+        (Record::Filter(into), Record::Filter(from)) => take(FILTER, into, from, name),
+        (Record::Preset(into), Record::Preset(from)) => take(PRESET, into, from, name),
         _ => {}
     }
 }

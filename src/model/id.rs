@@ -97,6 +97,14 @@ unique_id!(
     ProjectId, "project"
 );
 unique_id!(
+    /// Names one kept filter.
+    FilterId, "filter"
+);
+unique_id!(
+    /// Names one kept export.
+    PresetId, "preset"
+);
+unique_id!(
     /// Names one analyst, for good: the same person on two machines shares it.
     AnalystId, "analyst"
 );

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use super::excerpt::SharedCodes;
 use super::lookups::Lookups;
-use super::rules::{actor_names, check_length, check_name, excerpt_names, issue_names, stands_below_itself, tag_names};
+use super::rules::{actor_names, check, excerpt_names, issue_names, tag_names};
 use super::{
-    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, ExcerptId, Issue,
-    IssueId, Ordered, ProjectMeta, Record, RecordId, Tag, TagId, TextHash, TextSpan,
+    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, ExcerptId, ExportPreset,
+    FilterId, Issue, IssueId, KeptFilter, Ordered, PresetId, ProjectMeta, Record, RecordId, Tag, TagId, TextHash,
+    TextSpan,
 };
 
 /// A project: articles' details, excerpts, tags, actors, issues, analysts.
@@ -22,6 +23,8 @@ pub struct Project {
     actors: BTreeMap<ActorId, Actor>,
     issues: BTreeMap<IssueId, Issue>,
     analysts: BTreeMap<AnalystId, Analyst>,
+    filters: BTreeMap<FilterId, KeptFilter>,
+    presets: BTreeMap<PresetId, ExportPreset>,
     lookups: Lookups,
     revision: u64,
     codes_revision: u64,
@@ -37,6 +40,8 @@ impl PartialEq for Project {
             && self.actors == other.actors
             && self.issues == other.issues
             && self.analysts == other.analysts
+            && self.filters == other.filters
+            && self.presets == other.presets
     }
 }
 
@@ -52,6 +57,8 @@ impl Project {
             actors: BTreeMap::new(),
             issues: BTreeMap::new(),
             analysts: BTreeMap::new(),
+            filters: BTreeMap::new(),
+            presets: BTreeMap::new(),
             lookups: Lookups::default(),
             revision: 0,
             codes_revision: 0,
@@ -102,7 +109,7 @@ impl Project {
                 }
             }
         }
-        let outcome = outcome.and_then(|()| change.edits.iter().try_for_each(|edit| self.check(edit)));
+        let outcome = outcome.and_then(|()| change.edits.iter().try_for_each(|edit| check(self, edit)));
         inverse.reverse();
         if let Err(error) = outcome {
             for back in &inverse {
@@ -187,6 +194,18 @@ impl Project {
         &self.analysts
     }
 
+    /// All kept filters, by id.
+    #[must_use]
+    pub fn filters(&self) -> &BTreeMap<FilterId, KeptFilter> {
+        &self.filters
+    }
+
+    /// All kept exports, by id.
+    #[must_use]
+    pub fn presets(&self) -> &BTreeMap<PresetId, ExportPreset> {
+        &self.presets
+    }
+
     /// The excerpts of one article by place in the text, enclosing ones first.
     pub fn excerpts_in(&self, article: ArticleId) -> impl DoubleEndedIterator<Item = &Excerpt> {
         self.lookups.in_article(article).iter().filter_map(|(_, id)| self.excerpts.get(id))
@@ -227,6 +246,8 @@ impl Project {
             RecordId::Actor(id) => self.actors.contains_key(id),
             RecordId::Issue(id) => self.issues.contains_key(id),
             RecordId::Analyst(id) => self.analysts.contains_key(id),
+            RecordId::Filter(id) => self.filters.contains_key(id),
+            RecordId::Preset(id) => self.presets.contains_key(id),
         }
     }
 
@@ -241,6 +262,8 @@ impl Project {
             RecordId::Actor(id) => self.actors.get(id).cloned().map(Record::Actor),
             RecordId::Issue(id) => self.issues.get(id).cloned().map(Record::Issue),
             RecordId::Analyst(id) => self.analysts.get(id).cloned().map(Record::Analyst),
+            RecordId::Filter(id) => self.filters.get(id).cloned().map(Record::Filter),
+            RecordId::Preset(id) => self.presets.get(id).cloned().map(|r| Record::Preset(Box::new(r))),
         }
     }
 
@@ -272,44 +295,6 @@ impl Project {
             }
             Edit::Remove(id) => self.remove(id).map(Edit::Put),
         }
-    }
-
-    /// What this record, after a change, must not leave behind.
-    fn check(&self, edit: &Edit) -> Result<(), EditError> {
-        let id = edit.id();
-        let Some(record) = self.record(&id) else {
-            let in_use = match &id {
-                RecordId::Article(article) => self.excerpt_count(*article) > 0,
-                other => self.uses(other) > 0,
-            };
-            return if in_use { Err(EditError::InUse(id)) } else { Ok(()) };
-        };
-        let names = match &record {
-            Record::Excerpt(r) => excerpt_names(r),
-            Record::Tag(r) => tag_names(r),
-            Record::Actor(r) => actor_names(r),
-            Record::Issue(r) => issue_names(r),
-            Record::Project(_) | Record::Article(_) | Record::Analyst(_) => Vec::new(),
-        };
-        if let Some(missing) = names.into_iter().find(|name| !self.has(name)) {
-            return Err(EditError::Dangling { record: id, missing });
-        }
-        check_length(&record)?;
-        match &record {
-            Record::Tag(r) => check_name(&r.name),
-            Record::Actor(r) => check_name(&r.name),
-            Record::Issue(r) => check_name(&r.name),
-            Record::Analyst(r) => check_name(&r.name),
-            Record::Project(r) => check_name(&r.name),
-            Record::Article(_) | Record::Excerpt(_) => Ok(()),
-        }?;
-        let cycle = match &record {
-            Record::Tag(r) => stands_below_itself(&r.id, |id| self.tags.get(id)?.parent.as_ref()),
-            Record::Actor(r) => stands_below_itself(&r.id, |id| self.actors.get(id)?.parent.as_ref()),
-            Record::Issue(r) => stands_below_itself(&r.id, |id| self.issues.get(id)?.parent.as_ref()),
-            _ => false,
-        };
-        if cycle { Err(EditError::Cycle(id)) } else { Ok(()) }
     }
 
     fn put(&mut self, record: Record) -> Option<Record> {
@@ -350,6 +335,12 @@ impl Project {
             Record::Analyst(r) => {
                 self.analysts.insert(r.id, r);
             }
+            Record::Filter(r) => {
+                self.filters.insert(r.id, r);
+            }
+            Record::Preset(r) => {
+                self.presets.insert(r.id, *r);
+            }
         }
         old
     }
@@ -384,6 +375,8 @@ impl Project {
                 Record::Issue(r)
             }
             RecordId::Analyst(key) => Record::Analyst(self.analysts.remove(key).ok_or_else(missing)?),
+            RecordId::Filter(key) => Record::Filter(self.filters.remove(key).ok_or_else(missing)?),
+            RecordId::Preset(key) => Record::Preset(Box::new(self.presets.remove(key).ok_or_else(missing)?)),
         })
     }
 }

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Excerpt, ExcerptId, Issue, IssueId, ProjectId, Tag, TagId,
+    Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Excerpt, ExcerptId, ExportPreset, FilterId, Issue, IssueId,
+    KeptFilter, PresetId, ProjectId, Tag, TagId,
 };
 
 /// Fields that this version does not know, as name and raw RON text, in the order in which they were read.
@@ -41,6 +42,10 @@ pub enum Record {
     Issue(Issue),
     /// An analyst.
     Analyst(Analyst),
+    /// A filter kept by name.
+    Filter(KeptFilter),
+    /// An export kept by name.
+    Preset(Box<ExportPreset>),
 }
 
 /// The id of any one record.
@@ -60,6 +65,10 @@ pub enum RecordId {
     Issue(IssueId),
     /// An analyst.
     Analyst(AnalystId),
+    /// A kept filter.
+    Filter(FilterId),
+    /// A kept export.
+    Preset(PresetId),
 }
 
 impl Record {
@@ -74,6 +83,8 @@ impl Record {
             Self::Actor(r) => RecordId::Actor(r.id.clone()),
             Self::Issue(r) => RecordId::Issue(r.id.clone()),
             Self::Analyst(r) => RecordId::Analyst(r.id),
+            Self::Filter(r) => RecordId::Filter(r.id),
+            Self::Preset(r) => RecordId::Preset(r.id),
         }
     }
 }

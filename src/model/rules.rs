@@ -1,13 +1,55 @@
 //! What a record names, and which names and trees are allowed. `project` asks these on every change.
 
 use super::codes::NAME_MAX_CHARS;
-use super::{Actor, EditError, Excerpt, Issue, Record, RecordId, Tag};
+use super::{Actor, Edit, EditError, Excerpt, Issue, Project, Record, RecordId, Tag};
 
 /// Most text in one record, in bytes: written out with every sign escaped, it still fits on a line of a file.
 pub(super) const RECORD_TEXT_MAX_BYTES: usize = 300_000;
 
+/// What this record, after a change, must not leave behind.
+pub(super) fn check(project: &Project, edit: &Edit) -> Result<(), EditError> {
+    let id = edit.id();
+    let Some(record) = project.record(&id) else {
+        let in_use = match &id {
+            RecordId::Article(article) => project.excerpt_count(*article) > 0,
+            other => project.uses(other) > 0,
+        };
+        return if in_use { Err(EditError::InUse(id)) } else { Ok(()) };
+    };
+    let names = match &record {
+        Record::Excerpt(r) => excerpt_names(r),
+        Record::Tag(r) => tag_names(r),
+        Record::Actor(r) => actor_names(r),
+        Record::Issue(r) => issue_names(r),
+        Record::Project(_) | Record::Article(_) | Record::Analyst(_) | Record::Filter(_) | Record::Preset(_) => {
+            Vec::new()
+        }
+    };
+    if let Some(missing) = names.into_iter().find(|name| !project.has(name)) {
+        return Err(EditError::Dangling { record: id, missing });
+    }
+    check_length(&record)?;
+    match &record {
+        Record::Tag(r) => check_name(&r.name),
+        Record::Actor(r) => check_name(&r.name),
+        Record::Issue(r) => check_name(&r.name),
+        Record::Analyst(r) => check_name(&r.name),
+        Record::Project(r) => check_name(&r.name),
+        Record::Filter(r) => check_name(&r.name),
+        Record::Preset(r) => check_name(&r.name),
+        Record::Article(_) | Record::Excerpt(_) => Ok(()),
+    }?;
+    let cycle = match &record {
+        Record::Tag(r) => stands_below_itself(&r.id, |id| project.tags().get(id)?.parent.as_ref()),
+        Record::Actor(r) => stands_below_itself(&r.id, |id| project.actors().get(id)?.parent.as_ref()),
+        Record::Issue(r) => stands_below_itself(&r.id, |id| project.issues().get(id)?.parent.as_ref()),
+        _ => false,
+    };
+    if cycle { Err(EditError::Cycle(id)) } else { Ok(()) }
+}
+
 /// Whether the texts of a record are short enough to be kept.
-pub(super) fn check_length(record: &Record) -> Result<(), EditError> {
+fn check_length(record: &Record) -> Result<(), EditError> {
     let all = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();
     let each = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
     let (what, bytes) = match record {
@@ -19,6 +61,11 @@ pub(super) fn check_length(record: &Record) -> Result<(), EditError> {
             let attributes: usize = r.attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
             let details = [&r.title, &r.outlet, &r.author, &r.url, &r.notes].map(String::as_str);
             ("This article's details", all(&details) + each(&r.groups) + attributes)
+        }
+        Record::Filter(r) => ("This filter", all(&[&r.query])),
+        Record::Preset(r) => {
+            let lists = each(&r.columns) + each(&r.sorted_by) + each(&r.grouped_by);
+            ("This export", all(&[&r.format, &r.filter, &r.citation]) + lists)
         }
         Record::Project(_) | Record::Analyst(_) => return Ok(()),
     };
@@ -52,15 +99,12 @@ pub(super) fn issue_names(issue: &Issue) -> Vec<RecordId> {
     issue.parent.iter().cloned().map(RecordId::Issue).collect()
 }
 
-pub(super) fn check_name(name: &str) -> Result<(), EditError> {
+fn check_name(name: &str) -> Result<(), EditError> {
     let good = !name.trim().is_empty() && name.chars().count() <= NAME_MAX_CHARS && !name.chars().any(char::is_control);
     if good { Ok(()) } else { Err(EditError::BadName(name.chars().take(60).collect())) }
 }
 
-pub(super) fn stands_below_itself<'a, I: PartialEq + 'a>(
-    start: &'a I,
-    parent: impl Fn(&'a I) -> Option<&'a I>,
-) -> bool {
+fn stands_below_itself<'a, I: PartialEq + 'a>(start: &'a I, parent: impl Fn(&'a I) -> Option<&'a I>) -> bool {
     let mut slow = start;
     let mut fast = start;
     loop {

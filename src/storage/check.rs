@@ -131,6 +131,8 @@ fn named(id: &RecordId) -> String {
         RecordId::Actor(id) => format!("actor “{id}”"),
         RecordId::Issue(id) => format!("issue “{id}”"),
         RecordId::Analyst(id) => format!("analyst {id}"),
+        RecordId::Filter(id) => format!("kept filter {id}"),
+        RecordId::Preset(id) => format!("kept export {id}"),
     }
 }
 

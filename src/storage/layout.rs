@@ -140,12 +140,25 @@ pub(super) enum Kind {
     Article,
     /// An excerpt.
     Excerpt,
+    /// A kept filter.
+    Filter,
+    /// A kept export.
+    Preset,
 }
 
 impl Kind {
     /// All of them, in the order in which a file lists them.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Project, Self::Analyst, Self::Tag, Self::Actor, Self::Issue, Self::Article, Self::Excerpt];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Project,
+        Self::Analyst,
+        Self::Tag,
+        Self::Actor,
+        Self::Issue,
+        Self::Article,
+        Self::Excerpt,
+        Self::Filter,
+        Self::Preset,
+    ];
 
     /// The word that files use.
     #[must_use]
@@ -158,6 +171,8 @@ impl Kind {
             Self::Issue => "issue",
             Self::Article => "article",
             Self::Excerpt => "excerpt",
+            Self::Filter => "filter",
+            Self::Preset => "preset",
         }
     }
 
@@ -178,6 +193,8 @@ impl Kind {
             RecordId::Issue(_) => Self::Issue,
             RecordId::Article(_) => Self::Article,
             RecordId::Excerpt(_) => Self::Excerpt,
+            RecordId::Filter(_) => Self::Filter,
+            RecordId::Preset(_) => Self::Preset,
         }
     }
 }

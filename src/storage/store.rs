@@ -328,7 +328,10 @@ impl Store {
         let own = &self.writer.id;
         match (line.id(), article) {
             (RecordId::Project, _) if !self.kept_by_others.contains(PROJECT_FILE) => PROJECT_FILE.to_owned(),
-            (RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_), _) => codes_file(own),
+            (
+                RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) | RecordId::Filter(_) | RecordId::Preset(_),
+                _,
+            ) => codes_file(own),
             (RecordId::Article(id), _) => {
                 let file = article_file(id);
                 if self.kept_by_others.contains(&file) { article_file_of(id, own) } else { file }
@@ -356,6 +359,8 @@ fn all_records(project: &Project) -> Change {
         .chain(project.tags().values().cloned().map(Record::Tag))
         .chain(project.actors().values().cloned().map(Record::Actor))
         .chain(project.issues().values().cloned().map(Record::Issue))
+        .chain(project.filters().values().cloned().map(Record::Filter))
+        .chain(project.presets().values().cloned().map(|record| Record::Preset(Box::new(record))))
         .chain(project.articles().values().cloned().map(|record| Record::Article(Box::new(record))))
         .chain(project.excerpts().values().cloned().map(|record| Record::Excerpt(Box::new(record))));
     Change::put("make the project", records)

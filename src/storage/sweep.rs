@@ -245,7 +245,9 @@ impl Store {
         match id {
             RecordId::Project => vec![PROJECT_FILE.to_owned(), writer_file(writer)],
             RecordId::Analyst(_) => vec![writer_file(writer)],
-            RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) => vec![codes_file(writer)],
+            RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) | RecordId::Filter(_) | RecordId::Preset(_) => {
+                vec![codes_file(writer)]
+            }
             RecordId::Article(id) => vec![article_file(*id), article_file_of(*id, writer)],
             RecordId::Excerpt(_) => {
                 let article = self.known.get(id).and_then(|known| known.article);

@@ -5,6 +5,7 @@ mod article;
 mod codes;
 mod excerpt;
 pub(super) mod fields;
+mod kept;
 pub(super) mod line;
 
 use super::layout::{Defaults, Kind};
@@ -80,8 +81,20 @@ pub(super) enum Shape {
 }
 
 const PAIRS: &[&str] = &["over", "attributes", "seen"];
-const LISTS: &[&str] =
-    &["actors", "addressees", "issues", "aliases", "groups", "cleaned", "supersedes", "contradicts", "repeats"];
+const LISTS: &[&str] = &[
+    "actors",
+    "addressees",
+    "issues",
+    "aliases",
+    "groups",
+    "cleaned",
+    "supersedes",
+    "contradicts",
+    "repeats",
+    "columns",
+    "sorted_by",
+    "grouped_by",
+];
 /// The other names of fields, of any kind of record; first those that a million excerpts have.
 const ONES: &[&str] = &[
     "at",
@@ -149,6 +162,11 @@ const ONES: &[&str] = &[
     "lines",
     "upto",
     "files",
+    "query",
+    "filter",
+    "context",
+    "citation",
+    "raw",
 ];
 
 /// The shape of a field; none for one that this version does not know.
@@ -180,6 +198,8 @@ pub(super) fn decode(text: &str, writer: &WriterId, defaults: &Defaults) -> Resu
             Kind::Issue => RecordId::Issue(fields.required("id")?),
             Kind::Article => RecordId::Article(fields.required("id")?),
             Kind::Excerpt => RecordId::Excerpt(fields.required("id")?),
+            Kind::Filter => RecordId::Filter(fields.required("id")?),
+            Kind::Preset => RecordId::Preset(fields.required("id")?),
         };
         let extra = rest(fields, &mut odd);
         return Ok((Line { stamp, body: Body::Removed(id, extra) }, odd));
@@ -202,6 +222,8 @@ pub(super) fn decode(text: &str, writer: &WriterId, defaults: &Defaults) -> Resu
         Kind::Issue => Record::Issue(codes::read_issue(fields, &mut odd)?),
         Kind::Article => Record::Article(Box::new(article::read(fields, &mut odd)?)),
         Kind::Excerpt => Record::Excerpt(Box::new(excerpt::read(fields, defaults.article, &mut odd)?)),
+        Kind::Filter => Record::Filter(kept::read_filter(fields, &mut odd)?),
+        Kind::Preset => Record::Preset(Box::new(kept::read_preset(fields, &mut odd)?)),
     };
     Ok((Line { stamp, body: Body::Put(record) }, odd))
 }
@@ -231,6 +253,8 @@ pub(super) fn encode(line: &Line, defaults: &Defaults) -> String {
                 RecordId::Actor(id) => out.shown("id", Some(id)),
                 RecordId::Issue(id) => out.shown("id", Some(id)),
                 RecordId::Analyst(id) => out.shown("id", Some(id)),
+                RecordId::Filter(id) => out.shown("id", Some(id)),
+                RecordId::Preset(id) => out.shown("id", Some(id)),
             }
             out.flag("removed", true);
             return out.finish(extra);
@@ -254,6 +278,8 @@ pub(super) fn encode(line: &Line, defaults: &Defaults) -> String {
         Record::Issue(issue) => codes::write_issue(out, issue),
         Record::Article(article) => article::write(out, article),
         Record::Excerpt(excerpt) => excerpt::write(out, excerpt, defaults.article),
+        Record::Filter(filter) => kept::write_filter(out, filter),
+        Record::Preset(preset) => kept::write_preset(out, preset),
     }
 }
 

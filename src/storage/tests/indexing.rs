@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Desk, FOLDER, TEXT, writer};
-use crate::model::{Project, Stance, Surroundings as _, operations};
+use crate::model::{
+    Change, Extra, FilterId, KeptFilter, Project, Record, RecordId, Stance, Surroundings as _, operations,
+};
 use crate::storage::fs::{Fault, Fs as _, SimulatedFs};
 use crate::storage::{Store, Way, check};
 
@@ -13,6 +15,13 @@ const INDEX: &str = "/home/anna/talks/.local/index";
 /// Enough articles for an index to be worth its making, with excerpts of every sort.
 fn large() -> Desk {
     let (mut desk, first) = Desk::new();
+    for (number, name) in [(1, "of Vale"), (2, "gone")] {
+        let id = FilterId::from_bytes([number; 16]);
+        let filter = KeptFilter { id, name: name.to_owned(), query: "actor:Vale".to_owned(), extra: Extra::default() };
+        desk.apply(Way::Done, &Change::put("keep a filter", [Record::Filter(filter)]));
+    }
+    let gone = RecordId::Filter(FilterId::from_bytes([2; 16]));
+    desk.apply(Way::Done, &Change::remove("remove a filter", [gone]));
     let mut articles = vec![first];
     for number in 0..80 {
         articles.push(desk.add_article(&format!("{TEXT}{number}\n")));
@@ -49,6 +58,7 @@ fn an_opening_with_index_reads_few_files_and_says_the_same() {
     let desk = large();
     let (without, project) = open(&desk.fs);
     assert_eq!(project, desk.project);
+    assert_eq!(project.filters().len(), 1);
     let (with, project) = open(&desk.fs);
     assert_eq!(project, desk.project);
     assert!(with + 80 < without, "{with} operations, {without} without index");

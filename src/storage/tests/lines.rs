@@ -72,7 +72,7 @@ fn excerpt() -> impl Strategy<Value = Record> {
 }
 
 fn code() -> impl Strategy<Value = Record> {
-    let fields = ("[a-z]{1,6}", text(), slugs::<ActorId>(), text(), any::<[u8; 3]>(), any::<bool>(), extra(), 0u8..4);
+    let fields = ("[a-z]{1,6}", text(), slugs::<ActorId>(), text(), any::<[u8; 3]>(), any::<bool>(), extra(), 0u8..6);
     fields.prop_map(|(id, name, parents, notes, color, retired, extra, kind)| match kind {
         0 => {
             let mut tag = Tag::new(id.parse().expect("an id"), &name, color, Underline::Other("zigzag".into()));
@@ -102,6 +102,20 @@ fn code() -> impl Strategy<Value = Record> {
             issue.extra = extra;
             Record::Issue(issue)
         }
+        3 => Record::Filter(KeptFilter { id: FilterId::from_bytes([3; 16]), name, query: notes, extra }),
+        4 => Record::Preset(Box::new(ExportPreset {
+            id: PresetId::from_bytes([4; 16]),
+            name,
+            format: id,
+            filter: notes.clone(),
+            columns: parents.iter().map(ToString::to_string).collect(),
+            sorted_by: vec![notes.clone()],
+            grouped_by: Vec::new(),
+            context: retired.then_some(u32::from(color[0])),
+            citation: notes,
+            raw: retired,
+            extra,
+        })),
         _ => Record::Analyst(Analyst { id: AnalystId::from_bytes([7; 16]), name, color, extra }),
     })
 }

@@ -72,6 +72,8 @@ fn heading(ui: &mut Ui, open: &OpenProject, look: &Look, id: &RecordId, versions
         RecordId::Actor(_) => "an actor",
         RecordId::Issue(_) => "an issue",
         RecordId::Analyst(_) => "an analyst",
+        RecordId::Filter(_) => "a kept filter",
+        RecordId::Preset(_) => "a kept export",
         RecordId::Project => "the project",
     };
     title(ui, &format!("{} versions of {what}", versions.len()));
