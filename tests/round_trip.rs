@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rapporteur::analysis::{Filter, select};
+use rapporteur::analysis::everything;
 use rapporteur::export::{Input, Options, format};
 use rapporteur::import::table::{self, Tagging};
 use rapporteur::model::surroundings::Counting;
@@ -51,7 +51,7 @@ fn project_of(articles: &[(String, String)], seed: u8) -> (Project, Texts) {
 }
 
 fn export(project: &Project, texts: &Texts, raw: bool) -> String {
-    let ids = select(project, &Filter::default());
+    let ids = everything(project);
     let mut text_of = |article: &Article| Ok(texts[&article.text].clone());
     let mut input = Input { project, excerpts: &ids, text_of: &mut text_of, options: Options { raw } };
     let mut bytes = Vec::new();

@@ -111,10 +111,10 @@ impl Typed {
 /// Fields and marks that begin with what was typed, and codes that have it in their name.
 fn beginnings(typed: &str, words: Words<'_>) -> Vec<Offer> {
     let begins = |name: &str| name.starts_with(&typed.to_ascii_lowercase());
-    let fields = FIELDS.iter().filter(|entry| begins(entry.name)).map(|entry| Offer {
-        text: format!("{}:", entry.name),
-        about: entry.about.to_owned(),
-    });
+    let fields = FIELDS
+        .iter()
+        .filter(|entry| begins(entry.name))
+        .map(|entry| Offer { text: format!("{}:", entry.name), about: entry.about.to_owned() });
     let marks = Mark::ALL.into_iter().filter(|mark| begins(mark.word()));
     let marks = marks.map(|mark| Offer { text: format!("{} ", mark.word()), about: "marked so".to_owned() });
     let mut offers: Vec<Offer> = fields.chain(marks).collect();
@@ -149,13 +149,17 @@ fn values(field: Field, typed: &str, words: Words<'_>) -> Vec<Offer> {
             let groups = project.articles().values().flat_map(|article| article.groups.iter().map(String::as_str));
             named(typed, distinct(groups))
         }
-        Field::Title | Field::Article => named(typed, project.articles().values().map(|article| article.title.as_str())),
+        Field::Title | Field::Article => {
+            named(typed, project.articles().values().map(|article| article.title.as_str()))
+        }
         _ if field.entry().kind == Kind::Words => Vec::new(),
         _ if typed.is_empty() => {
             let entry = field.entry();
             let example = |text: &str| Offer { text: format!("{text} "), about: String::new() };
             match entry.kind {
-                Kind::Days => ["2025", "2025-12", "2025-12-14", "2025-11..2025-12", "2025-12..", "..2025-12"].map(example).into(),
+                Kind::Days => {
+                    ["2025", "2025-12", "2025-12-14", "2025-11..2025-12", "2025-12..", "..2025-12"].map(example).into()
+                }
                 _ => vec![example(entry.example)],
             }
         }
@@ -211,7 +215,9 @@ mod tests {
         let text = marked.replace('|', "");
         let words = Words { project: &project, actors: &actors, issues: &issues };
         let Completion { at, offers } = complete(&text, cursor, words);
-        let whole = |offer: &Offer| format!("{}{}{}", &text[..at.start], offer.text, &text[at.end..]);
+        let whole = |offer: &Offer| {
+            [text.get(..at.start).expect("before"), &offer.text, text.get(at.end..).expect("after")].concat()
+        };
         let made: Vec<String> = offers.iter().map(whole).collect();
         assert_eq!(made, expected, "{marked}");
         for made in made.iter().filter(|made| !made.ends_with(':') && !made.contains("x:")) {

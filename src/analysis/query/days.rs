@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_date_fits_where_it_may_lie() {
-        let holds = |range: &str, date: &str| Days::read(range).expect("a range").may_hold(date.parse().expect("a date"));
+        let holds =
+            |range: &str, date: &str| Days::read(range).expect("a range").may_hold(date.parse().expect("a date"));
         assert!(holds("2025-12-14", "2025-12") && holds("2025", "2025-12-31") && holds("..2025-12", "2025-12-31"));
         assert!(!holds("2025-12-14", "2025-12-15") && !holds(">2025-12", "2025-12-31") && !holds("<2025", "2025"));
     }

@@ -106,7 +106,10 @@ mod tests {
         let actor = filter.with_value(Field::Actor, Some("United States"));
         assert_eq!(actor.text(), "ceasefire tag:position actor:\"United States\"");
         assert_eq!(actor.value(Field::Actor).as_deref(), Some("United States"));
-        assert_eq!(actor.with_value(Field::Tag, Some("red line")).text(), "ceasefire tag:\"red line\" actor:\"United States\"");
+        assert_eq!(
+            actor.with_value(Field::Tag, Some("red line")).text(),
+            "ceasefire tag:\"red line\" actor:\"United States\""
+        );
         assert_eq!(actor.with_value(Field::Tag, None).text(), "ceasefire actor:\"United States\"");
         assert_eq!(Filter::default().with_mark(Mark::Starred, true).text(), "starred");
         assert!(Filter::new("a starred").asks_for(Mark::Starred));

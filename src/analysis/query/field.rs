@@ -104,8 +104,7 @@ impl Field {
     /// The field's entry in the list.
     #[must_use]
     pub fn entry(self) -> &'static FieldEntry {
-        const NONE: &FieldEntry =
-            &FieldEntry { field: Field::Has, name: "", kind: Kind::Part, about: "", example: "" };
+        const NONE: &FieldEntry = &FieldEntry { field: Field::Has, name: "", kind: Kind::Part, about: "", example: "" };
         FIELDS.iter().find(|entry| entry.field == self).unwrap_or(NONE)
     }
 

@@ -1,28 +1,6 @@
 //! What an analyst asks for, as text and as a tree: the filter language of the excerpts view and of `--filter`.
 //! `parse` reads it, `print` writes it, `plan` makes it ready for a project and answers, `edit` changes it by clicks and
 //! `complete` offers how to go on.
-//!
-//! # Grammar
-//!
-//! ```text
-//! query  = any
-//! any    = all { "or" all }
-//! all    = one { [ "and" ] one }
-//! one    = ( "not" | "-" ) one | "(" any ")" | term
-//! term   = field ":" value { "," value } | mark | word | phrase
-//! mark   = "starred" | "unsure" | "checked"
-//! phrase = '"' characters '"'                  \" and \\ stand for themselves; curly quotation marks do as well
-//! value  = phrase | characters without white space, comma, bracket and quotation mark
-//! ```
-//!
-//! Words and phrases are looked for in quote, memo, condition and speaker, as parts of words too. Case and diacritics do
-//! not matter, nor which quotation marks and dashes are used. Several values of a field are joined by “or”.
-//!
-//! Names of tags, actors, addressees and issues stand for everything below them; aliases count, and an alias that
-//! several have stands for all of them. Dates are `2025`, `2025-12` or `2025-12-14`, ranges `2025-11..2025-12-14`,
-//! `2025-12..`, `..2025-12`, `>=2025-12`, `>2025-12`, `<=2025-12`, `<2025-12`; a date known by its month or year alone
-//! fits wherever it may lie. The moment of tagging is taken in UTC, as exports give it. Grades are `reliability:A..C`
-//! and `credibility:1..3`: those of the excerpt, and where it has none, those of its article. The fields are [`FIELDS`].
 
 mod complete;
 mod days;

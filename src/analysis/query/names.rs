@@ -38,25 +38,25 @@ pub(super) struct Named<'a, I> {
 }
 
 pub(super) fn tags(project: &Project) -> Vec<Named<'_, TagId>> {
-    let named = |tag: &'_ Tag| -> Named<'_, TagId> {
+    fn named(tag: &Tag) -> Named<'_, TagId> {
         Named { id: &tag.id, slug: tag.id.as_str(), name: &tag.name, aliases: &[], parent: tag.parent.as_ref() }
-    };
+    }
     project.tags().values().map(named).collect()
 }
 
 pub(super) fn actors(project: &Project) -> Vec<Named<'_, ActorId>> {
-    let named = |actor: &'_ Actor| -> Named<'_, ActorId> {
+    fn named(actor: &Actor) -> Named<'_, ActorId> {
         let Actor { id, name, aliases, parent, .. } = actor;
         Named { id, slug: id.as_str(), name, aliases, parent: parent.as_ref() }
-    };
+    }
     project.actors().values().map(named).collect()
 }
 
 pub(super) fn issues(project: &Project) -> Vec<Named<'_, IssueId>> {
-    let named = |issue: &'_ Issue| -> Named<'_, IssueId> {
+    fn named(issue: &Issue) -> Named<'_, IssueId> {
         let Issue { id, name, aliases, parent, .. } = issue;
         Named { id, slug: id.as_str(), name, aliases, parent: parent.as_ref() }
-    };
+    }
     project.issues().values().map(named).collect()
 }
 
@@ -64,9 +64,7 @@ pub(super) fn issues(project: &Project) -> Vec<Named<'_, IssueId>> {
 pub(super) fn called<'a, I>(name: &str, codes: &[Named<'a, I>]) -> Vec<&'a I> {
     let wanted = folded(name);
     let is_called = |code: &&Named<'a, I>| {
-        code.slug == name
-            || folded(code.name) == wanted
-            || code.aliases.iter().any(|alias| folded(alias) == wanted)
+        code.slug == name || folded(code.name) == wanted || code.aliases.iter().any(|alias| folded(alias) == wanted)
     };
     codes.iter().filter(is_called).map(|code| code.id).collect()
 }

@@ -29,18 +29,18 @@ pub(super) struct Needle {
 #[derive(Default)]
 struct SearchedPage {
     address: usize,
-    plain: Plain,
+    script: Script,
     /// Where the probe stands.
     places: Vec<u32>,
 }
 
 /// How far a text can be searched without folding it.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Plain {
+enum Script {
     /// Nothing but ASCII and the punctuation of newspapers: no letter of any other script.
     Latin,
-    /// ASCII letters are all that can become one.
-    Plain,
+    /// Besides that, Cyrillic.
+    Cyrillic,
     /// Signs that become, join or part letters.
     #[default]
     No,
@@ -61,9 +61,9 @@ impl Needle {
         if text.is_empty() {
             return false;
         }
-        match (&self.probe, plain(text)) {
-            (_, Plain::No) | (None, Plain::Plain) => self.is_in_folded(text),
-            (None, Plain::Latin) => self.folded.is_ascii() && self.is_in_folded(text),
+        match (&self.probe, script(text)) {
+            (_, Script::No) | (None, Script::Cyrillic) => self.is_in_folded(text),
+            (None, Script::Latin) => self.folded.is_ascii() && self.is_in_folded(text),
             (Some(probe), _) => {
                 lower(text, &mut self.small);
                 probe.find(&self.small).is_some() && (self.whole || self.is_in_folded(text))
@@ -79,9 +79,9 @@ impl Needle {
             self.page.address = address;
             self.search_page(page);
         }
-        match (self.page.plain, self.probe.is_some()) {
-            (Plain::No, _) | (Plain::Plain, false) => self.is_in(anchor.quote()),
-            (Plain::Latin, false) => self.folded.is_ascii() && self.is_in_folded(anchor.quote()),
+        match (self.page.script, self.probe.is_some()) {
+            (Script::No, _) | (Script::Cyrillic, false) => self.is_in(anchor.quote()),
+            (Script::Latin, false) => self.folded.is_ascii() && self.is_in_folded(anchor.quote()),
             (_, true) => {
                 let places = &self.page.places;
                 let first = places.partition_point(|place| (*place as usize) < quote.start);
@@ -93,9 +93,9 @@ impl Needle {
     }
 
     fn search_page(&mut self, page: &str) {
-        self.page.plain = plain(page);
+        self.page.script = script(page);
         self.page.places.clear();
-        let Some(probe) = self.probe.as_ref().filter(|_| self.page.plain != Plain::No) else { return };
+        let Some(probe) = self.probe.as_ref().filter(|_| self.page.script != Script::No) else { return };
         lower(page, &mut self.small);
         let mut from = 0;
         while let Some(ahead) = self.small.get(from..).and_then(|rest| probe.find(rest)) {
@@ -115,9 +115,9 @@ fn lower(text: &str, into: &mut Vec<u8>) {
     into.make_ascii_lowercase();
 }
 
-fn plain(text: &str) -> Plain {
+fn script(text: &str) -> Script {
     let bytes = text.as_bytes();
-    let mut plain = Plain::Latin;
+    let mut script = Script::Latin;
     let mut at = 0;
     loop {
         // Sixteen at once are looked at in one step by any machine.
@@ -129,9 +129,9 @@ fn plain(text: &str) -> Plain {
             // Dashes, quotation marks, dots, bullets; the euro.
             Some([0xE2, 0x80, 0x90..=0xA6, ..] | [0xE2, 0x82, 0xAC, ..]) => at += 3,
             // Cyrillic without letters that are marks.
-            Some([0xD0, _, ..] | [0xD1, _, ..]) => (plain, at) = (Plain::Plain, at + 2),
-            Some([]) | None => return plain,
-            Some(_) => return Plain::No,
+            Some([0xD0, _, ..] | [0xD1, _, ..]) => (script, at) = (Script::Cyrillic, at + 2),
+            Some([]) | None => return script,
+            Some(_) => return Script::No,
         }
     }
 }

@@ -6,9 +6,10 @@ use std::hash::Hash;
 
 use jiff::Timestamp;
 
+use super::Days;
 use super::field::{Mark, Part};
 use super::needle::Needle;
-use super::Days;
+
 use crate::model::{
     ActorId, AnalystId, ArticleId, Certainty, Excerpt, Few, IssueId, SourceGrade, Stance, TagId, Voice,
 };
@@ -39,7 +40,7 @@ pub(super) enum Node {
     Condition(Vec<Needle>),
     Speaker(Vec<Needle>),
     /// In any of these four.
-    Words(Needle),
+    Words(Box<Needle>),
 }
 
 impl Node {
@@ -98,7 +99,7 @@ impl Node {
     }
 }
 
-pub(super) fn within<T: PartialOrd>(ranges: &[(T, T)], value: T) -> bool {
+pub(super) fn within<T: PartialOrd + Copy>(ranges: &[(T, T)], value: T) -> bool {
     ranges.iter().any(|(from, to)| *from <= value && value <= *to)
 }
 

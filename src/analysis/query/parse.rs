@@ -16,6 +16,28 @@ const DEPTH_MAX: usize = 64;
 
 /// Reads a query; nothing typed asks for everything.
 ///
+/// # Grammar
+///
+/// ```text
+/// query  = any
+/// any    = all { "or" all }
+/// all    = one { [ "and" ] one }
+/// one    = ( "not" | "-" ) one | "(" any ")" | term
+/// term   = field ":" value { "," value } | mark | word | phrase
+/// mark   = "starred" | "unsure" | "checked"
+/// phrase = '"' characters '"'                  \" and \\ stand for themselves; curly quotation marks do as well
+/// value  = phrase | characters without white space, comma, bracket and quotation mark
+/// ```
+///
+/// Words and phrases are looked for in quote, memo, condition and speaker, as parts of words too. Case and diacritics do
+/// not matter, nor which quotation marks and dashes are used. Several values of a field are joined by “or”.
+///
+/// Names of tags, actors, addressees and issues stand for everything below them; aliases count, and an alias that
+/// several have stands for all of them. Dates are `2025`, `2025-12` or `2025-12-14`, ranges `2025-11..2025-12-14`,
+/// `2025-12..`, `..2025-12`, `>=2025-12`, `>2025-12`, `<=2025-12`, `<2025-12`; a date known by its month or year alone
+/// fits wherever it may lie. The moment of tagging is taken in UTC, as exports give it. Grades are `reliability:A..C`
+/// and `credibility:1..3`: those of the excerpt, and where it has none, those of its article. The fields are [`FIELDS`](super::FIELDS).
+///
 /// # Errors
 /// The first mistake.
 pub fn parse(text: &str) -> Result<Query, Mistake> {
@@ -194,9 +216,8 @@ impl<'a> Parser<'a> {
         let from = self.at;
         let Some(field) = Field::named(name) else {
             let like = nearest(name, FIELDS.iter().map(|entry| entry.name));
-            let like = like.map(|name| format!("; did you mean “{name}:”?")).unwrap_or_default();
+            let like = like.map(|name| format!("; did you mean “{name}:”?")).unwrap_or_else(|| ".".to_owned());
             let says = format!("There is no field “{name}”{like} In quotation marks it is words");
-            let says = says.replace("” In", "”. In");
             return Err(Mistake::new(from..from + name.len() + 1, says));
         };
         self.at += name.len() + 1;
@@ -215,11 +236,12 @@ impl<'a> Parser<'a> {
             };
             if value.is_empty() {
                 let entry = field.entry();
-                let says = format!("Expected {} after “{}:”, such as {}", kind_named(entry.kind), entry.name, entry.example);
+                let says =
+                    format!("Expected {} after “{}:”, such as {}", kind_named(entry.kind), entry.name, entry.example);
                 return Err(Mistake::new(from..begin, says));
             }
             let place = begin..self.at;
-            values.push((typed(field, value, place.clone())?, At(place)));
+            values.push((typed(field, &value, place.clone())?, At(place)));
             if self.peek() != Some(',') {
                 break;
             }
@@ -241,24 +263,26 @@ fn kind_named(kind: Kind) -> &'static str {
 }
 
 /// A value as its field has it.
-fn typed(field: Field, value: String, place: Range<usize>) -> Result<Value, Mistake> {
+fn typed(field: Field, value: &str, place: Range<usize>) -> Result<Value, Mistake> {
     let wrong = |says: String| Mistake::new(place.clone(), says);
     match field.entry().kind {
-        Kind::Name | Kind::Words | Kind::Choice => Ok(Value::Text(visible(&value, place)?)),
-        Kind::Days => Days::read(&value).map(Value::Days).map_err(|says| wrong(upper(&says))),
+        Kind::Name | Kind::Words | Kind::Choice => Ok(Value::Text(visible(value, place)?)),
+        Kind::Days => Days::read(value).map(Value::Days).map_err(|says| wrong(upper(&says))),
         Kind::Letter => {
             let letter = |text: &str| text.parse::<char>().ok().map(|c| c.to_ascii_uppercase());
-            let range = range(&value, letter, ('A', 'F')).filter(|(from, to)| 'A' <= *from && *to <= 'F');
-            let (from, to) = range.ok_or_else(|| wrong("Expected a letter from A to F, or a range such as A..C".into()))?;
+            let range = range(value, letter, ('A', 'F')).filter(|(from, to)| 'A' <= *from && *to <= 'F');
+            let (from, to) =
+                range.ok_or_else(|| wrong("Expected a letter from A to F, or a range such as A..C".into()))?;
             Ok(Value::Letters(from, to))
         }
         Kind::Digit => {
             let number = |text: &str| text.parse::<u8>().ok();
-            let range = range(&value, number, (1, 6)).filter(|(from, to)| 1 <= *from && *to <= 6);
-            let (from, to) = range.ok_or_else(|| wrong("Expected a number from 1 to 6, or a range such as 1..3".into()))?;
+            let range = range(value, number, (1, 6)).filter(|(from, to)| 1 <= *from && *to <= 6);
+            let (from, to) =
+                range.ok_or_else(|| wrong("Expected a number from 1 to 6, or a range such as 1..3".into()))?;
             Ok(Value::Digits(from, to))
         }
-        Kind::Part => Part::named(&value).map(Value::Part).ok_or_else(|| {
+        Kind::Part => Part::named(value).map(Value::Part).ok_or_else(|| {
             let words: Vec<&str> = Part::ALL.iter().map(|part| part.word()).collect();
             wrong(format!("Expected one of: {}", words.join(", ")))
         }),

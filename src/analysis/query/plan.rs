@@ -51,7 +51,7 @@ impl Maker<'_> {
             Query::Not(inner) => Node::Not(Box::new(self.node(inner)?)),
             Query::And(items) => Node::And(all(items)?),
             Query::Or(items) => Node::Or(all(items)?),
-            Query::Term(Term::Words(words), _) => Node::Words(Needle::new(words)),
+            Query::Term(Term::Words(words), _) => Node::Words(Box::new(Needle::new(words))),
             Query::Term(Term::Mark(mark), _) => Node::Mark(*mark),
             Query::Term(Term::Field(field, values), _) => {
                 self.field(*field, &values.iter().map(|(value, at)| (value, &at.0)).collect())?
@@ -61,7 +61,8 @@ impl Maker<'_> {
 
     fn field(&self, field: Field, values: &Values<'_>) -> Result<Node, Mistake> {
         let needles = || texts(values).map(|(words, _)| Needle::new(words)).collect();
-        let days = || values.iter().filter_map(|(value, _)| if let Value::Days(days) = value { Some(*days) } else { None });
+        let days =
+            || values.iter().filter_map(|(value, _)| if let Value::Days(days) = value { Some(*days) } else { None });
         Ok(match field {
             Field::Tag => Node::Tag(Codes::new(codes(field, values, &names::tags(self.project))?)),
             Field::Actor => Node::Actors(Codes::new(codes(field, values, &names::actors(self.project))?)),
@@ -196,21 +197,18 @@ fn contains(text: &str, words: &str) -> bool {
 }
 
 fn texts<'q>(values: &Values<'q>) -> impl Iterator<Item = (&'q str, &'q Range<usize>)> {
-    values.iter().filter_map(|(value, at)| if let Value::Text(text) = value { Some((text.as_str(), *at)) } else { None })
+    values
+        .iter()
+        .filter_map(|(value, at)| if let Value::Text(text) = value { Some((text.as_str(), *at)) } else { None })
 }
 
-fn codes<I: Eq + Hash + Clone>(
-    field: Field,
-    values: &Values<'_>,
-    all: &[Named<'_, I>],
-) -> Result<HashSet<I>, Mistake> {
+fn codes<I: Eq + Hash + Clone>(field: Field, values: &Values<'_>, all: &[Named<'_, I>]) -> Result<HashSet<I>, Mistake> {
     let mut wanted = HashSet::new();
     for (name, at) in texts(values) {
         let found = called(name, all);
         if found.is_empty() {
-            let names = all.iter().flat_map(|code| {
-                std::iter::once(code.name).chain(code.aliases.iter().map(String::as_str))
-            });
+            let names =
+                all.iter().flat_map(|code| std::iter::once(code.name).chain(code.aliases.iter().map(String::as_str)));
             return Err(unknown(field, name, at, names));
         }
         wanted.extend(found);
@@ -224,7 +222,8 @@ fn choices<T: Clone>(values: &Values<'_>, known: &[T], word: impl Fn(&T) -> &str
         let typed = folded(typed);
         let exact = known.iter().filter(|choice| folded(word(choice)) == typed);
         let begun = known.iter().filter(|choice| folded(word(choice)).split(' ').any(|part| part.starts_with(&typed)));
-        let found: Vec<T> = if exact.clone().next().is_some() { exact.cloned().collect() } else { begun.cloned().collect() };
+        let found: Vec<T> =
+            if exact.clone().next().is_some() { exact.cloned().collect() } else { begun.cloned().collect() };
         if found.is_empty() {
             let words: Vec<&str> = known.iter().map(&word).collect();
             return Err(Mistake::new(at.clone(), format!("Expected one of: {}", words.join(", "))));

@@ -61,7 +61,8 @@ impl Display for Value {
 
 /// Words as they are written in a query: in quotation marks where they would be read as something else without.
 pub(super) fn text(words: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '/' | '%' | '&' | '+' | '#' | '@' | '_');
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '/' | '%' | '&' | '+' | '#' | '@' | '_');
     let reserved = is_joint(words) || Mark::named(words).is_some();
     let first = words.chars().next().is_some_and(plain);
     if first && !reserved && words.chars().all(|c| plain(c) || c == '-') {

@@ -72,9 +72,15 @@ fn mistakes_say_where_and_what_was_expected() {
     refuses("⟦not⟧", "Expected what is to be left out after “not”");
     refuses("a ⟦-⟧ b", "“-” leaves out what follows it, without a space between");
     refuses("⟦\"\"⟧", "There is nothing to look for in this");
-    refuses("said:⟦tomorrow⟧", "“tomorrow” is not a date: write 2025, 2025-12, 2025-12-14, 2025-11..2025-12, 2025-12.. or ..2025-12");
+    refuses(
+        "said:⟦tomorrow⟧",
+        "“tomorrow” is not a date: write 2025, 2025-12, 2025-12-14, 2025-11..2025-12, 2025-12.. or ..2025-12",
+    );
     refuses("reliability:⟦G⟧", "Expected a letter from A to F, or a range such as A..C");
-    refuses("has:⟦nothing⟧", "Expected one of: memo, actor, addressee, issue, stance, condition, speaker, voice, said, grade, link");
+    refuses(
+        "has:⟦nothing⟧",
+        "Expected one of: memo, actor, addressee, issue, stance, condition, speaker, voice, said, grade, link",
+    );
     assert!(parse(&"(".repeat(100)).is_err_and(|mistake| mistake.says.contains("at most")));
     assert!(parse(&"-".repeat(9_999)).is_err());
     assert!(parse(&"a ".repeat(9_999)).is_err_and(|mistake| mistake.says.contains("bytes")));
@@ -131,7 +137,9 @@ fn naive(project: &Project, excerpt: &Excerpt, query: &Query) -> bool {
         Query::Term(Term::Mark(Mark::Checked), _) => excerpt.checked,
         Query::Term(Term::Mark(Mark::Unsure), _) => excerpt.certainty == crate::model::Certainty::Unsure,
         Query::Term(Term::Words(words), _) => {
-            [excerpt.anchor.quote(), &excerpt.memo, &excerpt.condition, &excerpt.speaker].iter().any(|t| holds(t, words))
+            [excerpt.anchor.quote(), &excerpt.memo, &excerpt.condition, &excerpt.speaker]
+                .iter()
+                .any(|t| holds(t, words))
         }
         Query::Term(Term::Field(of, values), _) => values.iter().any(|(value, _)| field(*of, value)),
     }
@@ -141,14 +149,28 @@ const QUOTED: &str = "We will “hold” the mïll—never. Їжак МОВЧИ�
 
 fn query() -> impl Strategy<Value = Query> {
     let words = prop_oneof![
-        Just("mill"), Just("HOLD"), Just("never"), Just("їжак"), Just("мовч"), Just("ss"), Just("soft"), Just("the mill"),
-        Just("ab"), Just("k"), Just("l"), Just("\"hold\""), Just("-"), Just("مل"), Just("mill-never"), Just("hold\" the"),
+        Just("mill"),
+        Just("HOLD"),
+        Just("never"),
+        Just("їжак"),
+        Just("мовч"),
+        Just("ss"),
+        Just("soft"),
+        Just("the mill"),
+        Just("ab"),
+        Just("k"),
+        Just("l"),
+        Just("\"hold\""),
+        Just("-"),
+        Just("مل"),
+        Just("mill-never"),
+        Just("hold\" the"),
     ]
     .prop_map(Query::words);
-    let days = prop_oneof![Just("2025-12"), Just("..2025-12-10"), Just("2025-12-05.."), Just("2026")].prop_map(|text| {
-        Value::Days(Days::read(text).expect("days"))
-    });
-    let with = |field: Field, value: Value| Query::Term(Term::Field(field, vec![(value, At::default())]), At::default());
+    let days = prop_oneof![Just("2025-12"), Just("..2025-12-10"), Just("2025-12-05.."), Just("2026")]
+        .prop_map(|text| Value::Days(Days::read(text).expect("days")));
+    let with =
+        |field: Field, value: Value| Query::Term(Term::Field(field, vec![(value, At::default())]), At::default());
     let term = prop_oneof![
         3 => words,
         1 => prop_oneof![Just("Calder"), Just("calder"), Just("ames"), Just("-Vale")].prop_map(|name| Query::field(Field::Actor, name)),
@@ -192,21 +214,40 @@ fn project(draws: &[Draw], shared: bool) -> Project {
         let (from, to) = (QUOTED.floor_char_boundary(*from), QUOTED.floor_char_boundary(from + length));
         let Some(span) = crate::model::TextSpan::new(QUOTED, from..to) else { continue };
         let mut excerpt = first.clone();
-        excerpt.id = crate::model::ExcerptId::from_bytes([9, u8::try_from(number).expect("few"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        excerpt.id = crate::model::ExcerptId::from_bytes([
+            9,
+            u8::try_from(number).expect("few"),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+        ]);
         excerpt.article = articles[usize::from(*kind) % articles.len()];
-        excerpt.anchor = crate::model::Anchor::new(span, &QUOTED[from..to], "", "");
+        excerpt.anchor = crate::model::Anchor::new(span, QUOTED.get(from..to).expect("a part"), "", "");
         excerpt.tag = ["position", "red-line"][usize::from(kind % 2)].parse().expect("an id");
         let actors = ["calder", "mayor-ames", "vale"];
         excerpt.actors = actors.iter().take(usize::from(kind % 4)).map(|id| id.parse().expect("an id")).collect();
         excerpt.created = format!("2025-12-{:02}T23:59:59Z", day % 28 + 1).parse().expect("a moment");
         if *flag {
-            excerpt.said_on = PartialDate::from_str(["2025", "2025-12", "2025-12-07", "2026-01"][usize::from(day % 4)]).ok();
+            excerpt.said_on =
+                PartialDate::from_str(["2025", "2025-12", "2025-12-07", "2026-01"][usize::from(day % 4)]).ok();
             excerpt.memo = ["", "see above", "é"][usize::from(day % 3)].to_owned();
             excerpt.starred = day % 2 == 0;
             excerpt.checked = day % 3 == 0;
             excerpt.stance = Stance::KNOWN.get(usize::from(kind % 5)).cloned();
             excerpt.voice = Voice::KNOWN.get(usize::from(kind % 5)).cloned();
-            excerpt.grade = SourceGrade::new([None, Some('A'), Some('C')][usize::from(kind % 3)], None).expect("a grade");
+            excerpt.grade =
+                SourceGrade::new([None, Some('A'), Some('C')][usize::from(kind % 3)], None).expect("a grade");
             if kind % 7 == 0 {
                 excerpt.repeats.push(first.id);
             }
