@@ -105,8 +105,11 @@ fn every_command_of_the_command_line_is_in_readme() {
 #[test]
 fn every_column_of_the_exported_table_is_in_readme() {
     let readme = read("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
-    let columns: Vec<&str> = rapporteur::export::columns::COLUMNS.iter().map(|column| column.name).collect();
-    assert!(readme.contains(&columns.join(", ")), "README.md should name the columns: {}", columns.join(", "));
+    for by_default in [true, false] {
+        let columns = rapporteur::export::columns::COLUMNS.iter().filter(|column| column.by_default == by_default);
+        let columns = columns.map(|column| column.name).collect::<Vec<_>>().join(", ");
+        assert!(readme.contains(&columns), "README.md should name the columns: {columns}");
+    }
 }
 
 /// Links of Markdown, and in ARCHITECTURE.md also everything in backquotes that looks like a path of ours.

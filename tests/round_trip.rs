@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rapporteur::analysis::everything;
-use rapporteur::export::{Input, Options, format};
+use rapporteur::export::{Choices, Input, Wanted, format};
 use rapporteur::import::table::{self, Tagging};
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{
@@ -53,9 +53,11 @@ fn project_of(articles: &[(String, String)], seed: u8) -> (Project, Texts) {
 fn export(project: &Project, texts: &Texts, raw: bool) -> String {
     let ids = everything(project);
     let mut text_of = |article: &Article| Ok(texts[&article.text].clone());
-    let mut input = Input { project, excerpts: &ids, text_of: &mut text_of, options: Options { raw } };
+    let csv = format("csv").expect("a format");
+    let choices = Choices::new(csv, &Wanted { raw, ..Wanted::default() }).expect("choices");
+    let mut input = Input::new(project, &ids, &mut text_of, &choices);
     let mut bytes = Vec::new();
-    let written = (format("csv").expect("a format").write)(&mut input, &mut bytes).expect("an export");
+    let written = (csv.write)(&mut input, &mut bytes).expect("an export");
     assert_eq!((written.excerpts, written.notes), (ids.len(), Vec::new()));
     String::from_utf8(bytes).expect("UTF-8")
 }

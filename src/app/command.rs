@@ -229,7 +229,7 @@ commands! {
     ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     ExportFilteredMarkdown, Project, "Export filtered excerpts as Markdown…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
-    SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], writable;
+    SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], project;
     Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], project;
     BackUpNow, Project, "Back up now", "A backup besides those that are made by themselves", [], writable;
     ShowUnread, Project, "What could not be read…", "Damaged lines and files, and where a copy of them is kept", [], has_unread;

@@ -92,7 +92,8 @@ pub(super) fn import(state: &mut State, paths: Vec<PathBuf>, now: Timestamp, req
 
 /// Starts an export of all excerpts or of the filtered ones.
 fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf, requests: &mut Vec<Request>) {
-    let Some(open) = state.open.as_mut() else { return };
+    let (Some(open), Some(found)) = (state.open.as_mut(), crate::export::format(format)) else { return };
+    let choices = Box::new(crate::export::Choices::of(found));
     let excerpts = if filtered {
         open.find_hits();
         open.hits.clone()
@@ -101,7 +102,7 @@ fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf
     };
     let project = open.project.clone();
     let job = start_job(state, "Exporting excerpts");
-    requests.push(Request::Export { job, format, path, project, excerpts });
+    requests.push(Request::Export { job, format, choices, path, project, excerpts });
 }
 
 pub(super) fn start_job(state: &mut State, title: &str) -> JobId {

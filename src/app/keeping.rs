@@ -87,7 +87,7 @@ pub(super) fn copy_saved(state: &mut State, outcome: Result<(PathBuf, usize), St
 pub(super) fn end_copy(state: &mut State, go_on: bool, requests: &mut Vec<Request>) {
     if let Some(Overlay::CopySaved { folder, .. }) = state.overlay.take() {
         if go_on {
-            state.opening = Some(folder);
+            state.opening = Some((folder, None));
         }
         requests.push(Request::EndCopy { go_on });
     }

@@ -24,8 +24,16 @@ pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests:
     }
     close(state, requests);
     state.overlay = None;
-    state.opening = Some(folder.clone());
-    requests.push(Request::OpenProject(folder));
+    let job = super::exchange::start_job(state, "Opening");
+    state.opening = Some((folder.clone(), Some(job)));
+    requests.push(Request::OpenProject { job, folder });
+}
+
+/// A project is open, or could not be opened.
+pub(super) fn opening_ended(state: &mut State) {
+    if let Some((_, Some(job))) = state.opening.take() {
+        state.jobs.remove(&job);
+    }
 }
 
 /// Lets go of the open project.
@@ -54,7 +62,7 @@ pub(super) struct Opened {
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
     let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
     let meta = project.meta().clone();
-    (state.opening, state.opening_files) = (None, None);
+    opening_ended(state);
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
         state.overlay = None;
     }

@@ -20,9 +20,8 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             let opened = projects::Opened { folder, project, history, me, unread, concurrent, read_only };
             projects::opened(state, opened, now, out);
         }
-        Reply::Opening { done, total } => state.opening_files = Some((done, total)),
         Reply::OpenFailed { message, .. } => {
-            (state.opening, state.opening_files) = (None, None);
+            projects::opening_ended(state);
             state.notices.say(NoticeKind::Problem, message, now);
         }
         Reply::Recorded { revision, at } => {

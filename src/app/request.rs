@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::export::Choices;
 use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
 use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
@@ -52,7 +53,12 @@ pub enum Request {
     /// Open the user's copy of the sample project, making it first where it is not there.
     OpenSample,
     /// Open the project in this folder.
-    OpenProject(PathBuf),
+    OpenProject {
+        /// The job, by which it can be stopped.
+        job: JobId,
+        /// Where it is.
+        folder: PathBuf,
+    },
     /// Make a project and open it.
     CreateProject {
         /// Where.
@@ -144,6 +150,8 @@ pub enum Request {
         job: JobId,
         /// Id of the format in `export::FORMATS`.
         format: &'static str,
+        /// What the user chose.
+        choices: Box<Choices>,
         /// Where to.
         path: PathBuf,
         /// The project as it is now.
@@ -209,13 +217,6 @@ pub enum Reply {
         concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
-    },
-    /// How far the reading of a project is that is being opened.
-    Opening {
-        /// Files read.
-        done: usize,
-        /// Files in all that have to be read.
-        total: usize,
     },
     /// A project could not be opened or made.
     OpenFailed {

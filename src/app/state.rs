@@ -36,10 +36,8 @@ pub struct State {
     pub notices: Notices,
     /// Long pieces of work under way.
     pub jobs: BTreeMap<JobId, Job>,
-    /// A project is being opened: its folder.
-    pub opening: Option<PathBuf>,
-    /// How many of its files were read, of how many, where that takes a while.
-    pub opening_files: Option<(usize, usize)>,
+    /// A project is being opened: its folder, and the job by which it can be stopped where it takes a while.
+    pub opening: Option<(PathBuf, Option<JobId>)>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
     /// How much room there is for side panels.

@@ -25,7 +25,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::OpenSample => {
             if keeping::may_leave(state, Leaving::Project) {
                 projects::close(state, out);
-                state.opening = Some("sample".into());
+                state.opening = Some(("sample".into(), None));
                 out.push(Request::OpenSample);
             }
         }
@@ -33,7 +33,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::CreateProject { folder, name } => {
             if keeping::may_leave(state, Leaving::Project) {
                 projects::close(state, out);
-                state.opening = Some(folder.clone());
+                state.opening = Some((folder.clone(), None));
                 out.push(Request::CreateProject { folder, name });
             }
         }

@@ -90,7 +90,7 @@ pub enum Command {
     /// All excerpts, or those that fit: values of one option are joined by “or”, different options by “and”. Actors,
     /// issues and tags include those below them. The project is not changed.
     #[command(after_help = EXIT_STATUS)]
-    Export(Export),
+    Export(Box<Export>),
     /// Check that every excerpt still says its quote, no id leads nowhere, and all files can be read
     ///
     /// Prints one line for each thing that is wrong and changes nothing. The exit status is 1 if anything is wrong.
@@ -147,6 +147,24 @@ pub struct Export {
     /// Only excerpts that fit this filter, as typed in the window: tag:"red line" actor:Russia -voice:paraphrase
     #[arg(long, value_name = "FILTER")]
     pub filter: Option<String>,
+    /// Columns of a table, in this order [default: all that were there in version 0.1]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Columns to sort by, with - before those that go down [default: by article and place]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', allow_hyphen_values = true)]
+    pub order: Vec<String>,
+    /// What to group by: article, tag, actor, issue, outlet, published … or none [default in briefs: article]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub group: Vec<String>,
+    /// Characters of context on each side [default: 40 in tables, none in briefs]
+    #[arg(long, value_name = "CHARACTERS")]
+    pub context: Option<u32>,
+    /// How a source is named: short, full, or a template such as "{outlet}, {published}"
+    #[arg(long, value_name = "STYLE")]
+    pub cite: Option<String>,
+    /// Leave the codebook out that a brief ends with
+    #[arg(long)]
+    pub no_codebook: bool,
     /// Only excerpts with this tag or one below it
     #[arg(long, value_name = "NAME")]
     pub tag: Vec<String>,

@@ -8,7 +8,7 @@ use super::session::look;
 use super::{Failure, Outcome, count, filtering};
 use crate::analysis::Filter;
 use crate::analysis::query::{Field, Query};
-use crate::export::{ExportError, Input, Options, Written, format};
+use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
 use crate::model::Article;
 use crate::storage::{RealFs, write_file};
 
@@ -17,13 +17,13 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     if let Some(file) = export.output.as_ref().filter(|file| !export.force && file.symlink_metadata().is_ok()) {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
+    let choices = choices(export, format)?;
     let opened = look(&export.project)?;
     let filter = filter(export, &filtering::read(export.filter.as_deref())?);
     let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
-    let options = Options { raw: export.raw };
-    let mut input = Input { project: &opened.project, excerpts: &excerpts, text_of: &mut text_of, options };
+    let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
     let written = match &export.output {
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {
@@ -42,6 +42,20 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     }
     let whole = written.notes.is_empty() && opened.report.damage.is_empty();
     Ok(if whole { Outcome::Done } else { Outcome::InPart })
+}
+
+/// What the options choose.
+fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
+    let wanted = Wanted {
+        columns: export.columns.clone(),
+        order: export.order.clone(),
+        group: export.group.clone(),
+        context: export.context,
+        citation: export.cite.clone().unwrap_or_default(),
+        raw: export.raw,
+        without_codebook: export.no_codebook,
+    };
+    Ok(Choices::new(format, &wanted)?)
 }
 
 /// The filter that the options ask for, all of which must hold; of the values of one option, one.

@@ -14,10 +14,10 @@ use super::article_files::read_regular;
 use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::user_folder::UserFolder;
-use crate::app::{FolderEntry, Reply, Request};
+use crate::app::{FolderEntry, JobId, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
-    BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Step, Store, StoreError, Texts, Writer,
+    BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Reader, Step, Store, StoreError, Texts, Writer,
     WriterId,
 };
 use keeping::{Found, arrived};
@@ -36,10 +36,14 @@ pub struct Desk {
     writer: Writer,
     surroundings: Box<dyn Surroundings + Send>,
     store: Option<Store>,
+    /// In the store's place where nothing can be written.
+    reader: Option<Reader>,
     /// The copy made last, as long as it is not clear in which of the two to go on.
     copy: Option<Store>,
     /// Reads the texts of the open project, also where nothing can be written.
     texts: Option<Texts>,
+    /// Why a change was refused for good. From then on nothing is called saved: the window has what the disk will not get.
+    refused: Option<String>,
     /// Whether it was said that the project's folder cannot be looked at.
     vanished: bool,
     /// When the project was last backed up, and whether old backups may go.
@@ -68,8 +72,10 @@ impl Desk {
             writer,
             surroundings,
             store: None,
+            reader: None,
             copy: None,
             texts: None,
+            refused: None,
             vanished: false,
             backed_up: None,
             backing_up: Arc::default(),
@@ -89,10 +95,10 @@ impl Desk {
     pub fn carry_out(&mut self, request: Request, answer: &mut dyn FnMut(Reply)) {
         match request {
             Request::OpenSample => match self.sample_folder() {
-                Ok(folder) => self.open(&folder, answer),
+                Ok(folder) => self.open(&folder, None, answer),
                 Err(message) => answer(Reply::OpenFailed { folder: self.user_folder.sample(), message }),
             },
-            Request::OpenProject(folder) => self.open(&folder, answer),
+            Request::OpenProject { job, folder } => self.open(&folder, Some(job), answer),
             Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
@@ -138,10 +144,10 @@ impl Desk {
                     (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst, before });
                 }
             }
-            Request::Export { job, format, path, project, excerpts } => {
+            Request::Export { job, format, choices, path, project, excerpts } => {
                 if let Some(texts) = self.texts.clone() {
                     let fs = self.fs.clone();
-                    (self.run_job)(JobOrder::Export { job, format, path, project, excerpts, texts, fs });
+                    (self.run_job)(JobOrder::Export { job, format, choices, path, project, excerpts, texts, fs });
                 }
             }
             Request::ReadFile { purpose, path } => {
@@ -167,7 +173,7 @@ impl Desk {
 
     /// Lets go of the open project, everything in its files where that is possible.
     fn close(&mut self, answer: &mut dyn FnMut(Reply)) {
-        self.texts = None;
+        (self.texts, self.reader, self.refused) = (None, None, None);
         (self.copy, self.vanished) = (None, false);
         let Some(mut store) = self.store.take() else { return };
         if let Err(error) = store.checkpoint() {
@@ -189,16 +195,21 @@ impl Desk {
         // What went wrong was said when the change could not be kept, and will be said on closing; not every pause.
         let _ = store.checkpoint();
         if !was_saved && store.is_saved() {
-            answer(Reply::Recorded { revision: self.revision, at: self.surroundings.now() });
+            answer(kept(&self.refused, self.revision, self.surroundings.now()));
         }
     }
 
-    fn open(&mut self, folder: &Path, answer: &mut dyn FnMut(Reply)) {
-        let opened = self.try_to_open(folder, &mut |done, total| answer(Reply::Opening { done, total }));
+    fn open(&mut self, folder: &Path, job: Option<JobId>, answer: &mut dyn FnMut(Reply)) {
+        let cancelled = self.cancelled.clone();
+        let opened = self.try_to_open(folder, &mut |done, total| {
+            let Some(job) = job else { return true };
+            answer(Reply::Progress { job, done, total: Some(total), at: String::new() });
+            !cancelled.is_cancelled(job)
+        });
         answer(opened);
     }
 
-    fn try_to_open(&mut self, folder: &Path, tell: &mut dyn FnMut(usize, usize)) -> Reply {
+    fn try_to_open(&mut self, folder: &Path, tell: &mut dyn FnMut(usize, usize) -> bool) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         self.renew_writer();
         let error = match Store::open_telling(self.fs.clone(), &folder, &self.writer, tell) {
@@ -219,12 +230,15 @@ impl Desk {
             }
             _ => false,
         };
-        match Store::open_read_only(self.fs.clone(), &folder) {
-            Ok(ReadOnly { project, texts, report }) if cannot_write => {
-                (self.store, self.texts) = (None, Some(texts));
+        if !cannot_write {
+            return Reply::OpenFailed { folder, message: error.to_string() };
+        }
+        match Store::open_read_only_telling(self.fs.clone(), &folder, tell) {
+            Ok(ReadOnly { project, texts, report, reader }) => {
+                (self.store, self.reader, self.texts) = (None, Some(reader), Some(texts));
                 self.opened(folder, project, History::default(), Found::of(report), Some(error.to_string()))
             }
-            _ => Reply::OpenFailed { folder, message: error.to_string() },
+            Err(_) => Reply::OpenFailed { folder, message: error.to_string() },
         }
     }
 
@@ -278,8 +292,13 @@ impl Desk {
             let _ = copy.record(steps);
         }
         match store.record(steps) {
-            Ok(()) => answer(Reply::Recorded { revision, at: self.surroundings.now() }),
-            Err(error) => answer(Reply::RecordFailed { message: error.to_string() }),
+            Ok(()) => answer(kept(&self.refused, revision, self.surroundings.now())),
+            Err(error) => {
+                if matches!(error, StoreError::LineTooLong { .. }) {
+                    self.refused = Some(error.to_string());
+                }
+                answer(Reply::RecordFailed { message: error.to_string() });
+            }
         }
         if let Some(crossed) = store.settle_crossed() {
             arrived(crossed, answer);
@@ -295,7 +314,10 @@ impl Desk {
 
     fn checkpoint(&mut self) -> Reply {
         match self.store.as_mut().map_or(Ok(()), Store::checkpoint) {
-            Ok(()) => Reply::Checkpointed { at: self.surroundings.now() },
+            Ok(()) => match &self.refused {
+                Some(message) => Reply::RecordFailed { message: message.clone() },
+                None => Reply::Checkpointed { at: self.surroundings.now() },
+            },
             Err(error) => Reply::RecordFailed { message: error.to_string() },
         }
     }
@@ -308,6 +330,14 @@ impl Desk {
                 .map_err(|error| error.to_string())?;
         }
         Ok(folder)
+    }
+}
+
+/// What is answered when all that the store has taken is durable.
+fn kept(refused: &Option<String>, revision: u64, at: Timestamp) -> Reply {
+    match refused {
+        Some(message) => Reply::RecordFailed { message: message.clone() },
+        None => Reply::Recorded { revision, at },
     }
 }
 

@@ -2,14 +2,14 @@
 //! file behind.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use crate::app::{FileOutcome, JobId, Reply};
-use crate::export;
+use crate::export::{self, Choices};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
 
@@ -56,6 +56,8 @@ pub enum JobOrder {
         job: JobId,
         /// Id of the format.
         format: &'static str,
+        /// What the user chose.
+        choices: Box<Choices>,
         /// Where to.
         path: PathBuf,
         /// The project.
@@ -104,10 +106,10 @@ impl JobOrder {
                 let Importing { articles, outcomes, .. } = importing;
                 answer(Reply::Imported { job, articles, outcomes, cancelled: stopped });
             }
-            Self::Export { job, format, path, project, excerpts, texts, fs } => {
+            Self::Export { job, format, choices, path, project, excerpts, texts, fs } => {
                 let count = excerpts.len();
-                let writing = Writing { job, cancelled, done: 0, total: count, answer };
-                let outcome = writing.run(format, &path, &project, &excerpts, &texts, &*fs);
+                let writing = Writing { job, cancelled, total: count, answer };
+                let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
             }
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
@@ -199,15 +201,14 @@ impl Importing {
 struct Writing<'a> {
     job: JobId,
     cancelled: &'a Cancelled,
-    done: usize,
     total: usize,
     answer: &'a mut dyn FnMut(Reply),
 }
 
 impl Writing<'_> {
     fn run(
-        mut self,
-        format: &str,
+        self,
+        (format, choices): (&str, &Choices),
         path: &Path,
         project: &Project,
         excerpts: &[ExcerptId],
@@ -215,34 +216,49 @@ impl Writing<'_> {
         fs: &dyn Fs,
     ) -> Result<Option<PathBuf>, String> {
         let format = export::format(format).ok_or_else(|| format!("There is no format “{format}”"))?;
+        let Self { job, cancelled, total, answer } = self;
         let mut notes = Vec::new();
         let outcome = crate::storage::write_file(fs, path, true, &mut |out| {
             let mut text_of = |article: &Article| {
-                if self.cancelled.is_cancelled(self.job) {
+                if cancelled.is_cancelled(job) {
                     return Err(STOPPED.to_owned());
                 }
-                let progress = Reply::Progress {
-                    job: self.job,
-                    done: self.done,
-                    total: Some(self.total),
-                    at: article.title.clone(),
-                };
-                (self.answer)(progress);
-                self.done += project.excerpt_count(article.id);
                 texts.read(article.text).map_err(|error| error.to_string())
             };
-            let options = export::Options::default();
-            let mut input = export::Input { project, excerpts, text_of: &mut text_of, options };
-            let written = (format.write)(&mut input, out).map_err(io::Error::other)?;
-            notes = written.notes;
-            if self.cancelled.is_cancelled(self.job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }
+            let at = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let mut done = |done| answer(Reply::Progress { job, done, total: Some(total), at: at.clone() });
+            let mut input = export::Input::new(project, excerpts, &mut text_of, choices);
+            input.done = Some(&mut done);
+            let mut out = Stoppable { out, job, cancelled };
+            notes = (format.write)(&mut input, &mut out).map_err(io::Error::other)?.notes;
+            if cancelled.is_cancelled(job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }
         });
         match outcome {
             Ok(()) if notes.is_empty() => Ok(Some(path.to_owned())),
             Ok(()) => Err(format!("Exported to {}, but: {}", path.display(), notes.join(" "))),
-            Err(_) if self.cancelled.is_cancelled(self.job) => Ok(None),
+            Err(_) if cancelled.is_cancelled(job) => Ok(None),
             Err(error) => Err(error.to_string()),
         }
+    }
+}
+
+/// Refuses to take more once the job was asked to stop.
+struct Stoppable<'a> {
+    out: &'a mut dyn Write,
+    job: JobId,
+    cancelled: &'a Cancelled,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.cancelled.is_cancelled(self.job) {
+            return Err(io::Error::other(STOPPED));
+        }
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

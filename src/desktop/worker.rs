@@ -64,8 +64,8 @@ impl Worker {
                     let mut answered = request.is_some();
                     let mut tell = |reply| {
                         answered = true;
-                        // How far a long opening is has to be seen while it lasts.
-                        let at_once = matches!(reply, Reply::Opening { .. });
+                        // How far a long opening or copy is has to be seen while it lasts.
+                        let at_once = matches!(reply, Reply::Progress { .. });
                         let _ = answer.send(reply);
                         if at_once {
                             wake();

@@ -2,17 +2,24 @@
 
 use std::fmt::Write as _;
 
-use super::places::Place;
-use crate::model::{ActorId, Article, Excerpt, Project};
+use super::rows::Row;
+use crate::model::Article;
+use crate::model::excerpt::Certainty;
 use crate::text::cells::push_name;
 
-/// One excerpt with what a column may ask.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    pub(super) project: &'a Project,
-    pub(super) excerpt: &'a Excerpt,
-    pub(super) article: Option<&'a Article>,
-    pub(super) place: Option<Place>,
+/// What a column holds, for formats that tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A whole number.
+    Number,
+    /// A date, of which the day or the month may be unknown.
+    Date,
+    /// A moment in UTC.
+    Moment,
+    /// An address.
+    Address,
 }
 
 /// One column of a table.
@@ -20,70 +27,58 @@ pub struct Row<'a> {
 pub struct Column {
     /// Its name in the first row.
     pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it is there where no columns are chosen.
+    pub by_default: bool,
     /// Appends its value for an excerpt; lists as `text::cells` writes them.
     pub value: fn(&Row<'_>, &mut String),
 }
 
-/// All columns. Others script this order: new ones go to the end.
-pub const COLUMNS: &[Column] = &[
-    Column { name: "id", value: |row, cell| put(cell, row.excerpt.id) },
-    Column { name: "tag", value: |row, cell| cell.push_str(row.tag()) },
-    Column { name: "quote", value: |row, cell| cell.push_str(row.excerpt.anchor.quote()) },
-    Column {
-        name: "actors",
-        value: |row, cell| row.actors(&row.excerpt.actors).for_each(|name| push_name(cell, name)),
-    },
-    Column {
-        name: "addressees",
-        value: |row, cell| row.actors(&row.excerpt.addressees).for_each(|name| push_name(cell, name)),
-    },
-    Column { name: "issues", value: |row, cell| row.issues().for_each(|name| push_name(cell, name)) },
-    Column { name: "stance", value: |row, cell| cell.push_str(row.excerpt.stance.as_ref().map_or("", |it| it.word())) },
-    Column { name: "condition", value: |row, cell| cell.push_str(&row.excerpt.condition) },
-    Column { name: "speaker", value: |row, cell| cell.push_str(&row.excerpt.speaker) },
-    Column { name: "voice", value: |row, cell| cell.push_str(row.excerpt.voice.as_ref().map_or("", |it| it.word())) },
-    Column { name: "said_on", value: |row, cell| put_some(cell, row.excerpt.said_on) },
-    Column { name: "reliability", value: |row, cell| put_some(cell, row.excerpt.grade.reliability()) },
-    Column { name: "credibility", value: |row, cell| put_some(cell, row.excerpt.grade.credibility()) },
-    Column { name: "memo", value: |row, cell| cell.push_str(&row.excerpt.memo) },
-    Column { name: "article", value: |row, cell| of_article(row, cell, |article| &article.title) },
-    Column { name: "outlet", value: |row, cell| of_article(row, cell, |article| &article.outlet) },
-    Column { name: "author", value: |row, cell| of_article(row, cell, |article| &article.author) },
-    Column { name: "published", value: |row, cell| put_some(cell, row.article.and_then(|article| article.published)) },
-    Column { name: "url", value: |row, cell| of_article(row, cell, |article| &article.url) },
-    Column { name: "file", value: |row, cell| of_article(row, cell, |article| &article.import.file) },
-    Column { name: "start", value: |row, cell| put_some(cell, row.place.map(|place| place.start)) },
-    Column { name: "end", value: |row, cell| put_some(cell, row.place.map(|place| place.end)) },
-    Column { name: "before", value: |row, cell| cell.push_str(row.excerpt.anchor.before()) },
-    Column { name: "after", value: |row, cell| cell.push_str(row.excerpt.anchor.after()) },
-    Column { name: "analyst", value: |row, cell| row.put_analyst(cell) },
-    Column { name: "created", value: |row, cell| put(cell, row.excerpt.created) },
-    Column { name: "modified", value: |row, cell| put(cell, row.excerpt.modified) },
-];
+/// One name a row, its kind, whether it is there by default, and its value.
+macro_rules! columns {
+    ($($name:literal, $kind:ident, $default:literal, $value:expr;)+) => {
+        /// All columns. Others script this order: new ones go to the end, and are there only where they are chosen.
+        pub const COLUMNS: &[Column] =
+            &[$(Column { name: $name, kind: Kind::$kind, by_default: $default, value: $value }),+];
+    };
+}
 
-/// Names stand for records. Where a damaged project lacks the record, its id does.
-impl<'a> Row<'a> {
-    pub(super) fn tag(&self) -> &'a str {
-        let id = &self.excerpt.tag;
-        self.project.tags().get(id).map_or(id.as_str(), |tag| &tag.name)
-    }
-
-    pub(super) fn actors(&self, ids: &'a [ActorId]) -> impl Iterator<Item = &'a str> + use<'a> {
-        let project = self.project;
-        ids.iter().map(move |id| project.actors().get(id).map_or(id.as_str(), |actor| &actor.name))
-    }
-
-    pub(super) fn issues(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let project = self.project;
-        self.excerpt.issues.iter().map(move |id| project.issues().get(id).map_or(id.as_str(), |issue| &issue.name))
-    }
-
-    pub(super) fn put_analyst(&self, cell: &mut String) {
-        match self.project.analysts().get(&self.excerpt.analyst) {
-            Some(analyst) => cell.push_str(&analyst.name),
-            None => put(cell, self.excerpt.analyst),
-        }
-    }
+columns! {
+    "id", Text, true, |row, cell| put(cell, row.excerpt.id);
+    "tag", Text, true, |row, cell| cell.push_str(row.tag());
+    "quote", Text, true, |row, cell| cell.push_str(row.excerpt.anchor.quote());
+    "actors", Text, true, |row, cell| row.actors(&row.excerpt.actors).for_each(|name| push_name(cell, name));
+    "addressees", Text, true, |row, cell| row.actors(&row.excerpt.addressees).for_each(|name| push_name(cell, name));
+    "issues", Text, true, |row, cell| row.issues().for_each(|name| push_name(cell, name));
+    "stance", Text, true, |row, cell| cell.push_str(row.excerpt.stance.as_ref().map_or("", |it| it.word()));
+    "condition", Text, true, |row, cell| cell.push_str(&row.excerpt.condition);
+    "speaker", Text, true, |row, cell| cell.push_str(&row.excerpt.speaker);
+    "voice", Text, true, |row, cell| cell.push_str(row.excerpt.voice.as_ref().map_or("", |it| it.word()));
+    "said_on", Date, true, |row, cell| put_some(cell, row.excerpt.said_on);
+    "reliability", Text, true, |row, cell| put_some(cell, row.excerpt.grade.reliability());
+    "credibility", Number, true, |row, cell| put_some(cell, row.excerpt.grade.credibility());
+    "memo", Text, true, |row, cell| cell.push_str(&row.excerpt.memo);
+    "article", Text, true, |row, cell| of_article(row, cell, |article| &article.title);
+    "outlet", Text, true, |row, cell| of_article(row, cell, |article| &article.outlet);
+    "author", Text, true, |row, cell| of_article(row, cell, |article| &article.author);
+    "published", Date, true, |row, cell| put_some(cell, row.article.and_then(|article| article.published));
+    "url", Address, true, |row, cell| of_article(row, cell, |article| &article.url);
+    "file", Text, true, |row, cell| of_article(row, cell, |article| &article.import.file);
+    "start", Number, true, |row, cell| put_some(cell, row.place.map(|place| place.start));
+    "end", Number, true, |row, cell| put_some(cell, row.place.map(|place| place.end));
+    "before", Text, true, |row, cell| cell.push_str(row.before());
+    "after", Text, true, |row, cell| cell.push_str(row.after());
+    "analyst", Text, true, |row, cell| cell.push_str(&row.analyst());
+    "created", Moment, true, |row, cell| put(cell, row.excerpt.created);
+    "modified", Moment, true, |row, cell| put(cell, row.excerpt.modified);
+    "paragraph", Number, false, |row, cell| put_some(cell, row.place.map(|place| place.paragraph));
+    "source", Text, false, |row, cell| cell.push_str(&row.choices.citation.plain(row));
+    "unsure", Text, false, |row, cell| cell.push_str(yes(row.excerpt.certainty == Certainty::Unsure));
+    "starred", Text, false, |row, cell| cell.push_str(yes(row.excerpt.starred));
+    "language", Text, false, |row, cell| of_article(row, cell, |article| &article.language);
+    "tag_id", Text, false, |row, cell| put(cell, &row.excerpt.tag);
+    "article_id", Text, false, |row, cell| put(cell, row.excerpt.article);
 }
 
 fn of_article(row: &Row<'_>, cell: &mut String, field: for<'a> fn(&'a Article) -> &'a String) {
@@ -99,4 +94,8 @@ fn put_some(cell: &mut String, value: Option<impl std::fmt::Display>) {
     if let Some(value) = value {
         put(cell, value);
     }
+}
+
+fn yes(on: bool) -> &'static str {
+    if on { "yes" } else { "" }
 }

@@ -2,36 +2,37 @@
 
 use std::io::Write;
 
-use super::columns::{COLUMNS, Row};
-use super::places::places;
-use super::{ExportError, Format, Input, Written};
+use super::order::ordered;
+use super::rows::Reader;
+use super::{ExportError, Format, Input, Shape, Written};
 use crate::text::cells::guarded;
 
 /// CSV in the list of formats.
-pub const FORMAT: Format = Format { id: "csv", name: "CSV table", extension: "csv", write };
+pub const FORMAT: Format = Format { id: "csv", name: "CSV table", extension: "csv", shape: Shape::Table, write };
 
 fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportError> {
-    let (places, notes) = places(input);
+    let choices = input.choices;
+    let columns = choices.table();
+    let order = ordered(input);
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    table.write_record(COLUMNS.iter().map(|column| column.name)).map_err(as_io)?;
-    let mut written = Written { excerpts: 0, notes };
+    table.write_record(columns.iter().map(|column| column.name)).map_err(as_io)?;
+    let mut reader = Reader::new(input, choices.reads_texts(FORMAT.shape));
+    let mut excerpts = 0;
     let mut cell = String::new();
-    for (id, place) in input.excerpts.iter().zip(places) {
-        let Some(excerpt) = input.project.excerpts().get(id) else { continue };
-        let article = input.project.articles().get(&excerpt.article);
-        let row = Row { project: input.project, excerpt, article, place };
-        for column in COLUMNS {
+    for id in order {
+        let Some(row) = reader.row(id) else { continue };
+        for column in &columns {
             cell.clear();
             (column.value)(&row, &mut cell);
             let outcome =
-                if input.options.raw { table.write_field(&cell) } else { table.write_field(guarded(&cell).as_bytes()) };
+                if choices.raw { table.write_field(&cell) } else { table.write_field(guarded(&cell).as_bytes()) };
             outcome.map_err(as_io)?;
         }
         table.write_record(None::<&[u8]>).map_err(as_io)?;
-        written.excerpts += 1;
+        excerpts += 1;
     }
     table.flush()?;
-    Ok(written)
+    Ok(Written { excerpts, notes: reader.notes })
 }
 
 fn as_io(error: csv::Error) -> ExportError {
@@ -43,7 +44,7 @@ fn as_io(error: csv::Error) -> ExportError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Options;
+    use crate::export::{Choices, Wanted};
     use crate::model::{Article, ExcerptId};
     use crate::text::sample::sample;
 
@@ -53,7 +54,8 @@ mod tests {
         let (project, texts) = sample();
         let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
         let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
-        let mut input = Input { project: &project, excerpts: &ids, text_of: &mut text_of, options: Options { raw } };
+        let choices = Choices::new(&FORMAT, &Wanted { raw, ..Wanted::default() }).expect("choices");
+        let mut input = Input::new(&project, &ids, &mut text_of, &choices);
         let mut bytes = Vec::new();
         let written = write(&mut input, &mut bytes).expect("an export");
         assert_eq!(written, Written { excerpts: 4, notes: Vec::new() });

@@ -1,16 +1,32 @@
 //! Excerpts to bytes. The list of formats is here; menu, file dialog, command line and tests walk over it.
 //! Another format is a file beside this one and a line in [`FORMATS`]. Files are made by `storage::atomic_file`.
 
+mod brief;
+pub mod choices;
+pub mod citation;
 pub mod codebook;
 pub mod columns;
 pub mod csv;
 pub mod markdown;
-mod places;
+mod order;
+mod rows;
 
 use std::io::Write;
 
 use crate::model::{Article, ExcerptId, Project};
 use crate::text::ArticleText;
+
+pub use choices::{ChoiceError, Choices, Wanted};
+pub use citation::Citation;
+
+/// What a format looks like, and with that which choices mean something to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One row an excerpt: columns, order, context, citation.
+    Table,
+    /// Quotes under headings: order, grouping, context, citation, codebook.
+    Brief,
+}
 
 /// One form in which excerpts leave the program.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +37,8 @@ pub struct Format {
     pub name: &'static str,
     /// Ending of its files, without the dot.
     pub extension: &'static str,
+    /// What it looks like.
+    pub shape: Shape,
     /// Writes the excerpts.
     pub write: fn(&mut Input<'_>, &mut dyn Write) -> Result<Written, ExportError>,
 }
@@ -38,20 +56,28 @@ pub fn format(id: &str) -> Option<&'static Format> {
 pub struct Input<'a> {
     /// The project that holds the excerpts.
     pub project: &'a Project,
-    /// Which excerpts, in the order in which they are written (`analysis::select` gives a good one).
+    /// Which excerpts, in the order in which they are written where nothing else is chosen (`analysis::select` gives a
+    /// good one).
     pub excerpts: &'a [ExcerptId],
-    /// Reads an article's cleaned text, or says in a sentence why that failed. Asked once for each article that has
-    /// excerpts, one after the other, so that no more than one text needs to be in memory.
+    /// Reads an article's cleaned text, or says in a sentence why that failed. Few texts are held at a time: one is
+    /// asked for again where the excerpts of many other articles stand between those of its own.
     pub text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
     /// The user's choices.
-    pub options: Options,
+    pub choices: &'a Choices,
+    /// Is told now and then how many excerpts are done.
+    pub done: Option<&'a mut dyn FnMut(usize)>,
 }
 
-/// Choices of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    /// Leaves cells that a spreadsheet would run as a formula as they are.
-    pub raw: bool,
+impl<'a> Input<'a> {
+    /// These excerpts, with nobody who wants to know how far it is.
+    pub fn new(
+        project: &'a Project,
+        excerpts: &'a [ExcerptId],
+        text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
+        choices: &'a Choices,
+    ) -> Self {
+        Self { project, excerpts, text_of, choices, done: None }
+    }
 }
 
 /// What an export did.
@@ -84,9 +110,9 @@ mod tests {
             assert!(one.id.bytes().all(|byte| byte.is_ascii_lowercase()), "{}", one.id);
             assert!(format(one.id).is_some());
             let (project, texts) = sample();
+            let choices = Choices::of(one);
             let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
-            let mut input =
-                Input { project: &project, excerpts: &[], text_of: &mut text_of, options: Options::default() };
+            let mut input = Input::new(&project, &[], &mut text_of, &choices);
             assert_eq!((one.write)(&mut input, &mut Vec::new()).expect("an export"), Written::default());
         }
     }
@@ -96,14 +122,14 @@ mod tests {
         let (project, _) = sample();
         let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
         for format in FORMATS {
+            let choices = Choices::of(format);
             let mut text_of = |_: &Article| Err("the file is not there".to_owned());
-            let mut input =
-                Input { project: &project, excerpts: &ids, text_of: &mut text_of, options: Options::default() };
+            let mut input = Input::new(&project, &ids, &mut text_of, &choices);
             let mut bytes = Vec::new();
             let written = (format.write)(&mut input, &mut bytes).expect("an export");
             assert_eq!((written.excerpts, written.notes.len()), (4, 2), "{}", format.id);
             assert!(written.notes[0].contains("the file is not there"));
-            let text = String::from_utf8(bytes).expect("UTF-8");
+            let Ok(text) = String::from_utf8(bytes) else { continue };
             let last_words = |one: &crate::model::Excerpt| one.anchor.quote().rsplit('\n').next().map(str::to_owned);
             assert!(project.excerpts().values().filter_map(last_words).all(|words| text.contains(words.trim())));
         }
@@ -123,9 +149,9 @@ mod tests {
         let (project, texts) = sample();
         let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
         for format in FORMATS {
+            let choices = Choices::of(format);
             let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
-            let mut input =
-                Input { project: &project, excerpts: &ids, text_of: &mut text_of, options: Options::default() };
+            let mut input = Input::new(&project, &ids, &mut text_of, &choices);
             assert!((format.write)(&mut input, &mut Full).is_err(), "{}", format.id);
         }
     }

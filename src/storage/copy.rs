@@ -42,7 +42,9 @@ impl Store {
     ) -> Result<SavedCopy, StoreError> {
         let store = Self::create_with(self.fs.clone(), folder, project, writer, |store| {
             (store.next, store.known, store.seen) = (self.next, self.known.clone(), self.seen.clone());
-            store.seen.insert(self.writer.id.clone(), self.next.saturating_sub(1));
+            if self.next > 1 {
+                store.seen.insert(self.writer.id.clone(), self.next - 1);
+            }
             store.history = self.history.clone();
         })?;
         store.replace_all(&[store.history_to_keep()])?;

@@ -26,6 +26,12 @@ pub enum StoreError {
         /// The path asked for.
         folder: PathBuf,
     },
+    /// The analyst did not want to wait.
+    #[error("“{folder}” was not opened: it was stopped. Nothing was changed.")]
+    Stopped {
+        /// The project's folder.
+        folder: PathBuf,
+    },
     /// The folder holds no project.
     #[error(
         "“{folder}” is not a project: it holds no project.ron. Choose the folder that does, or make a new project."

@@ -156,7 +156,7 @@ fn is_folder(fs: &dyn Fs, root: &Path, folder: &str) -> bool {
 
 /// Reads every file of records below `root`.
 pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
-    load_with(fs, root, Index::Ignored, &mut |_, _| {}).map(|(loaded, _)| loaded)
+    load_with(fs, root, Index::Ignored, &mut |_, _| true).map(|(loaded, _)| loaded)
 }
 
 /// Files read between two words about how far the reading is.
@@ -174,12 +174,12 @@ pub(super) enum Index {
 }
 
 /// Reads what is not in the index, and makes a new index where that is wished for and worth it. Where there is much to
-/// read, `tell` is told now and then how many files were read, of how many.
+/// read, `tell` is told now and then how many files were read, of how many, and says whether to go on.
 pub(super) fn load_with(
     fs: &dyn Fs,
     root: &Path,
     index: Index,
-    tell: &mut dyn FnMut(usize, usize),
+    tell: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
@@ -203,8 +203,8 @@ pub(super) fn load_with(
     let (mut done, total) = (0, many.len());
     read_all(fs, root, many, |wanted, found| {
         done += 1;
-        if done % FILES_A_STEP == 0 {
-            tell(done, total);
+        if done % FILES_A_STEP == 0 && !tell(done, total) {
+            return Err(StoreError::Stopped { folder: root.to_owned() });
         }
         loaded.take(root, &wanted, found)
     })?;

@@ -26,6 +26,7 @@ mod merge;
 mod migrate;
 mod open;
 mod place;
+mod reader;
 mod reading;
 mod record_file;
 mod records;
@@ -51,6 +52,7 @@ pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECO
 pub use load::{Concurrent, OpenReport, Restored, Wrote};
 pub use merge::{MergeReport, merge, repair};
 pub use migrate::FORMAT;
+pub use reader::Reader;
 pub use starter::{STARTERS, Starter, starter};
 pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, Step, Store, Way};
 pub use sweep::Arrival;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::atomic_file::{Folders, NewFile};
+use super::atomic_file::NewFile;
 use super::fs::Fs;
 use super::history_file;
 use super::known::KnownRecords;
@@ -14,7 +14,7 @@ use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Index, Loaded, OpenReport, load_with};
 use super::stamp::Over;
 use super::store::Store;
-use super::{Finding, Opened, ReadOnly, StoreError, Texts, Writer, WriterId};
+use super::{Finding, Opened, StoreError, Writer, WriterId};
 use crate::model::RecordId;
 
 impl Store {
@@ -26,19 +26,19 @@ impl Store {
     /// Where there is no project, another program has it open, a newer one wrote it, or its own file cannot be read.
     /// Other damage is in the report, and what is not damaged opens.
     pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
-        Self::open_telling(fs, folder, writer, &mut |_, _| {})
+        Self::open_telling(fs, folder, writer, &mut |_, _| true)
     }
 
     /// Opens a project as [`Store::open`]. Where there is much to read, `tell` is told now and then how many files were
-    /// read, of how many.
+    /// read, of how many, and says whether to go on.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// As [`Store::open`], and [`StoreError::Stopped`].
     pub fn open_telling(
         fs: Arc<dyn Fs>,
         folder: &Path,
         writer: &Writer,
-        tell: &mut dyn FnMut(usize, usize),
+        tell: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Opened, StoreError> {
         super::load::look_for_project(&*fs, folder)?;
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));
@@ -99,25 +99,8 @@ impl Store {
         Ok(Opened { store, project: settled.project, history, report })
     }
 
-    /// Opens a project to look at it. Nothing below the folder is written, not even a lock.
-    ///
-    /// # Errors
-    /// As [`Store::open`].
-    pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
-        let (mut loaded, _) = load_with(&*fs, folder, Index::Used, &mut |_, _| {})?;
-        let settled = loaded.settle(folder)?;
-        let report = OpenReport {
-            damage: loaded.damage,
-            notes: loaded.notes,
-            concurrent: settled.concurrent,
-            ..OpenReport::default()
-        };
-        let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned(), folders: Folders::default() };
-        Ok(ReadOnly { project: settled.project, texts, report })
-    }
-
     /// Finds up to which change everybody's are known, this writer's included.
-    fn count_changes(&mut self) {
+    pub(super) fn count_changes(&mut self) {
         let seen = &mut self.seen;
         self.known.each_change(|writer, at| {
             if let Some(latest) = seen.get_mut(writer) {

@@ -19,7 +19,7 @@ use super::limits::LINE_MAX_BYTES;
 use super::load::OpenReport;
 use super::records::{Body, Line, encode};
 use super::stamp::{Over, Stamp};
-use super::{StoreError, Texts, Writer, WriterId};
+use super::{Reader, StoreError, Texts, Writer, WriterId};
 use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash};
 use crate::text::ArticleText;
 
@@ -98,6 +98,8 @@ pub struct ReadOnly {
     pub texts: Texts,
     /// What was noticed on the way.
     pub report: OpenReport,
+    /// Sees what others write from here on.
+    pub reader: Reader,
 }
 
 /// Which way a step goes in the history.

@@ -148,7 +148,7 @@ impl Store {
             // Nothing of it counts, and it is looked at again when it changes.
             return Some(RecordFile::default());
         }
-        if !found.damage.is_empty() {
+        if !found.damage.is_empty() && self.lock.is_some() {
             // Whoever mends it may want to see what was there. Where that cannot be kept, the file is still left alone.
             let _ = self.texts().quarantine(file, &bytes);
         }

@@ -3,6 +3,9 @@
 use std::path::Path;
 
 use rapporteur::app::{Action, CommandId, ExcerptField, Leaving, Overlay, Request};
+use rapporteur::desktop::World as _;
+use rapporteur::model::{Change, Record};
+use rapporteur::storage::{Step, Way};
 
 use crate::support::Program;
 use crate::tag;
@@ -128,6 +131,47 @@ fn a_copy_takes_a_free_name_and_one_that_is_not_gone_on_with_stays_as_it_is() {
     program.command(CommandId::CloseProject);
     program.act(Action::OpenProject(home.path().join("Trial 2")));
     assert_eq!(program.open().project.excerpts().len(), 1, "what was done while it was asked");
+}
+
+#[test]
+fn a_second_window_only_looks_sees_what_the_first_writes_and_can_keep_a_copy() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut first = Program::with_articles(home.path(), &home.path().join("weir"), &[TEXT]);
+    let mut second = Program::start(home.path());
+    second.act(Action::OpenProject(home.path().join("weir")));
+    assert!(second.open().read_only.as_deref().is_some_and(|why| why.contains("Ada")), "{}", second.said());
+    tag_words(&mut first, "a shared weir");
+    first.command(CommandId::Save);
+    second.pause();
+    assert_eq!(second.open().project.excerpts(), first.open().project.excerpts());
+    tag_words(&mut second, "The mill stays ours");
+    assert_eq!(second.open().project.excerpts().len(), 1, "it cannot write");
+    std::fs::create_dir(home.path().join("stick")).expect("a folder");
+    second.choose(Some(vec![home.path().join("stick")]));
+    second.command(CommandId::SaveCopy);
+    second.act(Action::EndCopy { go_on: true });
+    assert_eq!((second.open().read_only.as_deref(), second.open().project.excerpts().len()), (None, 1));
+    tag_words(&mut second, "The mill stays ours");
+    assert!(second.open().is_saved());
+    first.pause();
+    assert_eq!(first.open().project.excerpts().len(), 1, "the copy is a folder of its own");
+}
+
+#[test]
+fn after_a_change_was_refused_for_good_nothing_is_called_saved() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = Program::with_articles(home.path(), &home.path().join("weir"), &[TEXT]);
+    let mut meta = program.open().project.meta().clone();
+    meta.name = "w".repeat(2_000_000);
+    let change = Change::put("rename", [Record::Project(meta)]);
+    let step = Step { way: Way::Done, inverse: change.clone(), change, when: jiff::Timestamp::UNIX_EPOCH };
+    program.world.submit(Request::Record { step: Box::new(step), revision: 99 });
+    tag_words(&mut program, "a shared weir");
+    assert!(program.open().saving.failed.is_some(), "{:?}", program.open().saving);
+    program.command(CommandId::Save);
+    program.pause();
+    assert!(!program.open().is_saved() && program.open().saving.failed.is_some());
+    assert!(program.said().contains("may have"), "{}", program.said());
 }
 
 #[test]

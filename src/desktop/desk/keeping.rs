@@ -5,18 +5,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Desk, JobOrder};
+use super::{Desk, JobOrder, kept};
 use crate::app::{JobId, Reply};
 use crate::desktop::backing_up::{BackUp, Places};
 use crate::model::{Project, ProjectId, TextHash};
-use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, SavedCopy, Writer, WriterId};
+use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, Reader, SavedCopy, Writer, WriterId};
 use crate::text::ArticleText;
 
 impl Desk {
     /// Looks for what others wrote.
     pub(super) fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
-        let Some(store) = self.store.as_mut() else { return };
-        match store.sweep() {
+        let swept = match (self.store.as_mut(), self.reader.as_mut()) {
+            (Some(store), _) => store.sweep(),
+            (None, Some(reader)) => reader.sweep(),
+            (None, None) => return,
+        };
+        match swept {
             Ok(arrival) => {
                 if std::mem::take(&mut self.vanished) {
                     answer(Reply::FolderFound);
@@ -58,11 +62,20 @@ impl Desk {
 
     /// The window has taken in what others wrote.
     pub(super) fn absorbed(&mut self, revision: u64, answer: &mut dyn FnMut(Reply)) {
-        let Some(store) = self.store.as_mut() else { return };
-        store.absorbed();
         self.revision = revision;
-        if store.is_saved() && !self.vanished {
-            answer(Reply::Recorded { revision, at: self.surroundings.now() });
+        let is_saved = match (self.store.as_mut(), self.reader.as_mut()) {
+            (Some(store), _) => {
+                store.absorbed();
+                store.is_saved()
+            }
+            (None, Some(reader)) => {
+                reader.absorbed();
+                true
+            }
+            (None, None) => return,
+        };
+        if is_saved && !self.vanished {
+            answer(kept(&self.refused, revision, self.surroundings.now()));
         }
     }
 
@@ -79,7 +92,7 @@ impl Desk {
         self.copy = None;
         // What numbers the changes never goes on in two places.
         let writer = Writer { id: WriterId::fresh(&mut *self.surroundings), ..self.writer.clone() };
-        let store = self.store.as_ref().ok_or("no project is open for writing")?;
+        let store = self.store.as_ref().or(self.reader.as_ref().map(Reader::store)).ok_or("no project is open")?;
         let folder = store.free_folder(parent, name).map_err(|error| error.to_string())?;
         let (total, cancelled) = (Some(project.articles().len()), self.cancelled.clone());
         let mut progress = |done| {
@@ -102,7 +115,7 @@ impl Desk {
         }
         drop(copy);
         self.vanished = false;
-        self.open(&folder, answer);
+        self.open(&folder, None, answer);
     }
 }
 

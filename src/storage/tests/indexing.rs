@@ -8,7 +8,7 @@ use crate::model::{
     Change, Extra, FilterId, KeptFilter, Project, Record, RecordId, Stance, Surroundings as _, operations,
 };
 use crate::storage::fs::{Fault, Fs as _, SimulatedFs};
-use crate::storage::{Store, Way, check};
+use crate::storage::{Store, StoreError, Way, check};
 
 const INDEX: &str = "/home/anna/talks/.local/index";
 
@@ -199,4 +199,33 @@ fn whatever_happens_while_the_index_is_written_the_project_opens() {
         fs.heal();
         assert_eq!(open(&fs).1, desk.project, "no space at operation {number}");
     }
+}
+
+#[test]
+fn an_opening_can_be_stopped_and_leaves_everything_as_it_was() {
+    let (mut desk, _) = Desk::new();
+    for number in 0..210 {
+        desk.add_article(&format!("{TEXT}{number}\n"));
+    }
+    desk.store.checkpoint().expect("filed");
+    desk.fs.unlock_all();
+    let before = desk.fs.files();
+    let mut told = Vec::new();
+    let stopped =
+        Store::open_telling(Arc::new(desk.fs.clone()), Path::new(FOLDER), &writer("anna", 1), &mut |done, total| {
+            told.push((done, total));
+            false
+        });
+    assert!(matches!(stopped, Err(StoreError::Stopped { .. })));
+    assert_eq!(told, [(200, 211)]);
+    let now = desk.fs.files();
+    let changed = now.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path);
+    assert!(
+        changed.clone().all(|path| path.starts_with(format!("{FOLDER}/.local/locks"))),
+        "{:?}",
+        changed.collect::<Vec<_>>()
+    );
+    let opened =
+        Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), &writer("anna", 1)).expect("no lock is left");
+    assert_eq!(opened.project, desk.project);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Desk, FOLDER, writer};
 use crate::model::{ExcerptId, History, Surroundings as _, operations};
-use crate::storage::{Arrival, Fs, Step, Store, StoreError, Way, Writer, repair};
+use crate::storage::{Arrival, Fs, Step, Store, StoreError, Way, Writer, merge, repair};
 
 /// Ben at Anna's project. On another machine he would not meet her lock.
 fn ben_at(desk: &Desk) -> Desk {
@@ -70,6 +70,48 @@ fn what_others_write_appears_and_nothing_appears_twice() {
     take_in(&mut ben);
     assert_eq!(desk.project, ben.project);
     assert_eq!(desk.reopened().project, ben.project);
+}
+
+#[test]
+fn a_reader_sees_what_others_write_and_writes_nothing_but_a_copy_elsewhere() {
+    let (mut desk, article) = Desk::new();
+    let excerpt = desk.tag(article, "never accept");
+    let fs: Arc<dyn Fs> = Arc::new(desk.fs.clone());
+    let mut looked = Store::open_read_only(fs.clone(), Path::new(FOLDER)).expect("opens");
+    assert_eq!(looked.project, desk.project);
+    memo(&mut desk, excerpt, "Anna");
+    desk.tag(article, "joint post");
+    desk.store.checkpoint().expect("filed");
+    desk.fs.put(Path::new(FOLDER).join("codes/cem.ron"), b"what is this?");
+    let before = desk.fs.files();
+    let arrival = looked.reader.sweep().expect("looks");
+    assert!(arrival.damage.iter().all(|finding| finding.file == "codes/cem.ron") && !arrival.damage.is_empty());
+    looked.project.absorb(&arrival.change.expect("a change"));
+    looked.reader.absorbed();
+    assert_eq!(looked.project, desk.project);
+    assert_eq!(looked.reader.sweep().expect("looks"), Arrival::default());
+    assert!(desk.fs.files() == before, "the damaged file is not even put into quarantine");
+    // A copy goes on from there: taken into the project, what was changed in the copy follows upon what was known.
+    let (elsewhere, dan) = (Path::new("/home/anna/copy"), writer("dan", 4));
+    let copy = looked.reader.store().save_copy(elsewhere, &looked.project, &dan, &mut |_| None, &mut |_| true);
+    let store = copy.expect("a copy").store;
+    let (fs, surroundings) = (desk.fs.clone(), desk.surroundings.clone());
+    let mut dans = Desk { store, project: looked.project, writer: dan, fs, surroundings };
+    memo(&mut dans, excerpt, "Dan");
+    dans.store.checkpoint().expect("filed");
+    drop(dans);
+    desk.fs.unlock_all();
+    let report = merge(
+        &(Arc::new(desk.fs.clone()) as Arc<dyn Fs>),
+        Path::new(FOLDER),
+        elsewhere,
+        &writer("eva", 5),
+        desk.surroundings.now(),
+    );
+    let report = report.expect("merged");
+    let opened = desk.reopened();
+    assert_eq!(opened.project.excerpts()[&excerpt].memo, "Dan", "{report:?}");
+    assert!(opened.report.concurrent.is_empty(), "{:?}", opened.report.concurrent);
 }
 
 #[test]

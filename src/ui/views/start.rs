@@ -23,13 +23,19 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
             let text = "Tag positions, red lines and proposals, and hand them on with their source";
             ui.label(RichText::new(text).font(FontId::new(15.0, theme::article_family())).color(look.secondary));
             ui.add_space(theme::GAPS[3]);
-            if let Some(folder) = &state.opening {
+            if let Some((folder, job)) = &state.opening {
                 ui.horizontal(|ui| {
                     ui.spinner();
                     ui.label(format!("Opening {}…", folder.display()));
                 });
-                if let Some((done, total)) = state.opening_files {
-                    ui.label(format!("{} of {} files read", section::grouped(done), section::grouped(total)));
+                if let Some((id, job)) = job.and_then(|id| Some((id, state.jobs.get(&id)?)))
+                    && let Some(total) = job.total
+                {
+                    let (done, total) = (section::grouped(job.done), section::grouped(total));
+                    ui.label(format!("{done} of {total} files read"));
+                    if ui.add_enabled(!job.cancelling, Button::new("Stop")).clicked() {
+                        actions.push(Action::CancelJob(id));
+                    }
                 }
                 return;
             }

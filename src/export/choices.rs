@@ -1,0 +1,213 @@
+//! What a user may choose of an export, as it is typed and kept, and checked. What is not chosen is as it always was, so
+//! that scripts get the same bytes.
+
+use super::citation::Citation;
+use super::columns::{COLUMNS, Column};
+use super::{Format, Shape};
+use crate::text::anchoring::CONTEXT_CHARS;
+
+/// Most characters of context on each side.
+pub const CONTEXT_MAX_CHARS: usize = 10_000;
+
+/// Columns that excerpts can be grouped by.
+pub const GROUPS: &[&str] = &[
+    "article",
+    "tag",
+    "actors",
+    "issues",
+    "outlet",
+    "published",
+    "said_on",
+    "analyst",
+    "addressees",
+    "stance",
+    "voice",
+    "speaker",
+    "author",
+];
+
+/// Choices as they are typed and kept. What is empty is as the format has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Columns by name.
+    pub columns: Vec<String>,
+    /// Columns to sort by, the first one first; `-` before a name turns it round.
+    pub order: Vec<String>,
+    /// What to group by, the outermost first; `none` for no groups.
+    pub group: Vec<String>,
+    /// Characters of context on each side; `None` for as many as an excerpt keeps.
+    pub context: Option<u32>,
+    /// `short`, `full` or a template.
+    pub citation: String,
+    /// Leaves cells that a spreadsheet would run as a formula as they are.
+    pub raw: bool,
+    /// Leaves the codebook out.
+    pub without_codebook: bool,
+}
+
+/// Choices that were checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// Columns by name.
+    pub columns: Vec<&'static str>,
+    /// Columns to sort by, and whether downwards.
+    pub order: Vec<(&'static str, bool)>,
+    /// What to group by, the outermost first.
+    pub group: Vec<&'static str>,
+    /// Characters of context on each side.
+    pub context: usize,
+    /// How a source is named.
+    pub citation: Citation,
+    /// Leaves cells that a spreadsheet would run as a formula as they are.
+    pub raw: bool,
+    /// Ends with the codebook, where the format has one.
+    pub codebook: bool,
+}
+
+/// Why choices cannot be followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChoiceError {
+    /// There is no such column.
+    #[error("There is no column “{name}”; there are: {}", names(COLUMNS.iter().map(|column| column.name)))]
+    Column {
+        /// What was asked for.
+        name: String,
+    },
+    /// Nothing can be grouped by this.
+    #[error("Excerpts cannot be grouped by “{name}”, only by: {}", names(GROUPS.iter().copied()))]
+    Group {
+        /// What was asked for.
+        name: String,
+    },
+    /// Too much context.
+    #[error("The context on each side can be 0 to {CONTEXT_MAX_CHARS} characters, not {0}")]
+    Context(u32),
+    /// The citation is not one.
+    #[error(transparent)]
+    Citation(#[from] super::citation::CitationError),
+}
+
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+impl Choices {
+    /// What a format does where nothing is chosen.
+    #[must_use]
+    pub fn of(format: &Format) -> Self {
+        Self {
+            columns: COLUMNS.iter().filter(|column| column.by_default).map(|column| column.name).collect(),
+            order: Vec::new(),
+            group: if format.shape == Shape::Brief { vec!["article"] } else { Vec::new() },
+            // A brief shows the words around a quote only where that is asked for.
+            context: if format.shape == Shape::Brief { 0 } else { CONTEXT_CHARS },
+            citation: if format.shape == Shape::Brief { Citation::Short } else { Citation::Full },
+            raw: false,
+            codebook: true,
+        }
+    }
+
+    /// Checks choices.
+    ///
+    /// # Errors
+    /// The first that cannot be followed, with what could be.
+    pub fn new(format: &Format, wanted: &Wanted) -> Result<Self, ChoiceError> {
+        let mut choices = Self::of(format);
+        let said = |names: &[String]| {
+            let names = names.iter().map(|name| name.trim().to_lowercase());
+            names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
+        };
+        let columns = said(&wanted.columns);
+        if !columns.is_empty() {
+            choices.columns = columns.iter().map(|name| Ok(column(name)?.name)).collect::<Result<_, ChoiceError>>()?;
+        }
+        for name in said(&wanted.order) {
+            let (name, down) = name.strip_prefix('-').map_or((name.as_str(), false), |name| (name, true));
+            choices.order.push((column(name)?.name, down));
+        }
+        match said(&wanted.group).as_slice() {
+            [] => {}
+            [none] if none == "none" => choices.group.clear(),
+            groups => choices.group = groups.iter().map(|name| group(name)).collect::<Result<_, _>>()?,
+        }
+        if let Some(context) = wanted.context {
+            let chars = usize::try_from(context).ok().filter(|chars| *chars <= CONTEXT_MAX_CHARS);
+            choices.context = chars.ok_or(ChoiceError::Context(context))?;
+        }
+        if !wanted.citation.trim().is_empty() {
+            choices.citation = Citation::new(&wanted.citation)?;
+        }
+        choices.raw = wanted.raw;
+        choices.codebook = !wanted.without_codebook;
+        Ok(choices)
+    }
+
+    /// The columns, in order.
+    pub(super) fn table(&self) -> Vec<&'static Column> {
+        self.columns.iter().filter_map(|name| column(name).ok()).collect()
+    }
+
+    /// Whether an article's text must be read for these choices.
+    pub(super) fn reads_texts(&self, shape: Shape) -> bool {
+        match shape {
+            Shape::Table => {
+                let reads = |column: &Column| match column.name {
+                    "start" | "end" | "paragraph" | "source" => true,
+                    "before" | "after" => self.context > CONTEXT_CHARS,
+                    _ => false,
+                };
+                self.table().into_iter().any(reads)
+            }
+            Shape::Brief => true,
+        }
+    }
+}
+
+/// The column of this name; one name of a list will do.
+fn column(name: &str) -> Result<&'static Column, ChoiceError> {
+    let is = |column: &&Column| column.name == name || column.name.strip_suffix('s') == Some(name);
+    COLUMNS.iter().find(is).ok_or_else(|| ChoiceError::Column { name: name.to_owned() })
+}
+
+fn group(name: &str) -> Result<&'static str, ChoiceError> {
+    let found = column(name).ok().map(|column| column.name).filter(|name| GROUPS.contains(name));
+    found.ok_or_else(|| ChoiceError::Group { name: name.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{csv, markdown};
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_checked_and_the_rest_stays_as_it_was() {
+        let none = Wanted::default();
+        assert_eq!(Choices::new(&csv::FORMAT, &none), Ok(Choices::of(&csv::FORMAT)));
+        assert_eq!(Choices::new(&markdown::FORMAT, &none).map(|it| it.group), Ok(vec!["article"]));
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let wanted = Wanted {
+            columns: words(&["Quote", " actor", ""]),
+            order: words(&["-published", "tag", "issue"]),
+            group: words(&["none"]),
+            context: Some(0),
+            ..none.clone()
+        };
+        let choices = Choices::new(&markdown::FORMAT, &wanted).expect("choices");
+        assert_eq!(choices.columns, ["quote", "actors"]);
+        assert_eq!(choices.order, [("published", true), ("tag", false), ("issues", false)]);
+        assert_eq!((choices.group.len(), choices.context), (0, 0));
+        let wrong = |wanted: Wanted, expected: &str| {
+            let said = Choices::new(&csv::FORMAT, &wanted).expect_err("refused").to_string();
+            assert!(said.contains(expected), "{said}");
+        };
+        wrong(Wanted { columns: words(&["colour"]), ..none.clone() }, "no column “colour”; there are: id, tag, quote");
+        wrong(Wanted { group: words(&["memo"]), ..none.clone() }, "grouped by “memo”, only by: article, tag");
+        wrong(Wanted { context: Some(10_001), ..none.clone() }, "0 to 10000 characters");
+        wrong(Wanted { citation: "{colour}".to_owned(), ..none }, "no placeholder “{colour}”");
+    }
+
+    #[test]
+    fn every_group_is_a_column() {
+        assert!(GROUPS.iter().all(|name| column(name).is_ok()));
+    }
+}

@@ -1,0 +1,238 @@
+//! One excerpt at a time with all that is written of it: its article, where it stands as people count, the words around
+//! it. Few texts are held at once, however many articles there are.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::columns::COLUMNS;
+use super::{Choices, Input};
+use crate::model::{ActorId, Article, ArticleId, Excerpt, ExcerptId, Project, TextSpan};
+use crate::text::ArticleText;
+use crate::text::anchoring::{CONTEXT_CHARS, Located, locate};
+
+/// Bytes of text held at most, besides the one last read.
+const HELD_MAX_BYTES: usize = 16 << 20;
+
+/// How many excerpts are done between two reports.
+const REPORTED_EVERY: usize = 512;
+
+/// Where a quote stands in the article's cleaned text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Characters (Unicode scalar values) before it.
+    pub(super) start: usize,
+    /// Characters up to its end.
+    pub(super) end: usize,
+    /// Number of the paragraph that it starts in, from 1; empty paragraphs are not counted.
+    pub(super) paragraph: usize,
+    /// Its bytes.
+    pub(super) span: TextSpan,
+}
+
+/// One excerpt with what a column may ask.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    pub(super) project: &'a Project,
+    pub(super) choices: &'a Choices,
+    pub(super) excerpt: &'a Excerpt,
+    pub(super) article: Option<&'a Article>,
+    pub(super) place: Option<Place>,
+    /// The article's text, where more of it is wanted than the excerpt keeps.
+    text: Option<ArticleText>,
+}
+
+/// Names stand for records. Where a damaged project lacks the record, its id does.
+impl<'a> Row<'a> {
+    /// An excerpt without its place.
+    pub(super) fn bare(project: &'a Project, choices: &'a Choices, excerpt: &'a Excerpt) -> Self {
+        let article = project.articles().get(&excerpt.article);
+        Self { project, choices, excerpt, article, place: None, text: None }
+    }
+
+    pub(super) fn tag(&self) -> &'a str {
+        let id = &self.excerpt.tag;
+        self.project.tags().get(id).map_or(id.as_str(), |tag| &tag.name)
+    }
+
+    pub(super) fn actors(&self, ids: &'a [ActorId]) -> impl Iterator<Item = &'a str> + use<'a> {
+        let project = self.project;
+        ids.iter().map(move |id| project.actors().get(id).map_or(id.as_str(), |actor| &actor.name))
+    }
+
+    pub(super) fn issues(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let project = self.project;
+        self.excerpt.issues.iter().map(move |id| project.issues().get(id).map_or(id.as_str(), |issue| &issue.name))
+    }
+
+    pub(super) fn analyst(&self) -> String {
+        let id = self.excerpt.analyst;
+        self.project.analysts().get(&id).map_or_else(|| id.to_string(), |analyst| analyst.name.clone())
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.article.map_or_else(|| self.excerpt.article.to_string(), |article| article.title.clone())
+    }
+
+    /// The words before the quote, as many as were chosen.
+    pub(super) fn before(&self) -> &str {
+        let kept = self.excerpt.anchor.before();
+        let text = self.text.as_ref().zip(self.place).and_then(|(text, place)| text.as_str().get(..place.span.start()));
+        let (words, chars) = (text.unwrap_or(kept), self.choices.context);
+        if chars == CONTEXT_CHARS {
+            return kept;
+        }
+        let from = chars
+            .checked_sub(1)
+            .map_or(words.len(), |last| words.char_indices().rev().nth(last).map_or(0, |(at, _)| at));
+        words.get(from..).unwrap_or_default()
+    }
+
+    /// The words after the quote, as many as were chosen.
+    pub(super) fn after(&self) -> &str {
+        let kept = self.excerpt.anchor.after();
+        let text = self.text.as_ref().zip(self.place).and_then(|(text, place)| text.as_str().get(place.span.end()..));
+        let (words, chars) = (text.unwrap_or(kept), self.choices.context);
+        if chars == CONTEXT_CHARS {
+            return kept;
+        }
+        let to = words.char_indices().nth(chars).map_or(words.len(), |(at, _)| at);
+        words.get(..to).unwrap_or_default()
+    }
+
+    /// The value of a column.
+    pub(super) fn value(&self, name: &str) -> String {
+        let mut cell = String::new();
+        if let Some(column) = COLUMNS.iter().find(|column| column.name == name) {
+            (column.value)(self, &mut cell);
+        }
+        cell
+    }
+}
+
+/// Gives the rows of an export, in any order.
+pub(super) struct Reader<'i, 'a> {
+    input: &'i mut Input<'a>,
+    /// Whether texts are read at all.
+    reads: bool,
+    held: BTreeMap<ArticleId, Held>,
+    order: VecDeque<ArticleId>,
+    held_bytes: usize,
+    unread: BTreeSet<ArticleId>,
+    lost: BTreeSet<ExcerptId>,
+    given: usize,
+    /// What could not be given in full, one sentence each.
+    pub(super) notes: Vec<String>,
+}
+
+/// A text, with the number of each of its paragraphs.
+struct Held {
+    text: ArticleText,
+    paragraphs: Vec<usize>,
+}
+
+impl<'i, 'a> Reader<'i, 'a> {
+    pub(super) fn new(input: &'i mut Input<'a>, reads: bool) -> Self {
+        Self {
+            input,
+            reads,
+            held: BTreeMap::new(),
+            order: VecDeque::new(),
+            held_bytes: 0,
+            unread: BTreeSet::new(),
+            lost: BTreeSet::new(),
+            given: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn project(&self) -> &'a Project {
+        self.input.project
+    }
+
+    pub(super) fn choices(&self) -> &'a Choices {
+        self.input.choices
+    }
+
+    /// An excerpt with all that is written of it; `None` where the project does not have it.
+    pub(super) fn row(&mut self, id: ExcerptId) -> Option<Row<'a>> {
+        self.given += 1;
+        if self.given.is_multiple_of(REPORTED_EVERY)
+            && let Some(done) = self.input.done.as_mut()
+        {
+            done(self.given);
+        }
+        let mut row = Row::bare(self.input.project, self.input.choices, self.input.project.excerpts().get(&id)?);
+        if self.reads {
+            self.find(&mut row);
+        }
+        Some(row)
+    }
+
+    fn find(&mut self, row: &mut Row<'a>) {
+        let excerpt = row.excerpt;
+        self.hold(excerpt.article);
+        let Some(held) = self.held.get(&excerpt.article) else { return };
+        let text = &held.text;
+        let span = match locate(text.as_str(), &excerpt.anchor) {
+            Located::Found => excerpt.anchor.span,
+            Located::Moved(span) => span,
+            Located::Ambiguous(_) | Located::Lost => {
+                if self.lost.insert(excerpt.id) {
+                    let (id, title) = (excerpt.id, row.title());
+                    self.notes.push(format!(
+                        "The place of the excerpt {id} is left out: its words are not where they were in “{title}”"
+                    ));
+                }
+                return;
+            }
+        };
+        let paragraph = held.paragraphs.get(text.paragraph_at(span.start())).copied().unwrap_or_default();
+        let start = text.chars_before(span.start());
+        let end = start + excerpt.anchor.quote().chars().count();
+        row.place = Some(Place { start, end, paragraph, span });
+        row.text = (self.input.choices.context > CONTEXT_CHARS).then(|| text.clone());
+    }
+
+    fn hold(&mut self, id: ArticleId) {
+        if self.held.contains_key(&id) || self.unread.contains(&id) {
+            return;
+        }
+        let Some(article) = self.input.project.articles().get(&id) else {
+            self.unread.insert(id);
+            self.notes
+                .push(format!("The article {id} is not in the project, so the places of its excerpts are left out"));
+            return;
+        };
+        let text = match (self.input.text_of)(article) {
+            Ok(text) => text,
+            Err(why) => {
+                self.unread.insert(id);
+                let title = &article.title;
+                let sentence =
+                    format!("The places in “{title}” are left out because its text could not be read: {why}");
+                self.notes.push(sentence);
+                return;
+            }
+        };
+        while self.held_bytes > HELD_MAX_BYTES
+            && let Some(oldest) = self.order.pop_front()
+        {
+            let gone = self.held.remove(&oldest);
+            self.held_bytes -= gone.map_or(0, |held| held.text.as_str().len());
+        }
+        self.held_bytes += text.as_str().len();
+        self.order.push_back(id);
+        self.held.insert(id, Held { paragraphs: paragraphs_up_to(&text), text });
+    }
+}
+
+/// For each paragraph, how many up to and with it hold more than white space; at least 1.
+fn paragraphs_up_to(text: &ArticleText) -> Vec<usize> {
+    let mut count = 0;
+    (0..text.paragraph_count())
+        .map(|index| {
+            let words = text.paragraph(index).and_then(|range| text.as_str().get(range)).unwrap_or_default();
+            count += usize::from(!words.trim().is_empty());
+            count.max(1)
+        })
+        .collect()
+}
