@@ -121,6 +121,9 @@ pub enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+        /// Count only the excerpts that fit this filter, as typed in the window
+        #[arg(long, value_name = "FILTER")]
+        filter: Option<String>,
     },
 }
 
@@ -141,6 +144,9 @@ pub struct Export {
     /// Leave cells as they are that a spreadsheet would run as a formula (CSV); otherwise they get an apostrophe
     #[arg(long)]
     pub raw: bool,
+    /// Only excerpts that fit this filter, as typed in the window: tag:"red line" actor:Russia -voice:paraphrase
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Option<String>,
     /// Columns of a table, in this order [default: all that were there in version 0.1]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub columns: Vec<String>,
