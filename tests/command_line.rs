@@ -159,8 +159,26 @@ fn from_articles_to_excerpts_and_back() {
             && red_lines.contains("> “In that order, and only in that order.”")
     );
     assert!(
-        desk.failed(&["export", "berlin", "--format", "csv", "--actor", "Nobody"]).contains("has no actor “Nobody”")
+        desk.failed(&["export", "berlin", "--format", "csv", "--actor", "Nobody"])
+            .contains("There is no actor called “Nobody”")
     );
+    let failed = |filter: &str| desk.failed(&["export", "berlin", "--format", "csv", "--filter", filter]);
+    assert!(failed("actor:Ukrane").contains(
+        "in the filter, at “Ukrane” (character 7): There is no actor called “Ukrane”; did you mean “Ukraine”?"
+    ));
+    assert!(failed("tag:").contains("Expected a name after “tag:”"));
+    let filtered = |filter: &str| desk.done(&["export", "berlin", "--format", "markdown", "--filter", filter]);
+    assert_eq!(filtered("tag:\"red LINE\" actor:Ukraine"), red_lines);
+    let mine = desk.done(&[
+        "info",
+        "berlin",
+        "--json",
+        "--filter",
+        "analyst:me -(tag:position or tag:proposal)",
+        "--analyst",
+        "ada",
+    ]);
+    assert!(mine.contains("\"excerpts\": 2,"), "{mine}");
     let titled =
         desk.done(&["export", "berlin", "--format", "csv", "--article", "berlin-second-day.txt", "--words", "LAW yes"]);
     assert_eq!(rows(&titled).len(), 1);
@@ -420,4 +438,21 @@ fn typed(quote: &str, number: usize) -> String {
     let straight =
         quote.replace(['“', '”', '„', '«', '»'], "\"").replace(['‘', '’', '‚'], "'").replace(['–', '—'], "-");
     straight.replacen(' ', space, 2)
+}
+
+#[test]
+fn search_finds_words_in_all_articles_and_counts_them() {
+    let desk = Desk::with_two_articles();
+    assert_eq!(
+        desk.done(&["search", "p", "MILL"]),
+        "The mill talks: The mill talks  The mayor said: “We will hold the mill – always.” Nobody laughed.  No. No.\n\
+         The mill talks: The mill talks  The mayor said: “We will hold the mill – always.” Nobody laughed.  No. No.\n\
+         2 places in 1 article\n"
+    );
+    assert_eq!(desk.done(&["search", "p", "--count", "Mill", "--case"]), "0 places in 0 articles\n");
+    assert_eq!(desk.done(&["search", "p", "--count", "fluss"]), "2 places in 1 article\n");
+    assert_eq!(desk.done(&["search", "p", "--count", "--regex", r"\bNo\b"]), "2 places in 1 article\n");
+    assert_eq!(desk.done(&["search", "p", "--count", "mill - always"]), "1 place in 1 article\n");
+    assert!(desk.failed(&["search", "p", "--regex", "("]).contains("regular expression"));
+    assert!(desk.failed(&["search", "p", " "]).contains("nothing to look for"));
 }

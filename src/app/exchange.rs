@@ -98,7 +98,7 @@ fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf
         open.find_hits();
         open.hits.clone()
     } else {
-        crate::analysis::select(&open.project, &crate::analysis::Filter::default())
+        crate::analysis::everything(&open.project)
     };
     let project = open.project.clone();
     let job = start_job(state, "Exporting excerpts");

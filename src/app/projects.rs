@@ -102,7 +102,9 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         marked: Vec::new(),
         filter: Filter::default(),
         hits: Vec::new(),
+        mistake: None,
         hits_revision: None,
+        search: super::Search::default(),
         lately_shown: Vec::new(),
         project,
     };

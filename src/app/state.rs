@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
+use crate::analysis::query::Mistake;
 use crate::model::operations::Statement;
 use crate::model::{
     ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, Shown, TextSpan,
@@ -64,6 +65,8 @@ pub enum View {
     Excerpts,
     /// Tags, actors and issues as trees.
     Codes,
+    /// Words in all articles.
+    Search,
 }
 
 /// A window over the window. One at a time.
@@ -229,7 +232,11 @@ pub struct OpenProject {
     pub filter: Filter,
     /// The excerpts that the filter lets through, in order, for the revision they were found at.
     pub hits: Vec<ExcerptId>,
+    /// What is wrong with the filter; the excerpts are then those of the filter before.
+    pub mistake: Option<Mistake>,
     pub(super) hits_revision: Option<u64>,
+    /// The search over all articles.
+    pub search: super::Search,
     pub(super) lately_shown: Vec<ArticleId>,
 }
 
@@ -284,9 +291,18 @@ impl OpenProject {
     /// Finds anew what the filter lets through, if the project changed since. Called while hits are shown or asked for.
     pub(super) fn find_hits(&mut self) {
         if self.hits_revision != Some(self.project.revision()) {
-            let found = crate::analysis::select(&self.project, &self.filter);
-            let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
-            self.hits = found.into_iter().filter(shown).collect();
+            match crate::analysis::select(&self.project, Some(self.me.id), &self.filter) {
+                Ok(found) => {
+                    let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|e| self.shows(e));
+                    self.hits = found.into_iter().filter(shown).collect();
+                    self.mistake = None;
+                }
+                // What was found last stays while something is being typed.
+                Err(mistake) => {
+                    self.hits.retain(|id| self.project.excerpts().contains_key(id));
+                    self.mistake = Some(mistake);
+                }
+            }
             self.hits_revision = Some(self.project.revision());
         }
     }

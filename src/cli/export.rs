@@ -5,21 +5,23 @@ use std::io::Write;
 use super::arguments::Export;
 use super::output::Output;
 use super::session::look;
-use super::{Failure, Outcome, count};
-use crate::analysis::{Filter, select};
+use super::{Failure, Outcome, count, filtering};
+use crate::analysis::Filter;
+use crate::analysis::query::{Field, Query};
 use crate::desktop::record_file;
 use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
-use crate::model::{Article, Project};
+use crate::model::Article;
 use crate::storage::{RealFs, write_file};
 
-pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, Failure> {
+pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_>) -> Result<Outcome, Failure> {
     let format = format(&export.format).ok_or_else(|| Failure(format!("there is no format “{}”", export.format)))?;
     if let Some(file) = export.output.as_ref().filter(|file| !export.force && file.symlink_metadata().is_ok()) {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
     let choices = choices(export, format)?;
     let opened = look(&export.project)?;
-    let excerpts = select(&opened.project, &filter(export, &opened.project)?);
+    let filter = filter(export, &filtering::read(export.filter.as_deref())?);
+    let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
     let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
@@ -58,51 +60,20 @@ fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
     Ok(Choices::new(format, &wanted)?)
 }
 
-/// The filter that the options ask for. A name that the project does not know is said rather than matching nothing.
-fn filter(export: &Export, project: &Project) -> Result<Filter, Failure> {
-    let mut filter = Filter { words: export.words.clone().unwrap_or_default(), ..Filter::default() };
-    for name in &export.tag {
-        let mut tags = project.tags().values();
-        let tag = tags.find(|tag| same(&tag.name, name) || tag.id.as_str() == name);
-        filter.tags.push(tag.ok_or_else(|| unknown("tag", name))?.id.clone());
-    }
-    for name in &export.actor {
-        let known = project.actors().values().filter(|actor| {
-            same(&actor.name, name) || actor.id.as_str() == name || actor.aliases.iter().any(|alias| same(alias, name))
-        });
-        let before = filter.actors.len();
-        filter.actors.extend(known.map(|actor| actor.id.clone()));
-        if filter.actors.len() == before {
-            return Err(unknown("actor", name));
+/// The filter that the options ask for, all of which must hold; of the values of one option, one.
+fn filter(export: &Export, filter: &Filter) -> Filter {
+    let mut parts: Vec<Query> = filter.query().ok().cloned().into_iter().collect();
+    for (field, names) in [
+        (Field::Tag, &export.tag),
+        (Field::Actor, &export.actor),
+        (Field::Issue, &export.issue),
+        (Field::Article, &export.article),
+    ] {
+        if !names.is_empty() {
+            parts.push(Query::or(names.iter().map(|name| Query::field(field, name.trim()))));
         }
     }
-    for name in &export.issue {
-        let known = project.issues().values().filter(|issue| {
-            same(&issue.name, name) || issue.id.as_str() == name || issue.aliases.iter().any(|alias| same(alias, name))
-        });
-        let before = filter.issues.len();
-        filter.issues.extend(known.map(|issue| issue.id.clone()));
-        if filter.issues.len() == before {
-            return Err(unknown("issue", name));
-        }
-    }
-    for name in &export.article {
-        let known = project.articles().values().filter(|article| {
-            same(&article.title, name) || article.import.file == *name || article.id.to_string() == *name
-        });
-        let before = filter.articles.len();
-        filter.articles.extend(known.map(|article| article.id));
-        if filter.articles.len() == before {
-            return Err(unknown("article", name));
-        }
-    }
-    Ok(filter)
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
-}
-
-fn unknown(kind: &str, name: &str) -> Failure {
-    Failure(format!("The project has no {kind} “{name}”; “rapporteur info” lists what it has"))
+    let words = export.words.as_deref().unwrap_or_default();
+    parts.extend(words.split_whitespace().map(Query::words));
+    Query::and(parts).into()
 }

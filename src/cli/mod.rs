@@ -4,11 +4,13 @@
 pub mod arguments;
 mod check;
 mod export;
+mod filtering;
 mod import;
 mod info;
 mod merge;
 mod new;
 pub mod output;
+mod search;
 mod session;
 mod tag;
 
@@ -49,10 +51,11 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::New { project, name } => new::run(project, name.as_deref(), analyst, &mut output),
         Command::Import { project, paths } => import::run(project, paths, analyst, &mut output),
         Command::Tag { project, table, raw } => tag::run(project, table, *raw, analyst, &mut output),
-        Command::Export(export) => export::run(export, &mut output),
+        Command::Export(export) => export::run(export, analyst, &mut output),
         Command::Check { project, repair } => check::run(project, *repair, analyst, &mut output),
+        Command::Search(search) => search::run(search, &mut output),
         Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),
-        Command::Info { project, json } => info::run(project, *json, &mut output),
+        Command::Info { project, json, filter } => info::run(project, *json, filter.as_deref(), analyst, &mut output),
     };
     let status = match outcome {
         Ok(Outcome::Done) => 0,

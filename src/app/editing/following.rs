@@ -1,7 +1,6 @@
-//! What of the view names codes: the armed statement, the narrowed list, the filter, the code shown. It goes along when
-//! codes are merged, and lets go of those that are no longer there.
+//! What of the view names codes: the armed statement, the narrowed list, the code shown. It goes along when codes are
+//! merged, and lets go of those that are no longer there. A filter names them by words, which stay as aliases.
 
-use crate::analysis::Filter;
 use crate::app::OpenProject;
 use crate::model::operations::Statement;
 use crate::model::{ActorId, CodeId, IssueId, Project, TagId};
@@ -11,19 +10,13 @@ use crate::model::{ActorId, CodeId, IssueId, Project, TagId};
 pub(super) struct Following {
     armed: Option<Statement>,
     narrowed_to: Vec<ActorId>,
-    filter: Filter,
     code: Option<CodeId>,
 }
 
 impl Following {
     /// As it is now.
     pub(super) fn of(open: &OpenProject) -> Self {
-        Self {
-            armed: open.armed.clone(),
-            narrowed_to: open.narrowed_to.clone(),
-            filter: open.filter.clone(),
-            code: open.code.clone(),
-        }
+        Self { armed: open.armed.clone(), narrowed_to: open.narrowed_to.clone(), code: open.code.clone() }
     }
 
     /// With other codes in the place of these, each once, or none.
@@ -49,9 +42,6 @@ impl Following {
             Some(statement)
         });
         each(&mut self.narrowed_to, actor);
-        each(&mut self.filter.tags, tag);
-        each(&mut self.filter.actors, actor);
-        each(&mut self.filter.issues, issue);
         self.code = self.code.and_then(name);
         self
     }
@@ -63,10 +53,6 @@ impl Following {
 
     /// Puts it back.
     pub(super) fn put_into(self, open: &mut OpenProject) {
-        if open.filter != self.filter {
-            open.filter = self.filter;
-            open.hits_revision = None;
-        }
         open.armed = self.armed;
         open.narrowed_to = self.narrowed_to;
         open.code = self.code;

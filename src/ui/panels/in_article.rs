@@ -7,9 +7,9 @@ use egui::{
 };
 
 use super::statement;
-use crate::analysis::Filter;
+use crate::analysis::query::{Field, Query};
 use crate::app::{Action, OpenProject, View, Whose};
-use crate::model::{ActorId, ArticleId, Excerpt, ExcerptId, TextSpan};
+use crate::model::{ActorId, ArticleId, CodeId, Excerpt, ExcerptId, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::shortcuts::consume;
@@ -44,8 +44,12 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, list: &mut List
     });
     let every = open.narrowed_to.is_empty();
     if !as_wanted && !every {
-        let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
-        let matches = |excerpt: &&Excerpt| open.shows(excerpt) && filter.matches(&open.project, excerpt);
+        let wanted = |excerpt: &Excerpt, actor: &ActorId| {
+            let above = CodeId::Actor(actor.clone());
+            excerpt.actors.iter().any(|id| CodeId::Actor(id.clone()).is_within(&above, &open.project))
+        };
+        let matches =
+            |excerpt: &&Excerpt| open.shows(excerpt) && open.narrowed_to.iter().any(|actor| wanted(excerpt, actor));
         let wanted = open.project.excerpts_in(reading).filter(matches);
         list.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
         list.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
@@ -143,8 +147,9 @@ fn narrowing(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Act
         let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
             if ui.link("in all articles").clicked() {
-                let actors = open.narrowed_to.clone();
-                actions.push(Action::SetFilter(Filter { actors, ..Filter::default() }));
+                let named = open.narrowed_to.iter().filter_map(|id| open.project.actors().get(id));
+                let query = Query::or(named.map(|actor| Query::field(Field::Actor, &actor.name)));
+                actions.push(Action::SetFilter(query.into()));
                 actions.push(Action::ShowView(View::Excerpts));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
