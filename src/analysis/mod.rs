@@ -8,6 +8,7 @@ pub mod code_uses;
 pub mod counts;
 pub mod filter;
 pub mod offers;
+pub mod overview;
 pub mod query;
 
 pub use counts::{Count, Counts};

@@ -309,11 +309,11 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ShowCodes => show_view(state, View::Codes, out),
+        CommandId::ShowOverview => show_view(state, View::Overview, out),
         CommandId::SearchAll => show_view(state, View::Search, out),
         CommandId::SameWords => {
-            if let Some(id) = state.open.as_ref().and_then(|open| open.inspected()).map(|excerpt| excerpt.id) {
-                search::act(state, SearchAction::SameWords(id), now, out);
-            }
+            let id = state.open.as_ref().and_then(|open| open.inspected()).map(|excerpt| excerpt.id);
+            id.into_iter().for_each(|id| act(state, Action::Search(SearchAction::SameWords(id))));
         }
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
@@ -374,7 +374,7 @@ fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
             out.push(Request::ForgetTexts);
         }
         open.view = view;
-        if view == View::Excerpts {
+        if matches!(view, View::Excerpts | View::Overview) {
             open.find_hits();
         }
     }
