@@ -124,6 +124,15 @@ fn title(ui: &mut Ui, text: &str) {
     ui.add_space(theme::GAPS[0]);
 }
 
+/// The button that leaves an overlay. In a row, where its word stands in its middle.
+fn close(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        if ui.add(egui::Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
+            actions.push(Action::ShowOverlay(None));
+        }
+    });
+}
+
 /// A list in an overlay, as high as what is in it, up to `height` or what the window has room for. An overlay is laid out
 /// into the height that it had before, so without a floor for lists that scroll it would never grow.
 fn scrolled(ui: &Ui, id: &str, height: f32) -> ScrollArea {
