@@ -129,9 +129,9 @@ fn coding_blind_shows_ones_own_alone() {
     let mine = tag(&mut program, "The mill stays ours");
     program.act(Action::ShowView(View::Excerpts));
     program.act(Action::ShowExcerptsOf(Whose::Others));
-    assert!(program.open().hits.is_empty());
+    assert!(program.open().hits.excerpts.is_empty());
     program.act(Action::ShowExcerptsOf(Whose::Mine));
-    assert_eq!(program.open().hits, [mine]);
+    assert_eq!(program.open().hits.excerpts, [mine]);
     program.act(Action::SetMe { name: "  Ben ".to_owned(), color: [1, 2, 3] });
     let me = &program.open().project.analysts()[&program.open().me.id];
     assert_eq!((me.name.as_str(), me.color), ("Ben", [1, 2, 3]));

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::analysis::query::Mistake;
+use crate::analysis::{Listed, Listing};
 use crate::export::Choices;
 use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
 use crate::storage::{Concurrent, Finding, Step};
@@ -159,6 +161,15 @@ pub enum Request {
         /// Which excerpts, in this order.
         excerpts: Vec<ExcerptId>,
     },
+    /// List excerpts, beside the window.
+    List {
+        /// Tells this wish from later ones.
+        number: u64,
+        /// The project as it is now.
+        project: Arc<Project>,
+        /// Which excerpts, and how.
+        listing: Box<Listing>,
+    },
     /// Read a small file whole.
     ReadFile {
         /// What for.
@@ -279,6 +290,13 @@ pub enum Reply {
         outcome: Result<Option<PathBuf>, String>,
         /// Excerpts written.
         excerpts: usize,
+    },
+    /// Excerpts were listed.
+    Listed {
+        /// The number of the wish.
+        number: u64,
+        /// The list, or what is wrong with the filter.
+        outcome: Result<Listed, Mistake>,
     },
     /// A file was read.
     FileRead {

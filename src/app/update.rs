@@ -1,6 +1,7 @@
 //! Carries out actions. It only routes: the verbs are in `editing`, `projects` and `exchange`, and what they build
 //! comes from `model::operations`.
 
+use crate::analysis::query::Mark;
 use crate::model::Surroundings;
 use crate::model::operations::Statement;
 
@@ -8,7 +9,7 @@ use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
-    exchange, files, keeping, projects, versions,
+    exchange, files, keeping, kept, projects, seeking, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -16,7 +17,9 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
     let mut requests = Vec::new();
     let now = surroundings.now();
     let out = &mut requests;
+    let from_table = projects::comes_from_table(state, &action);
     match action {
+        Action::Command(CommandId::ShrinkEndWord) if from_table => show_view(state, View::Excerpts, out),
         Action::Command(id) => {
             if id.command().is_some_and(|command| (command.enabled)(state)) {
                 command(state, id, surroundings, out);
@@ -79,8 +82,6 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             if let Some(open) = state.open.as_mut() {
                 open.whose = whose;
                 open.selected.clear();
-                open.hits_revision = None;
-                open.find_hits();
             }
             keep_settings(state, out);
         }
@@ -149,10 +150,18 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::SetFilter(filter) => {
             if let Some(open) = state.open.as_mut() {
                 open.filter = filter;
-                open.hits_revision = None;
-                open.find_hits();
             }
         }
+        Action::SetTable(table) => {
+            if let Some(open) = state.open.as_mut() {
+                open.arrangement = table.arrangement();
+            }
+            state.settings.table = table;
+            keep_settings(state, out);
+        }
+        Action::KeepFilter(name) => kept::keep_filter(state, &name, surroundings, out),
+        Action::RenameFilter(id, name) => kept::rename_filter(state, id, &name, now, out),
+        Action::RemoveFilter(id) => kept::remove_filter(state, id, now, out),
         Action::NarrowArticles(words) => {
             if let Some(open) = state.open.as_mut() {
                 open.narrow = words;
@@ -229,6 +238,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         // The strip asks about the excerpt that is selected, and about no other.
         open.strip = open.strip.filter(|id| open.selected == [*id]);
     }
+    seeking::follow(state, &mut requests);
     requests
 }
 
@@ -275,8 +285,9 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::ToggleStrip => toggle(state, out, |settings| &mut settings.strip),
         CommandId::ToggleNames => toggle(state, out, |settings| &mut settings.name_lines),
-        CommandId::Star => editing::toggle_mark(state, true, now, out),
-        CommandId::MarkUnsure => editing::toggle_mark(state, false, now, out),
+        CommandId::Star => editing::toggle_mark(state, Mark::Starred, now, out),
+        CommandId::MarkUnsure => editing::toggle_mark(state, Mark::Unsure, now, out),
+        CommandId::MarkChecked => editing::toggle_mark(state, Mark::Checked, now, out),
         CommandId::ExtendStartWord => editing::move_end_by_word(state, true, true, now, out),
         CommandId::ShrinkStartWord => editing::move_end_by_word(state, true, false, now, out),
         CommandId::ExtendEndWord => editing::move_end_by_word(state, false, true, now, out),
@@ -310,7 +321,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
                 editing::delete_article(state, id, now, out);
             }
         }
-        CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
+        CommandId::ShowExcerpts | CommandId::FilterExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ShowCodes => show_view(state, View::Codes, out),
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
@@ -368,9 +379,6 @@ fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
         projects::show_excerpt(state, id, out);
     } else {
         open.view = view;
-        if view == View::Excerpts {
-            open.find_hits();
-        }
     }
 }
 

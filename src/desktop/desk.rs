@@ -150,6 +150,9 @@ impl Desk {
                     (self.run_job)(JobOrder::Export { job, format, choices, path, project, excerpts, texts, fs });
                 }
             }
+            Request::List { number, project, listing } => {
+                (self.run_job)(JobOrder::List { number, project, listing });
+            }
             Request::ReadFile { purpose, path } => {
                 let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
                     .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));

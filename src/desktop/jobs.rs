@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
+use crate::analysis::Listing;
 use crate::app::{FileOutcome, JobId, Reply};
 use crate::export::{self, Choices};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
@@ -69,6 +70,15 @@ pub enum JobOrder {
         /// Where the file is written.
         fs: Arc<dyn Fs>,
     },
+    /// List excerpts.
+    List {
+        /// Tells this wish from later ones.
+        number: u64,
+        /// The project.
+        project: Arc<Project>,
+        /// Which excerpts, and how.
+        listing: Box<Listing>,
+    },
     /// Back the project up.
     BackUp {
         /// How.
@@ -111,6 +121,9 @@ impl JobOrder {
                 let writing = Writing { job, cancelled, total: count, answer };
                 let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
+            }
+            Self::List { number, project, listing } => {
+                answer(Reply::Listed { number, outcome: listing.list(&project) });
             }
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
             Self::BackUp { work, by_hand: false } => back_up(&work, surroundings, answer),
