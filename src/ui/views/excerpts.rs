@@ -69,12 +69,13 @@ fn nothing(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Actio
     ui.vertical_centered(|ui| {
         let parts = open.filter.parts();
         let text = match parts.as_slice() {
+            _ if open.hits.mistake.is_some() => "Nothing fitted before".to_owned(),
             [] => "None of the excerpts that are shown are by this analyst".to_owned(),
             [_] => "No excerpt fits".to_owned(),
             parts => format!("No excerpt fits all {} parts of the filter. Leave one out:", parts.len()),
         };
         ui.label(RichText::new(text).color(look.secondary));
-        if parts.len() > 1 {
+        if parts.len() > 1 && open.hits.mistake.is_none() {
             ui.horizontal_wrapped(|ui| {
                 for part in &parts {
                     if ui.button(format!("{}  ×", visible(part))).clicked() {
@@ -130,7 +131,7 @@ fn choices(
         if open.selected.len() > 1 {
             text.push_str(&format!(" · {} selected", grouped(open.selected.len())));
         }
-        ui.label(RichText::new(text).color(look.secondary));
+        ui.add(egui::Label::new(RichText::new(text).color(look.secondary)).extend());
         if open.hits.is_coming() {
             ui.add(egui::Spinner::new().size(14.0)).on_hover_text("Listing");
         }
@@ -141,7 +142,7 @@ fn choices(
 fn tag_choice(ui: &mut Ui, open: &OpenProject, filter: &mut Filter) {
     let chosen = filter.value(Field::Tag);
     let text = chosen.as_deref().map_or_else(|| "Tag".to_owned(), visible);
-    let shown = ComboBox::from_id_salt("filter tag").selected_text(text).width(120.0).height(360.0);
+    let shown = ComboBox::from_id_salt("filter tag").selected_text(text).width(120.0).truncate().height(360.0);
     let response = shown.show_ui(ui, |ui| {
         if ui.selectable_label(chosen.is_none(), "Any tag").clicked() {
             *filter = filter.with_value(Field::Tag, None);
@@ -160,7 +161,7 @@ fn choice(ui: &mut Ui, field: Field, (index, typed): (&CodeIndex, &mut String), 
     let name = if field == Field::Actor { "Actor" } else { "Issue" };
     let chosen = filter.value(field);
     let text = chosen.as_deref().map_or_else(|| name.to_owned(), visible);
-    let shown = ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).height(360.0);
+    let shown = ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).truncate().height(360.0);
     let shown = shown.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let response = shown.show_ui(ui, |ui| {
         let edit = TextEdit::singleline(typed).hint_text("Type a part of the name").desired_width(200.0);

@@ -82,6 +82,9 @@ impl CompletingField {
         if keys.down && offering {
             self.chosen = Some(self.chosen.map_or(0, |at| (at + 1).min(last)));
         }
+        // Where nothing is offered unasked, the arrow asks.
+        let asks = keys.down && !offering && !self.completion.offers.is_empty();
+        self.open |= asks;
         if keys.up && offering {
             self.chosen = self.chosen.and_then(|at| at.checked_sub(1));
         }
@@ -90,7 +93,7 @@ impl CompletingField {
         if takes {
             changed = self.take(self.chosen.unwrap_or(0));
         }
-        let entered = !takes && (keys.enter || (keys.down && !offering));
+        let entered = !takes && (keys.enter || (keys.down && !offering && !asks));
         let left = keys.escape && !offering;
         if keys.escape || entered {
             self.open = false;
@@ -101,9 +104,7 @@ impl CompletingField {
             let filter = EventFilter { tab: offering, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(looks.id, filter));
         }
-        if response.changed() {
-            (changed, self.open) = (true, true);
-        }
+        changed |= response.changed();
         if let Some(byte) = self.cursor_to.take() {
             let at = self.text.get(..byte).map_or(0, |before| before.chars().count());
             output.state.cursor.set_char_range(Some(CCursorRange::one(egui::text::CCursor::new(at))));
@@ -111,7 +112,13 @@ impl CompletingField {
             response.request_focus();
         } else if let Some(range) = output.cursor_range {
             let before = self.text.char_indices().nth(range.primary.index.0);
-            self.follow(before.map_or(self.text.len(), |(byte, _)| byte), complete);
+            let cursor = before.map_or(self.text.len(), |(byte, _)| byte);
+            self.follow(cursor, complete);
+            if response.changed() {
+                // Between two words all could come next: then nothing is offered unasked.
+                let before = self.text.get(..cursor).unwrap_or_default();
+                self.open = !self.completion.at.is_empty() || before.ends_with([':', ',', '"']);
+            }
         }
         self.over = false;
         let offering = self.open && !self.completion.offers.is_empty() && (focused || response.has_focus() || offering);
