@@ -19,10 +19,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use corpus::{SIZES, Size};
+use rapporteur::app::Restoring;
 use rapporteur::desktop::article_files::{gather, read};
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{ArticleId, Change, Project, Record, Surroundings as _, TextSpan, operations};
-use rapporteur::storage::{Opened, RealFs, Step, Store, Way};
+use rapporteur::storage::{Backups, Fs, Opened, RealFs, Step, Store, Way};
 use rapporteur::text::ArticleText;
 use rapporteur::text::anchoring::anchor;
 use serde::Deserialize;
@@ -31,7 +32,7 @@ use sha2::Digest as _;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What is measured, in milliseconds of CPU where nothing else is said, and the most that it may take at S, M and L.
-const ROWS: [(&str, [f64; 3]); 11] = [
+const ROWS: [(&str, [f64; 3]); 17] = [
     ("open without index", [f64::MAX; 3]),
     ("the same, wall", [f64::MAX; 3]),
     ("open with index", [300.0, 300.0, 1000.0]),
@@ -43,6 +44,12 @@ const ROWS: [(&str, [f64; 3]); 11] = [
     ("record, wall", [20.0; 3]),
     ("record, CPU", [8.0; 3]),
     ("checkpoint, wall", [f64::MAX; 3]),
+    ("look for others', CPU", [f64::MAX; 3]),
+    ("first backup, CPU", [f64::MAX; 3]),
+    ("the same, wall", [f64::MAX; 3]),
+    ("next backup, CPU", [f64::MAX; 3]),
+    ("restore, CPU aside", [f64::MAX; 3]),
+    ("restore, in the frame", [8.0; 3]),
 ];
 
 fn main() -> Outcome<()> {
@@ -144,7 +151,37 @@ fn run(size: Size, quick: bool) -> Outcome<Vec<f64>> {
     );
     figures.extend(import(&texts_folder, home.path())?);
     figures.extend(edit(&folder, if quick { 5 } else { 60 })?);
+    figures.extend(back_up(&folder, home.path())?);
     Ok(figures)
+}
+
+/// Looks for what others wrote; backs up twice, one edit between; restores all excerpts of the project.
+fn back_up(folder: &Path, home: &Path) -> Outcome<[f64; 6]> {
+    let writer = corpus::writer();
+    let fs: Arc<dyn Fs> = Arc::new(RealFs);
+    let Opened { mut store, project, .. } = Store::open(fs.clone(), folder, &writer)?;
+    let (looking, arrival) = clock::once(|| store.sweep());
+    drop(arrival?);
+    let backups = Backups::at(fs, folder, &home.join("backups"));
+    let clock = Counting::starting("2026-02-01T00:00:00Z".parse()?);
+    let (wall, (first, made)) = wall(|| clock::once(|| backups.make_for(clock.now(), None)));
+    made?;
+    let mut now = project.clone();
+    let some: Vec<_> = now.excerpts().keys().copied().take(1).collect();
+    keep(&mut store, &mut now, operations::delete_excerpts(&some), &clock)?;
+    store.checkpoint()?;
+    let (next, made) =
+        clock::once(|| backups.make_for("2026-02-02T00:00:00Z".parse()?, None).map_err(Box::<dyn Error>::from));
+    made?;
+    let every: Vec<_> = now.excerpts().keys().copied().collect();
+    now.apply(&operations::delete_excerpts(&every))?;
+    let project = Arc::new(project);
+    let (aside, ready) = clock::once(|| Restoring::new(&now, project, None, "restore"));
+    let mut shown = Arc::new(now);
+    // What the window does with it: the old state goes where nobody waits for it.
+    let (framed, old) = clock::once(|| ready.applied.map(|(restored, _)| std::mem::replace(&mut shown, restored)));
+    drop(old?);
+    Ok([looking, first, wall, next, aside, framed])
 }
 
 /// Texts as files in one folder, as an analyst has them.

@@ -74,6 +74,8 @@ impl BackupList {
 pub struct Restoring {
     /// The change that restores it.
     pub change: Change,
+    /// The project with that change and the change that undoes it, or why it cannot be applied.
+    pub applied: Result<(Arc<Project>, Change), String>,
     /// The project's revision for which the change was worked out.
     pub revision: u64,
     /// The project as the backup has it.
@@ -95,7 +97,10 @@ impl Restoring {
             None => turn_into(now, &then, label),
         };
         let (change, left_out) = as_far_as_it_goes(now, change);
-        Self { change, revision: now.revision(), then, article, missing_texts: 0, left_out }
+        let mut restored = now.clone();
+        let applied = restored.apply(&change).map_err(|error| error.to_string());
+        let applied = applied.map(|inverse| (Arc::new(restored), inverse));
+        Self { change, applied, revision: now.revision(), then, article, missing_texts: 0, left_out }
     }
 }
 
@@ -221,9 +226,11 @@ pub(super) fn restore_ready(
     }
     let count = ready.change.edits.len();
     let said = if count == 1 { "Restored: 1 record".to_owned() } else { format!("Restored: {count} records") };
-    if !editing::commit_and_say(state, ready.change, said, now, requests) {
+    if !editing::commit_ready(state, ready.change, ready.applied, now, requests) {
         return;
     }
+    let revision = state.open.as_ref().map_or(0, |open| open.project.revision());
+    state.notices.say(NoticeKind::Undoable { revision }, said, now);
     // A text that could not be read before may be there again.
     if let Some(open) = state.open.as_mut() {
         open.texts.retain(|_, text| text.is_ok());

@@ -1,8 +1,9 @@
-//! Changing the open project: one way in for every change, undo and redo, and the verbs on excerpts. Those on
+//! Changing the open project: undo and redo, and the verbs on excerpts. Every change goes through `commit`; verbs on
 //! articles are in `articles`, those that repeat a statement in `statements`, single fields in `fields`.
 
 mod articles;
 mod codes;
+mod commit;
 mod fields;
 mod links;
 mod statements;
@@ -17,50 +18,12 @@ use crate::text::{anchoring, bounds};
 pub(super) use articles::{delete_article, set_articles_field, toggle_done};
 pub use codes::free_keys;
 pub(super) use codes::rework;
+pub(super) use commit::{commit, commit_and_say, commit_ready};
 pub(super) use fields::{set_field, toggle_mark};
 pub(super) use links::{go_to_step, link_to, set_me};
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
 
 use super::{NoticeKind, Request, State};
-
-/// Applies a change, notes its inverse, and asks for it to be kept. Says whether it was applied; an empty change is not.
-pub(super) fn commit(state: &mut State, change: Change, now: jiff::Timestamp, requests: &mut Vec<Request>) -> bool {
-    let Some(open) = state.open.as_mut() else { return false };
-    if change.edits.is_empty() {
-        return false;
-    }
-    if let Some(reason) = &open.read_only {
-        state.notices.say(NoticeKind::Problem, format!("Nothing can be changed: {reason}"), now);
-        return false;
-    }
-    match Arc::make_mut(&mut open.project).apply(&change) {
-        Ok(inverse) => {
-            open.history.note_done(inverse.clone());
-            applied(state, Step { way: Way::Done, change, inverse, when: now }, requests);
-            true
-        }
-        Err(error) => {
-            state.notices.say(NoticeKind::Problem, format!("Could not {}: {error}", change.label), now);
-            false
-        }
-    }
-}
-
-/// Like [`commit`], and says what was done with an offer to undo it.
-pub(super) fn commit_and_say(
-    state: &mut State,
-    change: Change,
-    said: String,
-    now: jiff::Timestamp,
-    requests: &mut Vec<Request>,
-) -> bool {
-    if !commit(state, change, now, requests) {
-        return false;
-    }
-    let revision = state.open.as_ref().map_or(0, |open| open.project.revision());
-    state.notices.say(NoticeKind::Undoable { revision }, said, now);
-    true
-}
 
 /// Undoes the last change, or redoes the one last undone.
 pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timestamp, requests: &mut Vec<Request>) {

@@ -68,6 +68,8 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
         state.overlay = None;
     }
+    // What was said of the project before is not true of this one.
+    state.notices.dismiss_offering(super::CommandId::SaveCopy);
     state.settings.note_opened(&folder, &meta.name, now);
     state.settings.reopen = true;
     let revision = project.revision();

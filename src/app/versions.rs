@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{CommandId, NoticeKind, OpenProject, Overlay, Request, State, editing};
-use crate::model::{Change, Edit, ExcerptId, Project, Record, RecordId};
+use crate::model::{ArticleId, Change, Edit, ExcerptId, Project, Record, RecordId};
 use crate::storage::{Concurrent, Finding, Way, Wrote};
 
 /// One of several versions of a record.
@@ -25,6 +25,7 @@ pub struct Version {
 pub struct Versions {
     waiting: BTreeMap<RecordId, Vec<Version>>,
     settled: BTreeMap<RecordId, Vec<Version>>,
+    in_articles: BTreeMap<ArticleId, usize>,
 }
 
 impl Versions {
@@ -32,6 +33,12 @@ impl Versions {
     #[must_use]
     pub fn waiting(&self) -> &BTreeMap<RecordId, Vec<Version>> {
         &self.waiting
+    }
+
+    /// How many excerpts of each article wait to be settled.
+    #[must_use]
+    pub fn in_articles(&self) -> &BTreeMap<ArticleId, usize> {
+        &self.in_articles
     }
 
     /// Whether an excerpt waits to be settled.
@@ -56,6 +63,20 @@ impl Versions {
             let others = concurrent.others.iter().map(|(wrote, record)| version(wrote, record.clone()));
             self.waiting.insert(concurrent.id.clone(), std::iter::once(shown).chain(others).collect());
         }
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.in_articles.clear();
+        for versions in self.waiting.values() {
+            let excerpt = versions.iter().find_map(|version| match &version.record {
+                Some(Record::Excerpt(excerpt)) => Some(excerpt.article),
+                _ => None,
+            });
+            if let Some(article) = excerpt {
+                *self.in_articles.entry(article).or_default() += 1;
+            }
+        }
     }
 
     /// Others changed these records: what they came to is said anew.
@@ -64,6 +85,7 @@ impl Versions {
             self.waiting.remove(&id);
             self.settled.remove(&id);
         }
+        self.count();
     }
 
     /// A change here settles what it touches; undoing it brings the choice back.
@@ -82,6 +104,7 @@ impl Versions {
                 back.insert(id, versions);
             }
         }
+        self.count();
     }
 }
 

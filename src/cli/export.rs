@@ -8,6 +8,7 @@ use super::session::look;
 use super::{Failure, Outcome, count, filtering};
 use crate::analysis::Filter;
 use crate::analysis::query::{Field, Query};
+use crate::desktop::record_file;
 use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
 use crate::model::Article;
 use crate::storage::{RealFs, write_file};
@@ -24,6 +25,7 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
     let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
+    input.records = Some(record_file());
     let written = match &export.output {
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {

@@ -239,9 +239,13 @@ impl Writing<'_> {
                 texts.read(article.text).map_err(|error| error.to_string())
             };
             let at = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut done = |done| answer(Reply::Progress { job, done, total: Some(total), at: at.clone() });
+            let mut done = |done| {
+                answer(Reply::Progress { job, done, total: Some(total), at: at.clone() });
+                !cancelled.is_cancelled(job)
+            };
             let mut input = export::Input::new(project, excerpts, &mut text_of, choices);
             input.done = Some(&mut done);
+            input.records = Some(record_file());
             let mut out = Stoppable { out, job, cancelled };
             notes = (format.write)(&mut input, &mut out).map_err(io::Error::other)?.notes;
             if cancelled.is_cancelled(job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }
@@ -273,6 +277,13 @@ impl Write for Stoppable<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// How an export holds records: as the store writes them.
+#[must_use]
+pub fn record_file() -> export::RecordFile {
+    let (start, end) = crate::storage::RECORD_LIST;
+    export::RecordFile { start: start.to_owned(), line: crate::storage::record_line, end }
 }
 
 const STOPPED: &str = "stopped";

@@ -14,6 +14,7 @@ pub mod user_folder;
 pub mod worker;
 
 pub use desk::Desk;
+pub use jobs::record_file;
 pub use scripted::Scripted;
 pub use surroundings::RealSurroundings;
 

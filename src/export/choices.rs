@@ -158,7 +158,7 @@ impl Choices {
                 };
                 self.table().into_iter().any(reads)
             }
-            Shape::Brief => true,
+            Shape::Brief | Shape::Records => true,
         }
     }
 }

@@ -9,15 +9,20 @@ use crate::text::cells::{guarded, push_name};
 #[must_use]
 pub fn write_codebook(project: &Project) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
-    for kind in CodeKind::ALL {
-        rows.extend(tree(project, kind).into_iter().filter_map(|row| row.id.code(project)).map(|code| cells(&code)));
-    }
-    for row in rows {
+    for row in rows(project) {
         // Writing to memory does not fail.
         let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// The names of the columns, then a row for each code.
+pub(super) fn rows(project: &Project) -> Vec<Vec<String>> {
+    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    for kind in CodeKind::ALL {
+        rows.extend(tree(project, kind).into_iter().filter_map(|row| row.id.code(project)).map(|code| cells(&code)));
+    }
+    rows
 }
 
 fn cells(code: &Code) -> Vec<String> {

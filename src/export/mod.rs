@@ -7,13 +7,17 @@ pub mod citation;
 pub mod codebook;
 pub mod columns;
 pub mod csv;
+pub mod json;
 pub mod markdown;
 mod order;
+pub mod ron;
 mod rows;
+mod tally;
+pub mod xlsx;
 
 use std::io::Write;
 
-use crate::model::{Article, ExcerptId, Project};
+use crate::model::{Article, ExcerptId, Project, Record};
 use crate::text::ArticleText;
 
 pub use choices::{ChoiceError, Choices, Wanted};
@@ -26,6 +30,8 @@ pub enum Shape {
     Table,
     /// Quotes under headings: order, grouping, context, citation, codebook.
     Brief,
+    /// For other programs: order and context.
+    Records,
 }
 
 /// One form in which excerpts leave the program.
@@ -44,7 +50,7 @@ pub struct Format {
 }
 
 /// All formats, in the order in which they are offered.
-pub const FORMATS: &[Format] = &[csv::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[csv::FORMAT, xlsx::FORMAT, markdown::FORMAT, json::FORMAT, json::LINES, ron::FORMAT];
 
 /// The format that the command line calls `id`.
 #[must_use]
@@ -64,8 +70,21 @@ pub struct Input<'a> {
     pub text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
     /// The user's choices.
     pub choices: &'a Choices,
-    /// Is told now and then how many excerpts are done.
-    pub done: Option<&'a mut dyn FnMut(usize)>,
+    /// Is told now and then how many excerpts are done, and says whether to go on.
+    pub done: Option<&'a mut dyn FnMut(usize) -> bool>,
+    /// How records are written, where the format is to hold them as a project's own files do.
+    pub records: Option<RecordFile>,
+}
+
+/// A file of records as the store writes it, which this layer does not know.
+#[derive(Debug, Clone)]
+pub struct RecordFile {
+    /// Its first line.
+    pub start: String,
+    /// A record as a line, with the line end.
+    pub line: fn(&Record) -> String,
+    /// Its last line.
+    pub end: &'static str,
 }
 
 impl<'a> Input<'a> {
@@ -76,7 +95,7 @@ impl<'a> Input<'a> {
         text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
         choices: &'a Choices,
     ) -> Self {
-        Self { project, excerpts, text_of, choices, done: None }
+        Self { project, excerpts, text_of, choices, done: None, records: None }
     }
 }
 
@@ -98,10 +117,19 @@ pub enum ExportError {
     Write(#[from] std::io::Error),
 }
 
+impl From<ExportError> for std::io::Error {
+    fn from(error: ExportError) -> Self {
+        let ExportError::Write(error) = error;
+        error
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::sample::sample;
+
+    const NO_RECORDS: RecordFile = RecordFile { start: String::new(), line: |_| String::new(), end: "\n" };
 
     #[test]
     fn every_format_has_its_own_id_and_writes_nothing_for_nothing() {
@@ -113,6 +141,7 @@ mod tests {
             let choices = Choices::of(one);
             let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
             let mut input = Input::new(&project, &[], &mut text_of, &choices);
+            input.records = Some(NO_RECORDS);
             assert_eq!((one.write)(&mut input, &mut Vec::new()).expect("an export"), Written::default());
         }
     }
@@ -125,11 +154,16 @@ mod tests {
             let choices = Choices::of(format);
             let mut text_of = |_: &Article| Err("the file is not there".to_owned());
             let mut input = Input::new(&project, &ids, &mut text_of, &choices);
+            input.records = Some(NO_RECORDS);
             let mut bytes = Vec::new();
             let written = (format.write)(&mut input, &mut bytes).expect("an export");
-            assert_eq!((written.excerpts, written.notes.len()), (4, 2), "{}", format.id);
+            assert_eq!(written.excerpts, 4, "{}", format.id);
+            if format.id == "ron" {
+                continue; // it holds no places
+            }
+            assert_eq!(written.notes.len(), 2, "{}", format.id);
             assert!(written.notes[0].contains("the file is not there"));
-            let Ok(text) = String::from_utf8(bytes) else { continue };
+            let Some(text) = String::from_utf8(bytes).ok().filter(|_| format.shape != Shape::Records) else { continue };
             let last_words = |one: &crate::model::Excerpt| one.anchor.quote().rsplit('\n').next().map(str::to_owned);
             assert!(project.excerpts().values().filter_map(last_words).all(|words| text.contains(words.trim())));
         }
@@ -152,6 +186,7 @@ mod tests {
             let choices = Choices::of(format);
             let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
             let mut input = Input::new(&project, &ids, &mut text_of, &choices);
+            input.records = Some(NO_RECORDS);
             assert!((format.write)(&mut input, &mut Full).is_err(), "{}", format.id);
         }
     }

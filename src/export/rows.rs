@@ -119,6 +119,8 @@ pub(super) struct Reader<'i, 'a> {
     unread: BTreeSet<ArticleId>,
     lost: BTreeSet<ExcerptId>,
     given: usize,
+    /// Nobody wants the rest.
+    stopped: bool,
     /// What could not be given in full, one sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -140,6 +142,7 @@ impl<'i, 'a> Reader<'i, 'a> {
             unread: BTreeSet::new(),
             lost: BTreeSet::new(),
             given: 0,
+            stopped: false,
             notes: Vec::new(),
         }
     }
@@ -158,7 +161,10 @@ impl<'i, 'a> Reader<'i, 'a> {
         if self.given.is_multiple_of(REPORTED_EVERY)
             && let Some(done) = self.input.done.as_mut()
         {
-            done(self.given);
+            self.stopped |= !done(self.given);
+        }
+        if self.stopped {
+            return None;
         }
         let mut row = Row::bare(self.input.project, self.input.choices, self.input.project.excerpts().get(&id)?);
         if self.reads {

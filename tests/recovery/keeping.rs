@@ -109,6 +109,7 @@ fn a_copy_elsewhere_has_everything_and_work_goes_on_in_it() {
     program.act(Action::EndCopy { go_on: true });
     assert_eq!((&program.open().folder, &program.open().project), (&folder, &project));
     assert!(program.open().is_saved() && program.open().text().is_some());
+    assert!(!program.said().contains("no longer there"), "{}", program.said());
     program.command(CommandId::Undo);
     assert_eq!(program.open().project.excerpts().len(), 1, "what was done before can be undone here");
     program.command(CommandId::CloseProject);

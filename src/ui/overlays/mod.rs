@@ -54,6 +54,7 @@ pub fn show(
     }
     let (width, top): (f32, bool) = match overlay {
         Overlay::Palette => (560.0, true),
+        Overlay::NotSaved { .. } => (580.0, false),
         Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
         Overlay::Backups => (700.0, false),
         Overlay::OwnKeys { .. }

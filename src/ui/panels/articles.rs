@@ -97,7 +97,9 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
         (outlet, "") => visible(outlet),
         (outlet, date) => format!("{} · {date}", visible(outlet)),
     };
-    let says = format!("{title}, {place}, {count} excerpts");
+    let waiting = open.versions.in_articles().get(&article.id).copied().unwrap_or(0);
+    let to_settle = if waiting > 0 { format!(", {waiting} to settle") } else { String::new() };
+    let says = format!("{title}, {place}, {count} excerpts{to_settle}");
     let (rect, response) = list_row(ui, look, ROW, open.reading == Some(article.id), &says);
     if ui.is_rect_visible(rect) {
         status_dot(ui, look, article, rect);
@@ -110,7 +112,13 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
         let below = rect.top() + 25.0;
         let right = egui::pos2(rect.right() - 8.0, below);
         let took = line_right(ui, right, &section::grouped(count), theme::small(), look.secondary);
-        line(ui, egui::pos2(left, below), &place, theme::small(), look.secondary, width - took - 8.0);
+        let mut took = took + 8.0;
+        if waiting > 0 {
+            let right = egui::pos2(rect.right() - took, below);
+            let text = format!("{} to settle", section::grouped(waiting));
+            took += line_right(ui, right, &text, theme::small(), look.problem) + 8.0;
+        }
+        line(ui, egui::pos2(left, below), &place, theme::small(), look.secondary, width - took);
     }
     if response.clicked() {
         actions.push(Action::ShowArticle(article.id));
