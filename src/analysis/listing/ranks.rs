@@ -21,18 +21,26 @@ pub(super) fn sorted<'a>(project: &'a Project, rows: Vec<&'a Excerpt>, by: SortB
     keyed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Sorted by quote: the first letters as a number, then, where these are alike, all of them.
+/// Sorted by the letters of the quote: the first ones as a number, then, where these are alike, all of them.
 fn by_words(rows: Vec<&Excerpt>, down: bool) -> Vec<&Excerpt> {
     fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
         text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase)
     }
+    // Sixteen bytes tell almost all quotes apart.
     let number = |text: &str| {
-        let first = letters(text)
-            .take(4)
-            .fold((0u64, 0), |(number, count), c| (number << 16 | u64::from(u32::from(c).min(0xFFFF)), count + 1));
-        first.0 << (16 * (4 - first.1))
+        let (mut number, mut count) = (0u128, 0);
+        for letter in letters(text) {
+            // UTF-8 is in the order of its letters, and so is its beginning.
+            for byte in letter.encode_utf8(&mut [0; 4]).bytes().take(16 - count) {
+                (number, count) = (number << 8 | u128::from(byte), count + 1);
+            }
+            if count == 16 {
+                return number;
+            }
+        }
+        number << (8 * (16 - count) % 128)
     };
-    let mut keyed: Vec<(u64, &Excerpt)> = rows.into_iter().map(|row| (number(row.anchor.quote()), row)).collect();
+    let mut keyed: Vec<(u128, &Excerpt)> = rows.into_iter().map(|row| (number(row.anchor.quote()), row)).collect();
     keyed.sort_by(|a, b| {
         let order = a.0.cmp(&b.0).then_with(|| letters(a.1.anchor.quote()).cmp(letters(b.1.anchor.quote())));
         if down { order.reverse() } else { order }

@@ -5,6 +5,7 @@ mod cells;
 mod filter_line;
 mod header;
 pub mod keys;
+mod narrowing;
 pub mod preview;
 mod rows;
 mod table;

@@ -7,6 +7,7 @@ use crate::app::OpenProject;
 use crate::model::{ActorId, Certainty, Excerpt, IssueId, Stance, Voice};
 use crate::text::marks::visible;
 use crate::ui::icons;
+use crate::ui::reader::lines::lines;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::list_row::line;
 use crate::ui::widgets::tag_sign::tag_sign;
@@ -113,6 +114,11 @@ impl Pen<'_> {
     fn quote(&self, words: &str) {
         let font = FontId::new(14.0, theme::article_family());
         let text = format!("“{}”", one_line(words));
+        if let Some(lines) = lines(self.ui, &text, font.clone(), self.look.ink, self.rect.width()) {
+            let room = Rect::from_min_size(self.at(0.0, 2.0), vec2(self.rect.width(), ROW - 4.0));
+            lines.paint(self.ui, room, self.look.ink);
+            return;
+        }
         let mut job = egui::text::LayoutJob::simple(text, font, self.look.ink, self.rect.width());
         job.wrap.max_rows = 2;
         job.wrap.break_anywhere = false;

@@ -7,8 +7,8 @@ use egui::{Color32, EventFilter, FontId, Id, Rect, Role, Sense, Stroke, StrokeKi
 
 use super::cells::{ROW, cell, one_line};
 use super::header::{HEIGHT, Header, Place};
-use super::keys;
 use super::rows::{Row, Rows};
+use super::{keys, narrowing};
 use crate::app::{Action, OpenProject, State};
 use crate::model::ExcerptId;
 use crate::text::marks::visible;
@@ -258,6 +258,7 @@ impl Table {
         if response.double_clicked() {
             actions.push(Action::ShowExcerpt(id));
         }
+        narrowing::menu(&response, open, look, excerpt, actions);
         response.on_hover_ui(|ui| {
             ui.set_max_width(480.0);
             quote::quote(ui, look, excerpt.anchor.quote());
