@@ -11,7 +11,9 @@ use crate::model::{
     Record, RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
-use super::{CodeAction, CommandId, JobId, Keys, Leaving, Overlay, Purpose, Reading, Table, Theme, View, Whose};
+use super::{
+    CodeAction, CommandId, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Table, Theme, View, Whose,
+};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +109,8 @@ pub enum Action {
     SetArticleField(ArticleId, ArticleField),
     /// Removed an article with its excerpts.
     DeleteArticle(ArticleId),
+    /// Did something in the search over all articles.
+    Search(SearchAction),
     /// Changed the filter over excerpts.
     SetFilter(Filter),
     /// Kept the filter by a name; one of that name is replaced.

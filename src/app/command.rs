@@ -59,6 +59,8 @@ pub enum CommandId {
     NarrowArticles,
     FilterExcerpts,
     FindInArticle,
+    SearchAll,
+    SameWords,
     FindNext,
     FindPrevious,
     GoToParagraph,
@@ -167,6 +169,9 @@ fn excerpt(state: &State) -> bool {
 fn excerpt_writable(state: &State) -> bool {
     excerpt(state) && writable(state)
 }
+fn one_excerpt(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
+}
 fn one_excerpt_writable(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
 }
@@ -255,6 +260,7 @@ commands! {
     ExtendStartWord, Excerpt, "Extend start by a word", "Move the start of the excerpt back", [shift("ArrowLeft")], one_excerpt_writable;
     ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
     MarkChecked, Excerpt, "Mark as checked", "Looked over once more and found right; or take the mark away", [plain("C")], excerpt_writable;
+    SameWords, Excerpt, "Same words elsewhere", "Where other articles quote the same, word by word or nearly", [plain("W")], one_excerpt;
     SettleVersions, Excerpt, "Settle versions…", "What several analysts changed at the same time, side by side", [plain("V")], has_versions;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
     CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
@@ -268,6 +274,7 @@ commands! {
     NarrowArticles, Go, "Filter articles", "Type a part of a title, outlet or author", [ctrl("L")], project;
     FilterExcerpts, Go, "Filter excerpts", "Type what they must have: a tag, an actor, a word", [ctrl_shift("L")], has_excerpts;
     FindInArticle, Go, "Find in article…", "Words in the article shown", [ctrl("F")], article;
+    SearchAll, Go, "Search all articles…", "Words, expressions, near copies; tag all that is found", [ctrl_shift("F")], project;
     FindNext, Go, "Next place found", "In the article shown, around in a circle", [plain("F3")], in_text;
     FindPrevious, Go, "Previous place found", "In the article shown, around in a circle", [shift("F3")], in_text;
     GoToParagraph, Go, "Go to paragraph…", "By its number", [ctrl("G")], article;
@@ -348,6 +355,7 @@ impl CommandId {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
             Self::ShowCodes => view == Some(View::Codes),
+            Self::SearchAll => view == Some(View::Search),
             Self::ToggleLeftPanel => shows(state, Side::Left),
             Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,

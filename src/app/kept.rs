@@ -1,4 +1,4 @@
-//! Filters that are kept in the project by a name.
+//! What an analyst keeps of the table of excerpts: how it is set, and filters in the project by a name.
 
 use jiff::Timestamp;
 
@@ -6,10 +6,28 @@ use crate::model::code::clean_name;
 use crate::model::{Change, Extra, FilterId, KeptFilter, Record, RecordId, Surroundings};
 
 use super::editing::commit_and_say;
-use super::{NoticeKind, Request, State};
+use super::{Action, NoticeKind, Request, State};
+
+/// Carries out what is done to the table's setting and to kept filters.
+pub(super) fn act(state: &mut State, action: Action, surroundings: &mut dyn Surroundings, out: &mut Vec<Request>) {
+    let now = surroundings.now();
+    match action {
+        Action::SetTable(table) => {
+            if let Some(open) = state.open.as_mut() {
+                open.arrangement = table.arrangement();
+            }
+            state.settings.table = table;
+            out.push(Request::KeepSettings(Box::new(state.settings.clone())));
+        }
+        Action::KeepFilter(name) => keep_filter(state, &name, surroundings, out),
+        Action::RenameFilter(id, name) => rename_filter(state, id, &name, now, out),
+        Action::RemoveFilter(id) => remove_filter(state, id, now, out),
+        _ => {}
+    }
+}
 
 /// Keeps the filter by a name; one that has the name already is replaced.
-pub(super) fn keep_filter(state: &mut State, name: &str, surroundings: &mut dyn Surroundings, out: &mut Vec<Request>) {
+fn keep_filter(state: &mut State, name: &str, surroundings: &mut dyn Surroundings, out: &mut Vec<Request>) {
     let now = surroundings.now();
     let Some(name) = cleaned(state, name, now) else { return };
     let Some(open) = state.open.as_ref() else { return };
@@ -28,7 +46,7 @@ pub(super) fn keep_filter(state: &mut State, name: &str, surroundings: &mut dyn 
 }
 
 /// Gives a kept filter another name.
-pub(super) fn rename_filter(state: &mut State, id: FilterId, name: &str, now: Timestamp, out: &mut Vec<Request>) {
+fn rename_filter(state: &mut State, id: FilterId, name: &str, now: Timestamp, out: &mut Vec<Request>) {
     let Some(name) = cleaned(state, name, now) else { return };
     let Some(kept) = state.open.as_ref().and_then(|open| open.project.filters().get(&id)) else { return };
     if kept.name == name {
@@ -40,7 +58,7 @@ pub(super) fn rename_filter(state: &mut State, id: FilterId, name: &str, now: Ti
 }
 
 /// Removes a kept filter.
-pub(super) fn remove_filter(state: &mut State, id: FilterId, now: Timestamp, out: &mut Vec<Request>) {
+fn remove_filter(state: &mut State, id: FilterId, now: Timestamp, out: &mut Vec<Request>) {
     let Some(kept) = state.open.as_ref().and_then(|open| open.project.filters().get(&id)) else { return };
     let said = format!("Filter “{}” removed", kept.name);
     let change = Change::remove(format!("remove filter {}", kept.name), [RecordId::Filter(id)]);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::editing::follow_change;
 use super::{
-    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects,
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects, search,
     seeking, versions,
 };
 
@@ -24,6 +24,8 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             projects::opening_ended(state);
             state.notices.say(NoticeKind::Problem, message, now);
         }
+        Reply::Found { job, found, unread, read, ended } => search::found(state, job, found, unread, read, ended),
+        Reply::Anchored { job, places, unread } => search::anchored(state, job, places, unread, now, out),
         Reply::Recorded { revision, at } => {
             if let Some(open) = state.open.as_mut() {
                 open.saving.saved_revision = open.saving.saved_revision.max(revision);
@@ -88,18 +90,18 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Unread(findings) => versions::unread(state, findings, now),
         Reply::Arrived { change, concurrent } => {
             if let Some(open) = state.open.as_mut() {
-                Arc::make_mut(&mut open.project).absorb(&change);
+                let inverse = Arc::make_mut(&mut open.project).absorb(&change);
                 // Going back over what another analyst wrote would take it away.
                 open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
                 open.versions.forget(&change);
                 open.versions.note(&concurrent, &open.project);
                 out.push(Request::Absorbed { revision: open.project.revision() });
-                follow_change(state, &change);
+                follow_change(state, &change, &inverse);
                 out.extend(keeping::missing_text(state));
                 versions::say_waiting(state, concurrent.len(), now);
             }
         }
-        Reply::Listed { number, outcome } => seeking::listed(state, number, outcome),
+        Reply::Listed(number, outcome) => seeking::listed(state, number, outcome),
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),
     }
     seeking::follow(state, &mut requests);

@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::analysis::Listed;
 use crate::analysis::query::Mistake;
-use crate::analysis::{Listed, Listing};
 use crate::export::Choices;
-use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
+use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash, TextSpan};
 use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
+use crate::text::pattern::Pattern;
 
-use super::{BackupEntry, Compared, FileOutcome, FolderEntry, Restoring, Settings};
+use super::{ArticleHits, Place, Unit};
+use super::{BackupEntry, Compared, FileOutcome, FolderEntry, ListOrder, Restoring, Settings};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -79,6 +81,26 @@ pub enum Request {
     },
     /// Write everything out now.
     Checkpoint,
+    /// Look for something in all articles; an earlier search is cancelled beside.
+    Search {
+        /// The job.
+        job: JobId,
+        /// What to look for.
+        pattern: Box<Pattern>,
+        /// What would be tagged around a hit.
+        unit: Unit,
+        /// In which articles, in this order.
+        articles: Vec<(ArticleId, TextHash)>,
+    },
+    /// Nothing is searched any more: the texts that were kept for it may go.
+    ForgetTexts,
+    /// Make anchors of passages that are to be tagged.
+    Anchor {
+        /// The job.
+        job: JobId,
+        /// The passages.
+        places: Vec<(ArticleId, TextHash, TextSpan)>,
+    },
     /// Look now for what other analysts wrote; the world does so by itself every few seconds too.
     Sweep,
     /// The project has taken in the change of a [`Reply::Arrived`].
@@ -162,14 +184,7 @@ pub enum Request {
         excerpts: Vec<ExcerptId>,
     },
     /// List excerpts, beside the window.
-    List {
-        /// Tells this wish from later ones.
-        number: u64,
-        /// The project as it is now.
-        project: Arc<Project>,
-        /// Which excerpts, and how.
-        listing: Box<Listing>,
-    },
+    List(Box<ListOrder>),
     /// Read a small file whole.
     ReadFile {
         /// What for.
@@ -228,6 +243,28 @@ pub enum Reply {
         concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
+    },
+    /// A search found more, or came to its end.
+    Found {
+        /// The job.
+        job: JobId,
+        /// What was found, in the order of the articles.
+        found: Vec<ArticleHits>,
+        /// Texts that could not be read, a sentence each.
+        unread: Vec<String>,
+        /// Articles searched, of how many.
+        read: (usize, usize),
+        /// Nothing more will come.
+        ended: bool,
+    },
+    /// Passages that are to be tagged have their anchors.
+    Anchored {
+        /// The job.
+        job: JobId,
+        /// The passages.
+        places: Vec<Place>,
+        /// How many could not be read.
+        unread: usize,
     },
     /// A project could not be opened or made.
     OpenFailed {
@@ -291,13 +328,8 @@ pub enum Reply {
         /// Excerpts written.
         excerpts: usize,
     },
-    /// Excerpts were listed.
-    Listed {
-        /// The number of the wish.
-        number: u64,
-        /// The list, or what is wrong with the filter.
-        outcome: Result<Listed, Mistake>,
-    },
+    /// Excerpts were listed: the number of the wish, and the list or what is wrong with the filter.
+    Listed(u64, Result<Listed, Mistake>),
     /// A file was read.
     FileRead {
         /// What for.

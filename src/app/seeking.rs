@@ -1,15 +1,28 @@
 //! What the table of excerpts lists: found anew whenever the project, the filter or the arrangement changed while it is
 //! shown. At once where that takes no time worth the name, else on a thread, with what was found last shown meanwhile.
 
+use std::sync::Arc;
+
 use crate::analysis::Listing;
 use crate::analysis::listing::{Group, Listed, Tagger};
 use crate::analysis::query::Mistake;
-use crate::model::{ArticleId, ExcerptId};
+use crate::model::{ArticleId, ExcerptId, Project};
 
 use super::{OpenProject, Request, State, View, Whose};
 
 /// Up to so many excerpts are listed at once.
 const AT_ONCE_MAX: usize = 60_000;
+
+/// A list that is to be made aside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListOrder {
+    /// Tells this wish from later ones.
+    pub number: u64,
+    /// The project as it is now.
+    pub project: Arc<Project>,
+    /// Which excerpts, and how.
+    pub listing: Listing,
+}
 
 /// What a list was made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +107,7 @@ pub(super) fn follow(state: &mut State, requests: &mut Vec<Request>) {
     }
     open.hits.asked += 1;
     let (number, project) = (open.hits.asked, open.project.clone());
-    requests.push(Request::List { number, project, listing: Box::new(sought.listing.clone()) });
+    requests.push(Request::List(Box::new(ListOrder { number, project, listing: sought.listing.clone() })));
     open.hits.coming = Some((number, sought));
 }
 

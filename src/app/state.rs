@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::analysis::{Arrangement, Filter};
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan,
+    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, Shown, TextSpan,
 };
 use crate::text::ArticleText;
 
@@ -66,6 +66,8 @@ pub enum View {
     Excerpts,
     /// Tags, actors and issues as trees.
     Codes,
+    /// Words in all articles.
+    Search,
 }
 
 /// A window over the window. One at a time.
@@ -211,6 +213,8 @@ pub struct OpenProject {
     pub(super) last: Option<ExcerptId>,
     /// Whose excerpts are shown.
     pub whose: Whose,
+    /// Those excerpts, counted, where not all are shown.
+    pub(super) shown: Option<Shown>,
     /// The excerpt that is to be linked to the next one clicked, and how.
     pub linking: Option<(ExcerptId, LinkKind)>,
     /// The actors to whose excerpts the list beside the article is narrowed.
@@ -231,6 +235,8 @@ pub struct OpenProject {
     pub arrangement: Arrangement,
     /// The excerpts that the filter lets through.
     pub hits: Hits,
+    /// The search over all articles.
+    pub search: super::Search,
     pub(super) lately_shown: Vec<ArticleId>,
 }
 
@@ -260,16 +266,6 @@ impl OpenProject {
     /// million of them.
     pub fn looked_at(&self) -> impl Iterator<Item = &Excerpt> + Clone {
         self.selected.iter().take(LOOKED_AT_MAX).filter_map(|id| self.project.excerpts().get(id))
-    }
-
-    /// Whether an excerpt is shown: those of analysts whose excerpts are hidden are not.
-    #[must_use]
-    pub fn shows(&self, excerpt: &Excerpt) -> bool {
-        match self.whose {
-            Whose::All => true,
-            Whose::Mine => excerpt.analyst == self.me.id,
-            Whose::Others => excerpt.analyst != self.me.id,
-        }
     }
 
     /// The statement that was coded last, as it is now.

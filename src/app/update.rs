@@ -7,6 +7,7 @@ use crate::model::operations::Statement;
 
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
+use super::search::{self, SearchAction};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
     exchange, files, keeping, kept, projects, seeking, versions,
@@ -32,6 +33,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
                 out.push(Request::OpenSample);
             }
         }
+        Action::Search(action) => search::act(state, action, now, out),
         Action::OpenProject(folder) => projects::open(state, folder, now, out),
         Action::CreateProject { folder, name } => {
             if keeping::may_leave(state, Leaving::Project) {
@@ -80,7 +82,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::ShowExcerptsOf(whose) => {
             state.settings.whose = whose;
             if let Some(open) = state.open.as_mut() {
-                open.whose = whose;
+                open.show_those_of(whose);
                 open.selected.clear();
             }
             keep_settings(state, out);
@@ -152,16 +154,9 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
                 open.filter = filter;
             }
         }
-        Action::SetTable(table) => {
-            if let Some(open) = state.open.as_mut() {
-                open.arrangement = table.arrangement();
-            }
-            state.settings.table = table;
-            keep_settings(state, out);
+        Action::SetTable(_) | Action::KeepFilter(_) | Action::RenameFilter(..) | Action::RemoveFilter(_) => {
+            kept::act(state, action, surroundings, out);
         }
-        Action::KeepFilter(name) => kept::keep_filter(state, &name, surroundings, out),
-        Action::RenameFilter(id, name) => kept::rename_filter(state, id, &name, now, out),
-        Action::RemoveFilter(id) => kept::remove_filter(state, id, now, out),
         Action::NarrowArticles(words) => {
             if let Some(open) = state.open.as_mut() {
                 open.narrow = words;
@@ -323,6 +318,12 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::ShowExcerpts | CommandId::FilterExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ShowCodes => show_view(state, View::Codes, out),
+        CommandId::SearchAll => show_view(state, View::Search, out),
+        CommandId::SameWords => {
+            if let Some(id) = state.open.as_ref().and_then(|open| open.inspected()).map(|excerpt| excerpt.id) {
+                search::act(state, SearchAction::SameWords(id), now, out);
+            }
+        }
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
@@ -378,6 +379,9 @@ fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
     if let Some(id) = elsewhere.filter(|_| view == View::Read) {
         projects::show_excerpt(state, id, out);
     } else {
+        if open.view == View::Search && view != View::Search && open.search.running.is_none() {
+            out.push(Request::ForgetTexts);
+        }
         open.view = view;
     }
 }

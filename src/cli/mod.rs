@@ -10,6 +10,7 @@ mod info;
 mod merge;
 mod new;
 pub mod output;
+mod search;
 mod session;
 mod tag;
 
@@ -52,6 +53,7 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::Tag { project, table, raw } => tag::run(project, table, *raw, analyst, &mut output),
         Command::Export(export) => export::run(export, analyst, &mut output),
         Command::Check { project, repair } => check::run(project, *repair, analyst, &mut output),
+        Command::Search(search) => search::run(search, &mut output),
         Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),
         Command::Info { project, json, filter } => info::run(project, *json, filter.as_deref(), analyst, &mut output),
     };

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
-use crate::analysis::Listing;
-use crate::app::{FileOutcome, JobId, Reply};
+use super::searching::{AnchorOrder, SearchOrder};
+use crate::app::{FileOutcome, JobId, ListOrder, Reply};
 use crate::export::{self, Choices};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
@@ -71,14 +71,11 @@ pub enum JobOrder {
         fs: Arc<dyn Fs>,
     },
     /// List excerpts.
-    List {
-        /// Tells this wish from later ones.
-        number: u64,
-        /// The project.
-        project: Arc<Project>,
-        /// Which excerpts, and how.
-        listing: Box<Listing>,
-    },
+    List(Box<ListOrder>),
+    /// Look for something in all articles.
+    Search(SearchOrder),
+    /// Make anchors of passages.
+    Anchor(AnchorOrder),
     /// Back the project up.
     BackUp {
         /// How.
@@ -122,9 +119,9 @@ impl JobOrder {
                 let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
             }
-            Self::List { number, project, listing } => {
-                answer(Reply::Listed { number, outcome: listing.list(&project) });
-            }
+            Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
+            Self::Search(order) => order.run(cancelled, answer),
+            Self::Anchor(order) => order.run(surroundings, answer),
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
             Self::BackUp { work, by_hand: false } => back_up(&work, surroundings, answer),
             Self::ListBackups { job, places, project } => places.list_and_compare(job, &project, cancelled, answer),

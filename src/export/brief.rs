@@ -131,7 +131,7 @@ fn run(piece: &Piece) -> Run<'_> {
 }
 
 /// Actors, issues and whatever else is known of the statement; each after a dot.
-fn coding(row: &Row<'_>) -> String {
+pub(super) fn coding(row: &Row<'_>) -> String {
     let excerpt = row.excerpt;
     let join = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join(", ");
     let mut parts = String::new();

@@ -96,7 +96,11 @@ impl Choices {
     #[must_use]
     pub fn of(format: &Format) -> Self {
         Self {
-            columns: COLUMNS.iter().filter(|column| column.by_default).map(|column| column.name).collect(),
+            columns: if format.shape == Shape::Report {
+                vec!["tag", "quote", "actors", "issues", "stance", "article", "outlet", "published", "memo"]
+            } else {
+                COLUMNS.iter().filter(|column| column.by_default).map(|column| column.name).collect()
+            },
             order: Vec::new(),
             group: if format.shape == Shape::Brief { vec!["article"] } else { Vec::new() },
             // A brief shows the words around a quote only where that is asked for.
@@ -158,7 +162,7 @@ impl Choices {
                 };
                 self.table().into_iter().any(reads)
             }
-            Shape::Brief | Shape::Records => true,
+            Shape::Brief | Shape::Report | Shape::Coded | Shape::Records => true,
         }
     }
 }

@@ -5,15 +5,20 @@ mod brief;
 pub mod choices;
 pub mod citation;
 pub mod codebook;
+mod coded;
 pub mod columns;
 pub mod csv;
+pub mod docx;
+pub mod html;
 pub mod json;
 pub mod markdown;
 mod order;
 pub mod ron;
 mod rows;
+mod spans;
 mod tally;
 pub mod xlsx;
+mod xml;
 
 use std::io::Write;
 
@@ -30,6 +35,10 @@ pub enum Shape {
     Table,
     /// Quotes under headings: order, grouping, context, citation, codebook.
     Brief,
+    /// Articles with their highlights, a table, charts: columns, order.
+    Report,
+    /// Articles with their highlights.
+    Coded,
     /// For other programs: order and context.
     Records,
 }
@@ -50,7 +59,18 @@ pub struct Format {
 }
 
 /// All formats, in the order in which they are offered.
-pub const FORMATS: &[Format] = &[csv::FORMAT, xlsx::FORMAT, markdown::FORMAT, json::FORMAT, json::LINES, ron::FORMAT];
+pub const FORMATS: &[Format] = &[
+    csv::FORMAT,
+    xlsx::FORMAT,
+    docx::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    html::CODED,
+    docx::CODED,
+    json::FORMAT,
+    json::LINES,
+    ron::FORMAT,
+];
 
 /// The format that the command line calls `id`.
 #[must_use]
@@ -163,7 +183,11 @@ mod tests {
             }
             assert_eq!(written.notes.len(), 2, "{}", format.id);
             assert!(written.notes[0].contains("the file is not there"));
-            let Some(text) = String::from_utf8(bytes).ok().filter(|_| format.shape != Shape::Records) else { continue };
+            let Some(text) =
+                String::from_utf8(bytes).ok().filter(|_| !matches!(format.shape, Shape::Records | Shape::Report))
+            else {
+                continue;
+            };
             let last_words = |one: &crate::model::Excerpt| one.anchor.quote().rsplit('\n').next().map(str::to_owned);
             assert!(project.excerpts().values().filter_map(last_words).all(|words| text.contains(words.trim())));
         }

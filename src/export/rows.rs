@@ -173,6 +173,12 @@ impl<'i, 'a> Reader<'i, 'a> {
         Some(row)
     }
 
+    /// The text of an article; `None` and a note where it cannot be read.
+    pub(super) fn text(&mut self, id: ArticleId) -> Option<ArticleText> {
+        self.hold(id);
+        self.held.get(&id).map(|held| held.text.clone())
+    }
+
     fn find(&mut self, row: &mut Row<'a>) {
         let excerpt = row.excerpt;
         self.hold(excerpt.article);

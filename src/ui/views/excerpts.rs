@@ -127,7 +127,7 @@ fn choices(
                 }
             }
         });
-        let (listed, all) = (open.hits.excerpts.len(), open.project.excerpts().len());
+        let (listed, all) = (open.hits.excerpts.len(), open.count_shown());
         let mut text = format!("{} of {}", grouped(listed), grouped(all));
         if open.selected.len() > 1 {
             text.push_str(&format!(" · {} selected", grouped(open.selected.len())));
