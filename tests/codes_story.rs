@@ -202,7 +202,7 @@ fn what_is_armed_narrowed_and_filtered_goes_along_with_a_merge() {
     let open = program.open();
     assert_eq!(open.armed.as_ref().map(|armed| armed.actors.clone()), Some(vec![into.clone()]));
     assert_eq!(open.narrowed_to, std::slice::from_ref(&into));
-    assert_eq!(open.hits, [id], "the name merged away is an alias now");
+    assert_eq!(open.hits.excerpts, [id], "the name merged away is an alias now");
     let first = program.open().listed[0];
     program.act(Action::ShowArticle(first));
     program.select("No boat will pass");

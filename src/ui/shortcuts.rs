@@ -64,7 +64,7 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     let taggable = |open: &OpenProject| match open.view {
         View::Read => true,
         View::Excerpts => !open.selected.is_empty(),
-        View::Codes => false,
+        View::Codes | View::Search => false,
     };
     if !typing && !covered && state.open.as_ref().is_some_and(taggable) {
         actions.extend(tag_pressed(ui, state));
