@@ -1,7 +1,7 @@
 //! The list of excerpts as the program keeps it: found anew when something changes, aside where there are many, filters
 //! kept by a name, and how the table is set remembered.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rapporteur::analysis::Filter;
 use rapporteur::app::{Action, CommandId, Table, View, Whose};
 use rapporteur::desktop::user_folder::UserFolder;
+use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{Change, ExcerptId, Record};
 use support::Program;
 
@@ -72,8 +73,8 @@ fn many_excerpts_are_listed_aside_and_the_last_wish_counts() {
     program.act(Action::SetFilter(Filter::new("starred")));
     assert_eq!((program.open().hits.excerpts.len(), program.open().hits.is_coming()), (30_000, false));
     // Two wishes before the first is answered: what is shown in the end is what was wished last.
-    let mut surroundings = rapporteur::model::surroundings::Counting::default();
-    let act = |program: &mut Program, filter: &str, surroundings: &mut _| {
+    let mut surroundings = Counting::default();
+    let act = |program: &mut Program, filter: &str, surroundings: &mut Counting| {
         rapporteur::app::update(&mut program.state, Action::SetFilter(Filter::new(filter)), surroundings)
     };
     let first = act(&mut program, "-starred", &mut surroundings);
