@@ -96,7 +96,7 @@ fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf
     let choices = Box::new(crate::export::Choices::of(found));
     let excerpts = if filtered {
         open.find_hits();
-        open.hits.clone()
+        open.hits.excerpts.clone()
     } else {
         crate::analysis::everything(&open.project)
     };

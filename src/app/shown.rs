@@ -1,7 +1,7 @@
 //! Whose excerpts are shown, and how many of them there are: what every list and every count asks. While all are shown
 //! the project itself answers, otherwise what was counted when the choice was made and followed every change since.
 
-use super::{OpenProject, View, Whose};
+use super::{OpenProject, Whose};
 use crate::model::{AnalystId, ArticleId, Change, Excerpt, ExcerptId, RecordId, Shown, TextSpan};
 
 impl OpenProject {
@@ -36,10 +36,6 @@ impl OpenProject {
         let me = self.me.id;
         self.shown = (whose != Whose::All).then(|| Shown::of(&self.project, |excerpt| shows(whose, me, excerpt)));
         self.selected.clear();
-        self.hits_revision = None;
-        if self.view == View::Excerpts {
-            self.find_hits();
-        }
     }
 
     /// Follows a change that was applied to the project.

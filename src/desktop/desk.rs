@@ -173,6 +173,7 @@ impl Desk {
                     (self.run_job)(JobOrder::Export { job, format, choices, path, project, excerpts, texts, fs });
                 }
             }
+            Request::List(order) => (self.run_job)(JobOrder::List(order)),
             Request::ReadFile { purpose, path } => {
                 let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
                     .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));

@@ -12,6 +12,7 @@ use crate::app::{Action, OpenProject, View, Whose};
 use crate::model::{ActorId, ArticleId, CodeId, Excerpt, ExcerptId, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
+use crate::ui::reader::lines::lines;
 use crate::ui::shortcuts::consume;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::icon_button::icon_fill;
@@ -186,7 +187,11 @@ fn row(
         let left = rect.left() + 28.0;
         let width = rect.width() - 36.0;
         let font = FontId::new(13.0, theme::article_family());
-        line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
+        let (at, text) = (egui::pos2(left, rect.top() + 4.0), format!("“{words}”"));
+        match lines(ui, &text, font.clone(), look.ink, width) {
+            Some(lines) => lines.paint(ui, Rect::from_min_size(at, egui::vec2(width, 20.0)), look.ink),
+            None => drop(line(ui, at, &text, font, look.ink, width)),
+        }
         let mut about = statement::summary(&open.project, excerpt, &name);
         if waits {
             about.insert_str(0, "≠ to be settled · ");

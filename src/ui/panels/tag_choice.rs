@@ -3,6 +3,7 @@
 
 use egui::{Button, Key, Popup, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui};
 
+use crate::app::state::LOOKED_AT_MAX;
 use crate::app::{Action, OpenProject};
 use crate::model::operations::codes::tree;
 use crate::model::{CodeId, CodeKind, Tag};
@@ -33,10 +34,7 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, choice: &mut Ta
         choice.rows = rows.filter_map(|row| Some((of(row.id)?, row.depth))).collect();
         choice.rows_for = Some(revision);
     }
-    let having = |tag: &Tag| {
-        let excerpts = open.selected.iter().filter_map(|id| open.project.excerpts().get(id));
-        excerpts.filter(|excerpt| excerpt.tag == tag.id).count()
-    };
+    let having = |tag: &Tag| open.looked_at().filter(|excerpt| excerpt.tag == tag.id).count();
     let offered: Vec<(&Tag, usize, usize)> = choice
         .rows
         .iter()
@@ -44,12 +42,13 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, choice: &mut Ta
         .map(|(tag, depth)| (tag, depth, having(tag)))
         .filter(|(tag, _, having)| !tag.retired || *having > 0)
         .collect();
+    let all = open.selected.len().min(LOOKED_AT_MAX);
     let few = offered.len() <= BUTTONS_MAX;
     let words = &mut choice.words;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for (tag, _, having) in offered.iter().filter(|(_, _, having)| few || *having > 0) {
-            button(ui, look, tag, (*having, open.selected.len()), actions);
+            button(ui, look, tag, (*having, all), actions);
         }
         if !few {
             picker(ui, look, &offered, words, actions);
