@@ -1,6 +1,6 @@
 //! Reports: what became of the files of an import, and about the program.
 
-use egui::{Button, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::{scrolled, title};
 use crate::app::{Action, FileOutcome};
