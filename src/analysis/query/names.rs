@@ -21,7 +21,9 @@ pub(super) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>)
         if letters >= 3 && name.contains(&typed) {
             return Some(1);
         }
-        let apart = strsim::damerau_levenshtein(&typed, &name);
+        // The name as a whole, or a word of it.
+        let words = std::iter::once(name.as_str()).chain(name.split(' '));
+        let apart = words.map(|word| strsim::damerau_levenshtein(&typed, word)).min()?;
         (apart <= (letters / 3).max(1)).then_some(apart + 1)
     };
     names.into_iter().filter_map(|name| Some((distance(name)?, name))).min().map(|(_, name)| name)

@@ -57,6 +57,7 @@ fn mistakes_say_where_and_what_was_expected() {
     refuses("mill ⟦tag:⟧", "Expected a name after “tag:”, such as \"red line\"");
     refuses("mill actor:⟦Cader⟧", "There is no actor called “Cader”; did you mean “Calder”?");
     refuses("tag:⟦red⟧ line", "There is no tag called “red”; did you mean “Red line”?");
+    refuses("tag:⟦rde⟧", "There is no tag called “rde”; did you mean “Red line”?");
     refuses("addressee:⟦Nobody⟧", "There is no actor called “Nobody”");
     refuses("outlet:⟦Gazette⟧", "There is no article of the outlet “Gazette”");
     refuses("article:⟦papier⟧", "There is no article called “papier”; did you mean “Papier; \\Fluß”?");
