@@ -159,8 +159,26 @@ fn from_articles_to_excerpts_and_back() {
             && red_lines.contains("> “In that order, and only in that order.”")
     );
     assert!(
-        desk.failed(&["export", "berlin", "--format", "csv", "--actor", "Nobody"]).contains("has no actor “Nobody”")
+        desk.failed(&["export", "berlin", "--format", "csv", "--actor", "Nobody"])
+            .contains("There is no actor called “Nobody”")
     );
+    let failed = |filter: &str| desk.failed(&["export", "berlin", "--format", "csv", "--filter", filter]);
+    assert!(failed("actor:Ukrane").contains(
+        "in the filter, at “Ukrane” (character 7): There is no actor called “Ukrane”; did you mean “Ukraine”?"
+    ));
+    assert!(failed("tag:").contains("Expected a name after “tag:”"));
+    let filtered = |filter: &str| desk.done(&["export", "berlin", "--format", "markdown", "--filter", filter]);
+    assert_eq!(filtered("tag:\"red LINE\" actor:Ukraine"), red_lines);
+    let mine = desk.done(&[
+        "info",
+        "berlin",
+        "--json",
+        "--filter",
+        "analyst:me -(tag:position or tag:proposal)",
+        "--analyst",
+        "ada",
+    ]);
+    assert!(mine.contains("\"excerpts\": 2,"), "{mine}");
     let titled =
         desk.done(&["export", "berlin", "--format", "csv", "--article", "berlin-second-day.txt", "--words", "LAW yes"]);
     assert_eq!(rows(&titled).len(), 1);

@@ -49,6 +49,23 @@ fn key_tables() -> String {
     text + "\n"
 }
 
+/// The table of the filter language's fields.
+fn field_table() -> String {
+    let mut text = "\n| Field | What it asks | Example |\n| --- | --- | --- |\n".to_owned();
+    for entry in rapporteur::analysis::query::FIELDS {
+        let _ = writeln!(text, "| `{0}` | {1} | `{0}:{2}` |", entry.name, entry.about, entry.example);
+    }
+    text + "\n"
+}
+
+/// README lists every field of the filter language.
+#[test]
+fn readme_lists_the_fields_of_filters() {
+    let readme = read("README.md");
+    let listed = readme.split_once("<!-- fields -->\n").and_then(|(_, rest)| rest.split_once("<!-- /fields -->"));
+    assert_eq!(listed.map(|(table, _)| table), Some(field_table().as_str()));
+}
+
 /// The tables of what the reading pane itself takes.
 #[cfg(feature = "gui")]
 fn text_table() -> String {
@@ -75,7 +92,7 @@ fn every_command_of_the_command_line_is_in_readme() {
     let program = Arguments::command();
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         let name = command.get_name();
-        assert!(readme.contains(&format!("\n    rapporteur {name} PROJECT")), "README.md lacks `rapporteur {name}`");
+        assert!(readme.contains(&format!("\n    rapporteur {name} ")), "README.md lacks `rapporteur {name}`");
         for option in command.get_arguments().filter_map(clap::Arg::get_long).filter(|long| *long != "help") {
             assert!(readme.contains(&format!("--{option}")), "README.md lacks --{option} of `rapporteur {name}`");
         }

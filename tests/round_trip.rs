@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rapporteur::analysis::{Filter, select};
+use rapporteur::analysis::everything;
 use rapporteur::export::{Choices, Input, Wanted, format};
 use rapporteur::import::table::{self, Tagging};
 use rapporteur::model::surroundings::Counting;
@@ -51,7 +51,7 @@ fn project_of(articles: &[(String, String)], seed: u8) -> (Project, Texts) {
 }
 
 fn export(project: &Project, texts: &Texts, raw: bool) -> String {
-    let ids = select(project, &Filter::default());
+    let ids = everything(project);
     let mut text_of = |article: &Article| Ok(texts[&article.text].clone());
     let csv = format("csv").expect("a format");
     let choices = Choices::new(csv, &Wanted { raw, ..Wanted::default() }).expect("choices");

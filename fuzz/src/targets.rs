@@ -1,11 +1,13 @@
 //! What is fuzzed of the store: every file that it reads, with any bytes in it, in a project that is otherwise whole. It
-//! opens or says why not, the same each time, and opening writes over nothing. Shared by the fuzz targets and by
-//! `examples/fuzz_store`, which runs them where there is no fuzzer.
+//! opens or says why not, the same each time, and opening writes over nothing. And the filter language: any text is read
+//! or refused in its place. Shared by the fuzz targets and by `examples/fuzz_store`, which runs them without a fuzzer.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rapporteur::analysis::query::{QUERY_MAX_BYTES, parse};
+use rapporteur::analysis::{Filter, select};
 use rapporteur::desktop::user_folder::UserFolder;
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{Analyst, Project, Surroundings as _};
@@ -34,6 +36,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "backup_list", run: backup_list },
     Target { name: "index_cache", run: index_cache },
     Target { name: "user_folder", run: user_folder },
+    Target { name: "filter", run: filter },
 ];
 
 const FOLDER: &str = "/home/ada/talks";
@@ -191,7 +194,7 @@ fn indexed() -> &'static (Files, Vec<u8>) {
 
 /// As it is; behind the first line and hash that the index has; or a true index with some bytes changed and a fitting hash.
 fn index_cache(bytes: &[u8]) {
-    const FIRST_LINE: &[u8] = b"rapporteur index 1\n";
+    const FIRST_LINE: &[u8] = b"rapporteur index 2\n";
     let Some((choice, rest)) = bytes.split_first() else { return };
     let (files, whole_index) = indexed();
     let payload = match choice % 3 {
@@ -237,5 +240,25 @@ fn user_folder(bytes: &[u8]) {
         if made.is_err() {
             assert_eq!(fs.files().values().next().map(Vec::as_slice), Some(bytes), "written over");
         }
+    }
+}
+
+/// A filter: read or refused, in its place; what is printed is read back as the same, and asking it of a project ends.
+fn filter(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match parse(text) {
+        Ok(query) => {
+            let printed = query.to_string();
+            // What is printed may be longer than what was typed: “2..” becomes “2..6”.
+            if printed.len() <= QUERY_MAX_BYTES {
+                assert_eq!(parse(&printed).as_ref(), Ok(&query), "{printed}");
+            }
+            let project = &whole().1;
+            match select(project, None, &Filter::new(text)) {
+                Ok(found) => assert!(found.len() <= project.excerpts().len()),
+                Err(mistake) => assert!(text.get(mistake.at).is_some() && !mistake.says.is_empty()),
+            }
+        }
+        Err(mistake) => assert!(text.get(mistake.at).is_some() && !mistake.says.is_empty()),
     }
 }

@@ -1,72 +1,113 @@
-//! Which excerpts are wanted. An actor, issue or tag stands for everything below it in its tree.
+//! Which excerpts are wanted: what was typed, what it asks for, and the excerpts that fit. The language is in `query`.
 
-use crate::model::{
-    ActorId, AnalystId, Article, ArticleId, Excerpt, ExcerptId, IssueId, Project, TagId, excerpt::Certainty,
-};
+use std::collections::HashMap;
+use std::ops::Range;
 
-/// What an excerpt must have. Fields are joined by “and”, the values within one field by “or”; an empty field asks for
-/// nothing, so that the default filter lets everything through.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+use super::query::{Mistake, Plan, Query, parse};
+use crate::model::{AnalystId, Article, ArticleId, Excerpt, ExcerptId, Project};
+
+/// A filter over excerpts, as typed. The default lets everything through.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    /// Words that must all occur in the quote, memo, condition or speaker; case does not matter.
-    pub words: String,
-    /// Tags, with those below them.
-    pub tags: Vec<TagId>,
-    /// Actors who hold it, with those below them.
-    pub actors: Vec<ActorId>,
-    /// Issues, with those below them.
-    pub issues: Vec<IssueId>,
-    /// Articles.
-    pub articles: Vec<ArticleId>,
-    /// Who tagged it.
-    pub analysts: Vec<AnalystId>,
-    /// Only excerpts whose coding is to be looked at again.
-    pub unsure: bool,
-    /// Only excerpts marked with a star.
-    pub starred: bool,
+    text: String,
+    query: Result<Query, Mistake>,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl From<Query> for Filter {
+    fn from(query: Query) -> Self {
+        // Printed and read once more, so that every part knows its place in the text.
+        Self::new(&query.to_string())
+    }
 }
 
 impl Filter {
-    /// Whether it lets everything through.
+    /// The filter that a text stands for.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), query: parse(text) }
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// The mistake in what was typed.
+    pub fn query(&self) -> Result<&Query, &Mistake> {
+        self.query.as_ref()
+    }
+
+    /// Whether it asks for nothing, and so lets everything through.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-            || (self.words.trim().is_empty() && *self == Self { words: self.words.clone(), ..Self::default() })
+        self.query.as_ref().is_ok_and(Query::is_everything)
     }
 
-    /// Whether `excerpt` is wanted.
+    /// The filter ready for a project; `me` is who “me” stands for.
+    ///
+    /// # Errors
+    /// The mistake in what was typed, or a name that the project does not have.
+    pub fn plan<'a>(&self, project: &'a Project, me: Option<AnalystId>) -> Result<Plan<'a>, Mistake> {
+        Plan::new(project, me, self.query.as_ref().map_err(Clone::clone)?)
+    }
+
+    /// The filter with another text in the place of a part of it.
     #[must_use]
-    pub fn matches(&self, project: &Project, excerpt: &Excerpt) -> bool {
-        self.fits(project, excerpt, &self.wanted_words())
-    }
-
-    fn wanted_words(&self) -> Vec<String> {
-        self.words.split_whitespace().map(str::to_lowercase).collect()
-    }
-
-    /// Cheap questions first: the words are looked for only where everything else fits.
-    fn fits(&self, project: &Project, excerpt: &Excerpt, words: &[String]) -> bool {
-        (!self.unsure || excerpt.certainty == Certainty::Unsure)
-            && (!self.starred || excerpt.starred)
-            && (self.articles.is_empty() || self.articles.contains(&excerpt.article))
-            && (self.analysts.is_empty() || self.analysts.contains(&excerpt.analyst))
-            && under_one_of(&self.tags, [&excerpt.tag], |id| project.tags().get(id)?.parent.as_ref())
-            && under_one_of(&self.actors, &excerpt.actors, |id| project.actors().get(id)?.parent.as_ref())
-            && under_one_of(&self.issues, &excerpt.issues, |id| project.issues().get(id)?.parent.as_ref())
-            && has_words(excerpt, words)
+    pub fn replaced(&self, at: &Range<usize>, with: &str) -> Self {
+        let before = self.text.get(..at.start).unwrap_or(&self.text);
+        Self::new(&[before, with, self.text.get(at.end..).unwrap_or_default()].concat())
     }
 }
 
-/// The wanted excerpts by article ([`articles_in_order`]), then by place in the text, enclosing ones first.
+/// The excerpts that fit, by article ([`articles_in_order`]), then by place in the text, enclosing ones first.
+///
+/// # Errors
+/// The mistake in the filter, or a name in it that the project does not have.
+pub fn select(project: &Project, me: Option<AnalystId>, filter: &Filter) -> Result<Vec<ExcerptId>, Mistake> {
+    if filter.is_empty() {
+        return Ok(everything(project));
+    }
+    let mut plan = filter.plan(project, me)?;
+    let found = project.excerpts().values().filter(|excerpt| plan.fits(excerpt)).collect();
+    Ok(in_order(project, found).into_iter().map(|excerpt| excerpt.id).collect())
+}
+
+/// All excerpts, in the same order.
 #[must_use]
-pub fn select(project: &Project, filter: &Filter) -> Vec<ExcerptId> {
-    let words = filter.wanted_words();
-    articles_in_order(project)
-        .into_iter()
-        .flat_map(|article| project.excerpts_in(article.id))
-        .filter(|excerpt| filter.fits(project, excerpt, &words))
-        .map(|excerpt| excerpt.id)
-        .collect()
+pub fn everything(project: &Project) -> Vec<ExcerptId> {
+    let articles = articles_in_order(project).into_iter();
+    articles.flat_map(|article| project.places_in(article.id)).map(|(_, id)| *id).collect()
+}
+
+/// Excerpts by article, then by place in the text, enclosing ones first. Those of articles that are gone are left out.
+pub(super) fn in_order<'a>(project: &'a Project, found: Vec<&'a Excerpt>) -> Vec<&'a Excerpt> {
+    let ranks: HashMap<ArticleId, u32> =
+        articles_in_order(project).into_iter().zip(0u32..).map(|(article, rank)| (article.id, rank)).collect();
+    let mut last: Option<(ArticleId, Option<u32>)> = None;
+    let mut keyed: Vec<((u32, u32, u32), &Excerpt)> = Vec::with_capacity(found.len());
+    let number = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+    for excerpt in found {
+        let rank = match last {
+            Some((article, rank)) if article == excerpt.article => rank,
+            _ => ranks.get(&excerpt.article).copied(),
+        };
+        last = Some((excerpt.article, rank));
+        let span = excerpt.anchor.span;
+        keyed.extend(rank.map(|rank| ((rank, number(span.start()), u32::MAX - number(span.end())), excerpt)));
+    }
+    // Excerpts come by id, which is what decides where all else is the same; sorting keeps that.
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, excerpt)| excerpt).collect()
 }
 
 /// All articles by date of publication (unknown ones last), then title, file and text. The order depends on nothing
@@ -82,89 +123,54 @@ pub fn articles_in_order(project: &Project) -> Vec<&Article> {
     }
 }
 
-/// Whether one of `given`, or a code above it, is among `wanted`. True where nothing is wanted.
-/// A tree that runs in a circle, which only a damaged file can hold, ends the walk after as many steps as any real
-/// tree has levels.
-fn under_one_of<'a, I: PartialEq + 'a>(
-    wanted: &[I],
-    given: impl IntoIterator<Item = &'a I>,
-    parent: impl Fn(&'a I) -> Option<&'a I>,
-) -> bool {
-    const LEVELS: usize = 64;
-    wanted.is_empty()
-        || given
-            .into_iter()
-            .any(|id| std::iter::successors(Some(id), |id| parent(id)).take(LEVELS).any(|id| wanted.contains(id)))
-}
-
-fn has_words(excerpt: &Excerpt, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let texts: [&str; 4] = [excerpt.anchor.quote(), &excerpt.memo, &excerpt.condition, &excerpt.speaker];
-    let texts = texts.map(str::to_lowercase);
-    words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Change, Edit, Record};
+    use crate::model::{ActorId, Change, Edit, Record};
     use crate::text::sample::sample;
 
-    fn check(filter: &Filter, expected: &[&str]) {
+    fn check(filter: &str, expected: &[&str]) {
         let (project, _) = sample();
-        let quotes: Vec<&str> = select(&project, filter)
-            .iter()
-            .filter_map(|id| project.excerpts().get(id))
-            .map(|excerpt| excerpt.anchor.quote())
-            .collect();
-        assert_eq!(quotes, expected, "{filter:?}");
-        let one_by_one = project.excerpts().values().filter(|excerpt| filter.matches(&project, excerpt)).count();
-        assert_eq!(one_by_one, expected.len(), "{filter:?}");
+        let found = select(&project, None, &Filter::new(filter)).expect(filter);
+        let quotes: Vec<&str> =
+            found.iter().filter_map(|id| project.excerpts().get(id)).map(|excerpt| excerpt.anchor.quote()).collect();
+        assert_eq!(quotes, expected, "{filter}");
     }
 
-    fn ids<I: std::str::FromStr<Err: std::fmt::Debug>>(names: &[&str]) -> Vec<I> {
-        names.iter().map(|name| name.parse().expect("an id")).collect()
-    }
+    const ALL: [&str; 4] =
+        ["We will hold the mill", "hold the mill", "=2; “never”\n\nwithout the weir", "Der Fluß bleibt offen."];
 
     #[test]
     fn everything_by_article_and_place() {
-        assert!(Filter::default().is_empty());
-        assert!(Filter { words: "  ".into(), ..Filter::default() }.is_empty());
-        check(
-            &Filter::default(),
-            &["We will hold the mill", "hold the mill", "=2; “never”\n\nwithout the weir", "Der Fluß bleibt offen."],
-        );
+        assert!(Filter::default().is_empty() && Filter::new("  ").is_empty());
+        check("", &ALL);
+        check("-has:link", &ALL);
+        let (project, _) = sample();
+        assert_eq!(everything(&project).len(), 4);
     }
 
     #[test]
     fn fields_are_joined_by_and_and_trees_are_included() {
-        check(
-            &Filter { actors: ids(&["calder"]), ..Filter::default() },
-            &["We will hold the mill", "hold the mill", "=2; “never”\n\nwithout the weir"],
-        );
-        check(&Filter { actors: ids(&["mayor-ames"]), ..Filter::default() }, &["hold the mill"]);
-        check(
-            &Filter { issues: ids(&["river"]), ..Filter::default() },
-            &["=2; “never”\n\nwithout the weir", "Der Fluß bleibt offen."],
-        );
-        check(
-            &Filter { tags: ids(&["red-line"]), issues: ids(&["river"]), ..Filter::default() },
-            &["=2; “never”\n\nwithout the weir"],
-        );
-        check(&Filter { tags: ids(&["red-line", "proposal"]), words: "FLUSS".into(), ..Filter::default() }, &[]);
-        check(&Filter { words: "OFFEN der".into(), ..Filter::default() }, &["Der Fluß bleibt offen."]);
-        check(&Filter { unsure: true, ..Filter::default() }, &["hold the mill"]);
-        check(&Filter { starred: true, ..Filter::default() }, &[]);
+        check("actor:Calder", &ALL[..3]);
+        check("actor:mayor-ames", &["hold the mill"]);
+        check("issue:river", &ALL[2..]);
+        check("tag:\"red line\" issue:river", &ALL[2..3]);
+        check("(tag:\"red line\" or tag:proposal) FLUSS", &[]);
+        check("OFFEN der", &["Der Fluß bleibt offen."]);
+        check("fluss", &["Der Fluß bleibt offen."]);
+        check("unsure", &["hold the mill"]);
+        check("starred or checked", &[]);
+        check("said:2025-12-14 reliability:A..C credibility:..3", &ALL[2..3]);
+        check("title:papier -actor:Calder", &ALL[3..]);
     }
 
     #[test]
     fn a_circle_in_a_damaged_tree_ends() {
         let (mut project, _) = sample();
-        let mut calder = project.actors().get(&ids::<ActorId>(&["calder"])[0]).expect("an actor").clone();
-        calder.parent = Some(ids::<ActorId>(&["mayor-ames"])[0].clone());
+        let id = |name: &str| name.parse::<ActorId>().expect("an id");
+        let mut calder = project.actors().get(&id("calder")).expect("an actor").clone();
+        calder.parent = Some(id("mayor-ames"));
         project.absorb(&Change { label: String::new(), edits: vec![Edit::Put(Record::Actor(calder))] });
-        assert_eq!(select(&project, &Filter { actors: ids(&["vale"]), ..Filter::default() }).len(), 1);
+        assert_eq!(select(&project, None, &Filter::new("actor:vale")).map(|found| found.len()), Ok(1));
     }
 }

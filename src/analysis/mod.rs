@@ -1,4 +1,5 @@
-//! Questions over a whole project: which excerpts fit a filter, how many there are of each kind, which code is meant.
+//! Questions over a whole project: which excerpts fit a filter (`query` is its language), how many there are of each
+//! kind, which code is meant.
 //! Pure functions over records; what is done with the answers is decided in `app` and `cli`.
 
 pub mod code_checks;
@@ -6,6 +7,7 @@ pub mod code_index;
 pub mod counts;
 pub mod filter;
 pub mod offers;
+pub mod query;
 
 pub use counts::{Count, Counts};
-pub use filter::{Filter, select};
+pub use filter::{Filter, everything, select};

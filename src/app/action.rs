@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, Record,
-    RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
+    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, PresetId,
+    Record, RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
-use super::{CodeAction, CommandId, JobId, Keys, Leaving, Overlay, Purpose, Reading, Theme, View, Whose};
+use super::{CodeAction, CommandId, ExportOrder, JobId, Keys, Leaving, Overlay, Purpose, Reading, Theme, View, Whose};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,14 @@ pub enum Action {
         /// Only what the filter lets through.
         filtered: bool,
     },
+    /// Asked for an export with these choices.
+    Export(Box<ExportOrder>),
+    /// Kept an export by a name, to run it again.
+    KeepExport(String, Box<ExportOrder>),
+    /// Ran an export that is kept.
+    RunExport(PresetId),
+    /// Removed an export that is kept.
+    RemoveExport(PresetId),
     /// Answered the program's own file dialog; `None` gives it up.
     Choose(Purpose, Option<Vec<PathBuf>>),
     /// Looked into a folder in the program's own file dialog.

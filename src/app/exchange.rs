@@ -67,9 +67,9 @@ pub(super) fn picked(
                 super::files::export_codes(state, table, path, requests);
             }
         }
-        (Purpose::Export { format, filtered }, paths) => {
+        (Purpose::Export { .. }, paths) => {
             if let Some(path) = paths.into_iter().next() {
-                export(state, format, filtered, path, requests);
+                super::exporting::start(state, path, now, requests);
             }
         }
     }
@@ -88,21 +88,6 @@ pub(super) fn import(state: &mut State, paths: Vec<PathBuf>, now: Timestamp, req
     let known: BTreeSet<TextHash> = open.project.articles().values().map(|article| article.text).collect();
     let job = start_job(state, "Importing articles");
     requests.push(Request::Import { job, paths, known });
-}
-
-/// Starts an export of all excerpts or of the filtered ones.
-fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf, requests: &mut Vec<Request>) {
-    let (Some(open), Some(found)) = (state.open.as_mut(), crate::export::format(format)) else { return };
-    let choices = Box::new(crate::export::Choices::of(found));
-    let excerpts = if filtered {
-        open.find_hits();
-        open.hits.clone()
-    } else {
-        crate::analysis::select(&open.project, &crate::analysis::Filter::default())
-    };
-    let project = open.project.clone();
-    let job = start_job(state, "Exporting excerpts");
-    requests.push(Request::Export { job, format, choices, path, project, excerpts });
 }
 
 pub(super) fn start_job(state: &mut State, title: &str) -> JobId {

@@ -98,6 +98,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         listed: Vec::new(),
         filter: Filter::default(),
         hits: Vec::new(),
+        mistake: None,
         hits_revision: None,
         lately_shown: Vec::new(),
         project,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::ExportOrder;
 use crate::model::{ArticleId, ProjectId};
 
 /// Recent projects kept at most.
@@ -146,6 +147,8 @@ pub struct Settings {
     pub recent: Vec<Recent>,
     /// Whether the last project opens at the start.
     pub reopen: bool,
+    /// The last export, without where it went.
+    pub export: ExportOrder,
     /// Where the analyst was, by project.
     pub places: BTreeMap<ProjectId, Places>,
 }
@@ -166,6 +169,7 @@ impl Default for Settings {
             analyst: String::new(),
             recent: Vec::new(),
             reopen: true,
+            export: ExportOrder::default(),
             places: BTreeMap::new(),
         }
     }

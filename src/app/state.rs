@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
+use crate::analysis::query::Mistake;
 use crate::model::operations::Statement;
 use crate::model::{
     ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan,
@@ -15,8 +16,8 @@ use crate::text::ArticleText;
 
 use super::panels::Room;
 use super::{
-    BackupList, CommandId, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread, Versions,
-    Whose,
+    BackupList, CommandId, ExportOrder, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread,
+    Versions, Which, Whose,
 };
 
 /// Texts of articles kept in memory at most, besides the one shown.
@@ -42,6 +43,8 @@ pub struct State {
     /// How much room there is for side panels.
     pub room: Room,
     pub(super) next_job: JobId,
+    /// The export whose place is being chosen.
+    pub(super) exporting: Option<ExportOrder>,
 }
 
 impl State {
@@ -83,6 +86,11 @@ pub enum Overlay {
         folder: Option<PathBuf>,
         /// What is in it, or why it cannot be read.
         entries: Result<Vec<FolderEntry>, String>,
+    },
+    /// What is exported, and how.
+    Export {
+        /// Which excerpts are proposed.
+        which: Which,
     },
     /// What became of the files of an import.
     ImportReport {
@@ -223,6 +231,8 @@ pub struct OpenProject {
     pub filter: Filter,
     /// The excerpts that the filter lets through, in order, for the revision they were found at.
     pub hits: Vec<ExcerptId>,
+    /// What is wrong with the filter; the excerpts are then those of the filter before.
+    pub mistake: Option<Mistake>,
     pub(super) hits_revision: Option<u64>,
     pub(super) lately_shown: Vec<ArticleId>,
 }
@@ -288,9 +298,18 @@ impl OpenProject {
     /// Finds anew what the filter lets through, if the project changed since. Called while hits are shown or asked for.
     pub(super) fn find_hits(&mut self) {
         if self.hits_revision != Some(self.project.revision()) {
-            let found = crate::analysis::select(&self.project, &self.filter);
-            let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|excerpt| self.shows(excerpt));
-            self.hits = found.into_iter().filter(shown).collect();
+            match crate::analysis::select(&self.project, Some(self.me.id), &self.filter) {
+                Ok(found) => {
+                    let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|e| self.shows(e));
+                    self.hits = found.into_iter().filter(shown).collect();
+                    self.mistake = None;
+                }
+                // What was found last stays while something is being typed.
+                Err(mistake) => {
+                    self.hits.retain(|id| self.project.excerpts().contains_key(id));
+                    self.mistake = Some(mistake);
+                }
+            }
             self.hits_revision = Some(self.project.revision());
         }
     }

@@ -7,8 +7,8 @@ use crate::model::operations::Statement;
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::{
-    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
-    exchange, files, keeping, projects, versions,
+    Action, CommandId, ExportOrder, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, Which,
+    backups, copying, exchange, exporting, files, keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -42,7 +42,15 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             keep_settings(state, out);
         }
         Action::Import(paths) => exchange::import(state, paths, now, out),
-        Action::ChooseExport { format, filtered } => exchange::pick(state, Purpose::Export { format, filtered }, out),
+        Action::ChooseExport { format, filtered } => {
+            let which = if filtered { Which::Filtered } else { Which::All };
+            let order = ExportOrder { format: format.to_owned(), which, ..ExportOrder::default() };
+            exporting::choose(state, order, now, out);
+        }
+        Action::Export(order) => exporting::choose(state, *order, now, out),
+        Action::KeepExport(name, order) => exporting::keep(state, &name, &order, surroundings, out),
+        Action::RunExport(id) => exporting::run(state, id, now, out),
+        Action::RemoveExport(id) => exporting::remove(state, id, now, out),
         Action::Choose(purpose, paths) => {
             state.overlay = None;
             exchange::picked(state, purpose, paths.unwrap_or_default(), now, out);
@@ -252,14 +260,20 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
-        CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),
+        CommandId::Export => {
+            let filtered =
+                state.open.as_ref().is_some_and(|open| open.view == View::Excerpts && !open.filter.is_empty());
+            let which = if filtered { Which::Filtered } else { Which::All };
+            state.overlay = Some(Overlay::Export { which });
+        }
+        CommandId::ExportArticle => {
+            let reading = state.open.as_ref().and_then(|open| open.reading);
+            state.overlay = reading.map(|id| Overlay::Export { which: Which::Article(id) });
+        }
         CommandId::ImportCodebook => exchange::pick(state, Purpose::ImportCodebook, out),
         CommandId::ImportDetails => exchange::pick(state, Purpose::ImportDetails, out),
         CommandId::ExportCodesRon => exchange::pick(state, Purpose::ExportCodebook { table: false }, out),
         CommandId::ExportCodesCsv => exchange::pick(state, Purpose::ExportCodebook { table: true }, out),
-        CommandId::ExportMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: false }),
-        CommandId::ExportFilteredCsv => act(state, Action::ChooseExport { format: "csv", filtered: true }),
-        CommandId::ExportFilteredMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: true }),
         CommandId::Save => out.push(Request::Checkpoint),
         CommandId::Quit => act(state, Action::Quit),
         CommandId::Undo => editing::go_back_or_forth(state, true, now, out),

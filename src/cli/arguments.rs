@@ -103,6 +103,30 @@ pub enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the whole project as one zip, to hand over or file away
+    ///
+    /// Articles with their texts, excerpts, codes, analysts; not what belongs to this machine alone. The same project
+    /// gives the same bytes.
+    #[command(after_help = EXIT_STATUS)]
+    Archive {
+        /// Project folder
+        project: PathBuf,
+        /// The zip file; it appears only when it is whole
+        file: PathBuf,
+        /// Replace the file if it is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Make a project of such a zip
+    ///
+    /// The project in it is checked before anything is written. Names and sizes that no project has are refused.
+    #[command(after_help = EXIT_STATUS)]
+    Unpack {
+        /// The zip file
+        file: PathBuf,
+        /// Folder to be made; one that is there must be empty
+        project: PathBuf,
+    },
     /// Take another copy of a project into this one, record by record
     ///
     /// Makes a backup first. What two analysts changed without seeing each other's change is kept in both versions.
@@ -121,6 +145,9 @@ pub enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+        /// Count only the excerpts that fit this filter, as typed in the window
+        #[arg(long, value_name = "FILTER")]
+        filter: Option<String>,
     },
 }
 
@@ -130,8 +157,15 @@ pub struct Export {
     /// Project folder
     pub project: PathBuf,
     /// Form of the output
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.id)))]
-    pub format: String,
+    #[arg(
+        long,
+        required_unless_present = "preset",
+        value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.id))
+    )]
+    pub format: Option<String>,
+    /// Run an export that the project keeps by this name; other options go before what it says
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
     /// File to write; it appears only when it is whole [default: standard output]
     #[arg(long, short)]
     pub output: Option<PathBuf>,
@@ -141,6 +175,9 @@ pub struct Export {
     /// Leave cells as they are that a spreadsheet would run as a formula (CSV); otherwise they get an apostrophe
     #[arg(long)]
     pub raw: bool,
+    /// Only excerpts that fit this filter, as typed in the window: tag:"red line" actor:Russia -voice:paraphrase
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Option<String>,
     /// Columns of a table, in this order [default: all that were there in version 0.1]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub columns: Vec<String>,

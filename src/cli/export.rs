@@ -5,21 +5,37 @@ use std::io::Write;
 use super::arguments::Export;
 use super::output::Output;
 use super::session::look;
-use super::{Failure, Outcome, count};
-use crate::analysis::{Filter, select};
+use super::{Failure, Outcome, count, filtering};
+use crate::analysis::Filter;
+use crate::analysis::query::{Field, Query};
+use crate::app::ExportOrder;
 use crate::desktop::record_file;
-use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
-use crate::model::{Article, Project};
+use crate::export::{Choices, ExportError, Input, Wanted, Written, format};
+use crate::model::{Article, ExportPreset, Project};
 use crate::storage::{RealFs, write_file};
 
-pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, Failure> {
-    let format = format(&export.format).ok_or_else(|| Failure(format!("there is no format “{}”", export.format)))?;
+pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_>) -> Result<Outcome, Failure> {
     if let Some(file) = export.output.as_ref().filter(|file| !export.force && file.symlink_metadata().is_ok()) {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
-    let choices = choices(export, format)?;
+    let wanted = Box::new(wanted(export));
+    // What is typed wrong is said before the project is read.
+    if let Some(format) = export.format.as_deref().and_then(format) {
+        Choices::new(format, &wanted)?;
+    }
+    let typed = filtering::read(export.filter.as_deref())?;
     let opened = look(&export.project)?;
-    let excerpts = select(&opened.project, &filter(export, &opened.project)?);
+    let kept = export.preset.as_deref().map(|name| preset(&opened.project, name)).transpose()?;
+    let id = export.format.as_deref().or(kept.map(|kept| kept.format.as_str())).unwrap_or_default();
+    let format = format(id).ok_or_else(|| Failure(format!("there is no format “{id}”")))?;
+    let wanted = match kept {
+        Some(kept) => wanted.over(ExportOrder::of(kept).wanted),
+        None => *wanted,
+    };
+    let choices = Choices::new(format, &wanted)?;
+    let kept = filtering::read(kept.map(|kept| kept.filter.as_str()))?;
+    let filter = filter(export, [&kept, &typed]);
+    let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
     let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
@@ -45,8 +61,8 @@ pub(super) fn run(export: &Export, output: &mut Output<'_>) -> Result<Outcome, F
 }
 
 /// What the options choose.
-fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
-    let wanted = Wanted {
+fn wanted(export: &Export) -> Wanted {
+    Wanted {
         columns: export.columns.clone(),
         order: export.order.clone(),
         group: export.group.clone(),
@@ -54,55 +70,34 @@ fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
         citation: export.cite.clone().unwrap_or_default(),
         raw: export.raw,
         without_codebook: export.no_codebook,
-    };
-    Ok(Choices::new(format, &wanted)?)
+    }
 }
 
-/// The filter that the options ask for. A name that the project does not know is said rather than matching nothing.
-fn filter(export: &Export, project: &Project) -> Result<Filter, Failure> {
-    let mut filter = Filter { words: export.words.clone().unwrap_or_default(), ..Filter::default() };
-    for name in &export.tag {
-        let mut tags = project.tags().values();
-        let tag = tags.find(|tag| same(&tag.name, name) || tag.id.as_str() == name);
-        filter.tags.push(tag.ok_or_else(|| unknown("tag", name))?.id.clone());
-    }
-    for name in &export.actor {
-        let known = project.actors().values().filter(|actor| {
-            same(&actor.name, name) || actor.id.as_str() == name || actor.aliases.iter().any(|alias| same(alias, name))
-        });
-        let before = filter.actors.len();
-        filter.actors.extend(known.map(|actor| actor.id.clone()));
-        if filter.actors.len() == before {
-            return Err(unknown("actor", name));
-        }
-    }
-    for name in &export.issue {
-        let known = project.issues().values().filter(|issue| {
-            same(&issue.name, name) || issue.id.as_str() == name || issue.aliases.iter().any(|alias| same(alias, name))
-        });
-        let before = filter.issues.len();
-        filter.issues.extend(known.map(|issue| issue.id.clone()));
-        if filter.issues.len() == before {
-            return Err(unknown("issue", name));
-        }
-    }
-    for name in &export.article {
-        let known = project.articles().values().filter(|article| {
-            same(&article.title, name) || article.import.file == *name || article.id.to_string() == *name
-        });
-        let before = filter.articles.len();
-        filter.articles.extend(known.map(|article| article.id));
-        if filter.articles.len() == before {
-            return Err(unknown("article", name));
-        }
-    }
-    Ok(filter)
+/// The export that is kept by this name.
+fn preset<'a>(project: &'a Project, name: &str) -> Result<&'a ExportPreset, Failure> {
+    let wanted = name.trim().to_lowercase();
+    let found = project.presets().values().find(|preset| preset.name.to_lowercase() == wanted);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = project.presets().values().map(|preset| preset.name.as_str()).collect();
+        let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        Failure(format!("The project keeps no export “{}”; there are: {there}", name.trim()))
+    })
 }
 
-fn same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
-}
-
-fn unknown(kind: &str, name: &str) -> Failure {
-    Failure(format!("The project has no {kind} “{name}”; “rapporteur info” lists what it has"))
+/// The filter that the options ask for, all of which must hold; of the values of one option, one.
+fn filter(export: &Export, typed: [&Filter; 2]) -> Filter {
+    let mut parts: Vec<Query> = typed.iter().filter_map(|filter| filter.query().ok().cloned()).collect();
+    for (field, names) in [
+        (Field::Tag, &export.tag),
+        (Field::Actor, &export.actor),
+        (Field::Issue, &export.issue),
+        (Field::Article, &export.article),
+    ] {
+        if !names.is_empty() {
+            parts.push(Query::or(names.iter().map(|name| Query::field(field, name.trim()))));
+        }
+    }
+    let words = export.words.as_deref().unwrap_or_default();
+    parts.extend(words.split_whitespace().map(Query::words));
+    Query::and(parts).into()
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::session::look;
-use super::{Failure, Outcome, count};
+use super::{Failure, Outcome, count, filtering};
 use crate::analysis::{Count, Counts};
-use crate::model::Project;
+use crate::model::{ExcerptId, Project};
 use crate::storage::FORMAT;
 
 /// What scripts read. Fields may be added; none changes its meaning.
@@ -41,9 +41,17 @@ struct Line {
     with_below: usize,
 }
 
-pub(super) fn run(folder: &Path, json: bool, output: &mut Output<'_>) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    folder: &Path,
+    json: bool,
+    filter: Option<&str>,
+    analyst: Option<&str>,
+    output: &mut Output<'_>,
+) -> Result<Outcome, Failure> {
+    let filter = filtering::read(filter)?;
     let opened = look(folder)?;
-    let info = info(&opened.project, opened.report.damage.len());
+    let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
+    let info = info(&opened.project, &excerpts, opened.report.damage.len());
     if json {
         output.text(&(plain_json(&serde_json::to_string_pretty(&info)?) + "\n"));
         return Ok(Outcome::Done);
@@ -74,8 +82,8 @@ pub(super) fn run(folder: &Path, json: bool, output: &mut Output<'_>) -> Result<
     Ok(Outcome::Done)
 }
 
-fn info(project: &Project, damaged: usize) -> Info {
-    let counts = Counts::of_all(project);
+fn info(project: &Project, excerpts: &[ExcerptId], damaged: usize) -> Info {
+    let counts = Counts::of(project, excerpts.iter().filter_map(|id| project.excerpts().get(id)));
     let meta = project.meta();
     let tags = project.tags_in_order().into_iter().map(|tag| line(&tag.id, &tag.name, counts.tags.get(&tag.id)));
     let actors = project.actors().values().map(|actor| line(&actor.id, &actor.name, counts.actors.get(&actor.id)));
@@ -90,7 +98,7 @@ fn info(project: &Project, damaged: usize) -> Info {
         created: meta.created.to_string(),
         format: FORMAT,
         articles: project.articles().len(),
-        excerpts: project.excerpts().len(),
+        excerpts: excerpts.len(),
         tags: tags.collect(),
         actors: actors.collect(),
         issues: issues.collect(),

@@ -1,9 +1,11 @@
 //! The same operations without a window. What is typed is described in `arguments`; each command has its file; all
 //! printing goes through `output`. Nothing here draws, and nothing needs a display.
 
+mod archive;
 pub mod arguments;
 mod check;
 mod export;
+mod filtering;
 mod import;
 mod info;
 mod merge;
@@ -49,10 +51,12 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::New { project, name } => new::run(project, name.as_deref(), analyst, &mut output),
         Command::Import { project, paths } => import::run(project, paths, analyst, &mut output),
         Command::Tag { project, table, raw } => tag::run(project, table, *raw, analyst, &mut output),
-        Command::Export(export) => export::run(export, &mut output),
+        Command::Export(export) => export::run(export, analyst, &mut output),
+        Command::Archive { project, file, force } => archive::pack(project, file, *force, analyst, &mut output),
+        Command::Unpack { file, project } => archive::unpack(file, project, &mut output),
         Command::Check { project, repair } => check::run(project, *repair, analyst, &mut output),
         Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),
-        Command::Info { project, json } => info::run(project, *json, &mut output),
+        Command::Info { project, json, filter } => info::run(project, *json, filter.as_deref(), analyst, &mut output),
     };
     let status = match outcome {
         Ok(Outcome::Done) => 0,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Failure;
 use crate::desktop::RealSurroundings;
 use crate::desktop::user_folder::{UserFolder, system_user_name};
-use crate::model::{Analyst, Change, Project, Surroundings as _};
+use crate::model::{Analyst, AnalystId, Change, Project, Surroundings as _};
 use crate::storage::{ReadOnly, RealFs, Step, Store, Way, Writer};
 
 /// A project open for writing.
@@ -45,6 +45,15 @@ impl Session {
 /// Opens a project to look at it; nothing is written, wherever it lies.
 pub(super) fn look(folder: &Path) -> Result<ReadOnly, Failure> {
     Ok(Store::open_read_only(Arc::new(RealFs), folder)?)
+}
+
+/// The analyst of the project who is “me”: the one named, or the one in the settings, or whoever is logged in.
+pub(super) fn analyst_named(project: &Project, analyst: Option<&str>) -> Option<AnalystId> {
+    let set = || UserFolder::find().ok()?.settings().ok().map(|settings| settings.analyst);
+    let name = analyst.map(str::to_owned).or_else(set).unwrap_or_default();
+    let name = if name.trim().is_empty() { system_user_name() } else { name };
+    let mut analysts = project.analysts().values();
+    analysts.find(|analyst| analyst.name.to_lowercase() == name.trim().to_lowercase()).map(|analyst| analyst.id)
 }
 
 /// Who writes: the named analyst, or the one in the settings, or whoever is logged in.

@@ -70,6 +70,12 @@ impl Anchor {
         self.part(from, to)
     }
 
+    /// The page with its words, and where on it the quote stands.
+    pub(crate) fn quote_on_page(&self) -> (&str, std::ops::Range<usize>) {
+        let [_, from, to, _] = self.marks();
+        (&self.page.text, from..to)
+    }
+
     /// The words just before.
     #[must_use]
     pub fn before(&self) -> &str {

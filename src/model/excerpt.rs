@@ -90,6 +90,8 @@ pub struct Details {
     pub certainty: Certainty,
     /// Marked with a star.
     pub starred: bool,
+    /// Looked over once more, and found right.
+    pub checked: bool,
     /// Fields that this version does not know, kept as written.
     pub extra: Extra,
 }
@@ -108,6 +110,7 @@ static NO_DETAILS: Details = Details {
     memo: String::new(),
     certainty: Certainty::Sure,
     starred: false,
+    checked: false,
     extra: Extra(Vec::new()),
 };
 

@@ -39,6 +39,7 @@ fields! { EXCERPT, Excerpt:
     "Memo", memo, |value, _| value.clone();
     "Certainty", certainty, |value, _| if *value == Certainty::Unsure { "unsure".to_owned() } else { String::new() };
     "Star", starred, |value, _| yes(*value);
+    "Checked", checked, |value, _| yes(*value);
     "Supersedes", supersedes, |value, project| joined(value.iter().map(|id| quote(project, id)));
     "Contradicts", contradicts, |value, project| joined(value.iter().map(|id| quote(project, id)));
     "Repeats", repeats, |value, project| joined(value.iter().map(|id| quote(project, id)));

@@ -24,7 +24,7 @@ use crate::model::{ActorId, ExcerptId, IssueId, ProjectId, TagId};
 use entries::{Coder, ExcerptEntry, FileEntry, LineEntry, Numbers, PageEntry, Shared, Tables};
 
 /// How the file begins. The number is that of the structs in `entries`; raise it with each change of theirs.
-const FIRST_LINE: &[u8] = b"rapporteur index 1\n";
+const FIRST_LINE: &[u8] = b"rapporteur index 2\n";
 const HASH_BYTES: usize = 32;
 /// Projects of fewer files are read faster than an index is kept.
 const FEW_FILES: usize = 64;

@@ -132,6 +132,7 @@ struct DetailsEntry<'a> {
     memo: &'a str,
     unsure: bool,
     starred: bool,
+    checked: bool,
     extra: Vec<(&'a str, &'a str)>,
 }
 
@@ -217,6 +218,7 @@ impl Coder {
             memo: &details.memo,
             unsure: details.certainty == Certainty::Unsure,
             starred: details.starred,
+            checked: details.checked,
             extra: details.extra.0.iter().map(|(name, value)| (&**name, &**value)).collect(),
         }
     }
@@ -298,6 +300,7 @@ impl DetailsEntry<'_> {
             memo: self.memo.to_owned(),
             certainty: if self.unsure { Certainty::Unsure } else { Certainty::Sure },
             starred: self.starred,
+            checked: self.checked,
             extra: Extra(self.extra.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()),
         })
     }

@@ -41,6 +41,7 @@ pub(super) fn read(
         memo: fields.text("memo"),
         certainty: fields.text_as("certainty", certainty).unwrap_or_default(),
         starred: fields.flag("starred"),
+        checked: fields.flag("checked"),
         extra: rest(fields, odd),
     });
     Ok(excerpt)
@@ -71,6 +72,7 @@ pub(super) fn write(mut out: LineText, excerpt: &Excerpt, article: Option<Articl
     out.text("memo", &excerpt.memo);
     out.shown("certainty", (excerpt.certainty == Certainty::Unsure).then_some("unsure"));
     out.flag("starred", excerpt.starred);
+    out.flag("checked", excerpt.checked);
     out.shown("analyst", Some(excerpt.analyst));
     out.shown("created", Some(excerpt.created));
     out.shown("modified", Some(excerpt.modified).filter(|modified| *modified != excerpt.created));

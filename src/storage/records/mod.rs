@@ -151,6 +151,7 @@ const ONES: &[&str] = &[
     "said_on",
     "certainty",
     "starred",
+    "checked",
     "format",
     "writer",
     "installation",

@@ -61,6 +61,7 @@ fn excerpt() -> impl Strategy<Value = Record> {
         excerpt.speaker = speaker;
         excerpt.memo = memo;
         excerpt.starred = flag;
+        excerpt.checked = flag;
         excerpt.certainty = if flag { Certainty::Unsure } else { Certainty::Sure };
         excerpt.voice = flag.then_some(Voice::ReportersAccount);
         excerpt.stance = flag.then(|| Stance::Other("wavering".into()));

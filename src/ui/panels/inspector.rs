@@ -3,9 +3,9 @@
 use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 
 use super::statement;
-use crate::analysis::Filter;
+use crate::analysis::query::{Field, Query};
 use crate::app::{Action, CommandId, OpenProject, State, View, Whose};
-use crate::model::{ActorId, Excerpt, ExcerptId, Project, TextSpan};
+use crate::model::{ActorId, CodeId, Excerpt, ExcerptId, Project, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
@@ -207,9 +207,13 @@ fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Insp
     });
     let every = open.narrowed_to.is_empty() && open.whose == Whose::All;
     if !as_wanted && !every {
-        let filter = Filter { actors: open.narrowed_to.clone(), ..Filter::default() };
+        let wanted = |excerpt: &Excerpt, actor: &ActorId| {
+            let above = CodeId::Actor(actor.clone());
+            excerpt.actors.iter().any(|id| CodeId::Actor(id.clone()).is_within(&above, &open.project))
+        };
         let matches = |excerpt: &&Excerpt| {
-            open.shows(excerpt) && (open.narrowed_to.is_empty() || filter.matches(&open.project, excerpt))
+            let narrowed = &open.narrowed_to;
+            open.shows(excerpt) && (narrowed.is_empty() || narrowed.iter().any(|actor| wanted(excerpt, actor)))
         };
         let wanted = open.project.excerpts_in(reading).filter(matches);
         inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
@@ -254,8 +258,9 @@ fn narrowed(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Acti
             actions.push(Action::NarrowExcerpts(Vec::new()));
         }
         if ui.link("in all articles").clicked() {
-            let actors = open.narrowed_to.clone();
-            actions.push(Action::SetFilter(Filter { actors, ..Filter::default() }));
+            let named = open.narrowed_to.iter().filter_map(|id| open.project.actors().get(id));
+            let query = Query::or(named.map(|actor| Query::field(Field::Actor, &actor.name)));
+            actions.push(Action::SetFilter(query.into()));
             actions.push(Action::ShowView(View::Excerpts));
         }
     });

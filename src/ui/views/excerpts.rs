@@ -5,10 +5,10 @@ use egui::{Button, ComboBox, FontId, Rect, RichText, ScrollArea, TextEdit, Ui};
 use super::start;
 use crate::analysis::Filter;
 use crate::analysis::code_index::CodeIndex;
+use crate::analysis::query::{Field, Mark};
 use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::{Excerpt, RecordId};
 use crate::text::marks::visible;
-use crate::text::names::NamedCode;
 use crate::ui::icons;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::AtHand;
@@ -73,25 +73,9 @@ pub fn show(
     );
 }
 
-/// Which filter to loosen when nothing fits.
+/// Which part of the filter to loosen when nothing fits.
 fn loosen(open: &OpenProject) -> String {
-    let filter = &open.filter;
-    let mut set = Vec::new();
-    if !filter.words.trim().is_empty() {
-        set.push(format!("the words “{}”", filter.words.trim()));
-    }
-    for (on, name) in [
-        (!filter.tags.is_empty(), "the tag"),
-        (!filter.actors.is_empty(), "the actor"),
-        (!filter.issues.is_empty(), "the issue"),
-        (filter.starred, "starred only"),
-        (filter.unsure, "unsure only"),
-    ] {
-        if on {
-            set.push(name.to_owned());
-        }
-    }
-    format!("No excerpt fits all of: {}. Loosen one of them", set.join(", "))
+    format!("No excerpt fits all of: {}. Loosen one of them", open.filter.parts().join(", "))
 }
 
 fn filters(
@@ -104,19 +88,21 @@ fn filters(
     ui.horizontal_wrapped(|ui| {
         ui.label(icon(icons::FUNNEL, 16.0).color(look.secondary));
         let mut filter = open.filter.clone();
-        let edit =
-            TextEdit::singleline(&mut filter.words).hint_text("Words in quote, memo, speaker").desired_width(220.0);
-        ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Words to filter excerpts by");
+        let mut text = filter.text().to_owned();
+        let edit = TextEdit::singleline(&mut text).hint_text("Words in quote, memo, speaker").desired_width(220.0);
+        if ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Words to filter excerpts by").changed() {
+            filter = Filter::new(&text);
+        }
         let project = &open.project;
         tag_choice(ui, open, &mut filter);
-        let name = filter.actors.first().and_then(|id| project.actors().get(id)).map(|actor| visible(&actor.name));
-        let actor = |code: &NamedCode| if let NamedCode::Actor(id) = code { Some(id.clone()) } else { None };
-        choice(ui, "Actor", name, (at_hand.actors(), &mut view.actor), actor, &mut filter.actors);
-        let name = filter.issues.first().and_then(|id| project.issues().get(id)).map(|issue| visible(&issue.name));
-        let issue = |code: &NamedCode| if let NamedCode::Issue(id) = code { Some(id.clone()) } else { None };
-        choice(ui, "Issue", name, (at_hand.issues(), &mut view.issue), issue, &mut filter.issues);
-        ui.toggle_value(&mut filter.starred, "Starred");
-        ui.toggle_value(&mut filter.unsure, "Unsure");
+        choice(ui, Field::Actor, (at_hand.actors(), &mut view.actor), &mut filter);
+        choice(ui, Field::Issue, (at_hand.issues(), &mut view.issue), &mut filter);
+        for (mark, name) in [(Mark::Starred, "Starred"), (Mark::Unsure, "Unsure"), (Mark::Checked, "Checked")] {
+            let mut on = filter.asks_for(mark);
+            if ui.toggle_value(&mut on, name).changed() {
+                filter = filter.with_mark(mark, on);
+            }
+        }
         if !filter.is_empty() && ui.add(Button::new("Clear")).clicked() {
             filter = Filter::default();
         }
@@ -125,61 +111,47 @@ fn filters(
         }
         let text = format!("{} of {}", grouped(open.hits.len()), grouped(project.excerpts().len()));
         ui.label(RichText::new(text).color(look.secondary));
-        ui.menu_button("Export…", |ui| {
-            for format in crate::export::FORMATS {
-                for (filtered, what) in [(true, "Filtered excerpts"), (false, "All excerpts")] {
-                    if ui.button(format!("{what} as {}…", format.name)).clicked() {
-                        actions.push(Action::ChooseExport { format: format.id, filtered });
-                        ui.close();
-                    }
-                }
-            }
-        });
+        if ui.button("Export…").clicked() {
+            actions.push(Action::Command(CommandId::Export));
+        }
     });
 }
 
 /// One tag or all.
 fn tag_choice(ui: &mut Ui, open: &OpenProject, filter: &mut Filter) {
-    let tags = open.project.tags();
-    let current = filter.tags.first().and_then(|id| tags.get(id));
-    let text = current.map_or_else(|| "Tag".to_owned(), |tag| visible(&tag.name));
+    let chosen = filter.value(Field::Tag);
+    let text = chosen.as_deref().map_or_else(|| "Tag".to_owned(), visible);
     let shown = ComboBox::from_id_salt("filter tag").selected_text(text).width(120.0).height(360.0);
     let response = shown.show_ui(ui, |ui| {
-        if ui.selectable_label(filter.tags.is_empty(), "Any tag").clicked() {
-            filter.tags.clear();
+        if ui.selectable_label(chosen.is_none(), "Any tag").clicked() {
+            *filter = filter.with_value(Field::Tag, None);
         }
         for tag in open.project.tags_in_order() {
-            if ui.selectable_label(filter.tags.contains(&tag.id), visible(&tag.name)).clicked() {
-                filter.tags = vec![tag.id.clone()];
+            if ui.selectable_label(chosen.as_deref() == Some(&tag.name), visible(&tag.name)).clicked() {
+                *filter = filter.with_value(Field::Tag, Some(&tag.name));
             }
         }
     });
     response.response.accessible_name("Tag to filter excerpts by");
 }
 
-/// One code or all, found by a part of its name; what the filter holds besides is left to the command line.
-fn choice<I: Clone + PartialEq>(
-    ui: &mut Ui,
-    name: &str,
-    current: Option<String>,
-    (index, typed): (&CodeIndex, &mut String),
-    id_of: impl Fn(&NamedCode) -> Option<I>,
-    chosen: &mut Vec<I>,
-) {
-    let text = current.unwrap_or_else(|| name.to_owned());
+/// One code or all, found by a part of its name.
+fn choice(ui: &mut Ui, field: Field, (index, typed): (&CodeIndex, &mut String), filter: &mut Filter) {
+    let name = if field == Field::Actor { "Actor" } else { "Issue" };
+    let chosen = filter.value(field);
+    let text = chosen.as_deref().map_or_else(|| name.to_owned(), visible);
     let shown = ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).height(360.0);
     let shown = shown.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let response = shown.show_ui(ui, |ui| {
         let edit = TextEdit::singleline(typed).hint_text("Type a part of the name").desired_width(200.0);
         ui.add(edit).accessible_name(format!("{name} to look for"));
-        if ui.selectable_label(chosen.is_empty(), format!("Any {}", name.to_lowercase())).clicked() {
-            chosen.clear();
+        if ui.selectable_label(chosen.is_none(), format!("Any {}", name.to_lowercase())).clicked() {
+            *filter = filter.with_value(field, None);
             ui.close();
         }
         for hit in index.find(typed, OFFERED_MAX) {
-            let Some(id) = id_of(&hit.code) else { continue };
-            if ui.selectable_label(chosen.contains(&id), visible(&hit.name)).clicked() {
-                *chosen = vec![id];
+            if ui.selectable_label(chosen.as_deref() == Some(&hit.name), visible(&hit.name)).clicked() {
+                *filter = filter.with_value(field, Some(&hit.name));
                 typed.clear();
                 ui.close();
             }
