@@ -54,7 +54,7 @@ struct File {
 
 fn options() -> SimpleFileOptions {
     // No time of day: the same excerpts give the same bytes.
-    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true)
+    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)
 }
 
 impl File {

@@ -11,6 +11,7 @@ pub mod loose;
 pub mod marks;
 pub mod names;
 pub mod outline;
+pub mod pattern;
 pub mod search;
 
 pub use article_text::ArticleText;

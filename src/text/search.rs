@@ -18,7 +18,7 @@ pub struct SearchOptions {
 }
 
 impl SearchOptions {
-    fn folding(self) -> Folding {
+    pub(super) fn folding(self) -> Folding {
         Folding { case: !self.case, diacritics: !self.diacritics }
     }
 }
@@ -43,6 +43,10 @@ impl SearchText {
     #[must_use]
     pub fn text(&self) -> &ArticleText {
         &self.text
+    }
+
+    pub(super) fn folded(&self) -> &Folded {
+        &self.folded
     }
 
     /// What counts in it.
@@ -96,7 +100,7 @@ pub(super) fn with_marks(text: &str, range: std::ops::Range<usize>) -> Option<st
 }
 
 /// Whether neither end lies within a word.
-fn is_whole(text: &str, range: &std::ops::Range<usize>) -> bool {
+pub(super) fn is_whole(text: &str, range: &std::ops::Range<usize>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let first = |at: usize| letter(text.get(at..).and_then(|rest| rest.chars().next()));
     let last = |at: usize| letter(text.get(..at).and_then(|rest| rest.chars().next_back()));
