@@ -439,3 +439,20 @@ fn typed(quote: &str, number: usize) -> String {
         quote.replace(['“', '”', '„', '«', '»'], "\"").replace(['‘', '’', '‚'], "'").replace(['–', '—'], "-");
     straight.replacen(' ', space, 2)
 }
+
+#[test]
+fn search_finds_words_in_all_articles_and_counts_them() {
+    let desk = Desk::with_two_articles();
+    assert_eq!(
+        desk.done(&["search", "p", "MILL"]),
+        "The mill talks: The mill talks  The mayor said: “We will hold the mill – always.” Nobody laughed.  No. No.\n\
+         The mill talks: The mill talks  The mayor said: “We will hold the mill – always.” Nobody laughed.  No. No.\n\
+         2 places in 1 article\n"
+    );
+    assert_eq!(desk.done(&["search", "p", "--count", "Mill", "--case"]), "0 places in 0 articles\n");
+    assert_eq!(desk.done(&["search", "p", "--count", "fluss"]), "2 places in 1 article\n");
+    assert_eq!(desk.done(&["search", "p", "--count", "--regex", r"\bNo\b"]), "2 places in 1 article\n");
+    assert_eq!(desk.done(&["search", "p", "--count", "mill - always"]), "1 place in 1 article\n");
+    assert!(desk.failed(&["search", "p", "--regex", "("]).contains("regular expression"));
+    assert!(desk.failed(&["search", "p", " "]).contains("nothing to look for"));
+}

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 mod recovery;
+mod searching;
 mod support;
 
 use std::collections::BTreeMap;

@@ -11,7 +11,10 @@ use crate::model::{
     Record, RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
-use super::{CodeAction, CommandId, ExportOrder, JobId, Keys, Leaving, Overlay, Purpose, Reading, Theme, View, Whose};
+use super::{
+    CodeAction, CommandId, ExportOrder, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Theme, View,
+    Whose,
+};
 
 /// One thing that an analyst did.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +118,8 @@ pub enum Action {
     SetArticleField(ArticleId, ArticleField),
     /// Removed an article with its excerpts.
     DeleteArticle(ArticleId),
+    /// Did something in the search over all articles.
+    Search(SearchAction),
     /// Changed the filter over excerpts.
     SetFilter(Filter),
     /// Changed what the list of articles is narrowed to.

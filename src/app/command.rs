@@ -55,6 +55,8 @@ pub enum CommandId {
     DeleteArticle,
     NarrowArticles,
     FindInArticle,
+    SearchAll,
+    SameWords,
     FindNext,
     FindPrevious,
     GoToParagraph,
@@ -163,6 +165,9 @@ fn excerpt(state: &State) -> bool {
 fn excerpt_writable(state: &State) -> bool {
     excerpt(state) && writable(state)
 }
+fn one_excerpt(state: &State) -> bool {
+    state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
+}
 fn one_excerpt_writable(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
 }
@@ -248,6 +253,7 @@ commands! {
     ShrinkEndWord, Excerpt, "Shrink end by a word", "Move the end of the excerpt back", [alt("ArrowLeft")], one_excerpt_writable;
     ExtendStartWord, Excerpt, "Extend start by a word", "Move the start of the excerpt back", [shift("ArrowLeft")], one_excerpt_writable;
     ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
+    SameWords, Excerpt, "Same words elsewhere", "Where other articles quote the same, word by word or nearly", [plain("W")], one_excerpt;
     SettleVersions, Excerpt, "Settle versions…", "What several analysts changed at the same time, side by side", [plain("V")], has_versions;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
     CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
@@ -260,6 +266,7 @@ commands! {
     PreviousArticle, Go, "Previous article", "As listed", [plain("K")], project;
     NarrowArticles, Go, "Filter articles", "Type a part of a title, outlet or author", [ctrl("L")], project;
     FindInArticle, Go, "Find in article…", "Words in the article shown", [ctrl("F")], article;
+    SearchAll, Go, "Search all articles…", "Words, expressions, near copies; tag all that is found", [ctrl_shift("F")], project;
     FindNext, Go, "Next place found", "In the article shown, around in a circle", [plain("F3")], in_text;
     FindPrevious, Go, "Previous place found", "In the article shown, around in a circle", [shift("F3")], in_text;
     GoToParagraph, Go, "Go to paragraph…", "By its number", [ctrl("G")], article;
@@ -340,6 +347,7 @@ impl CommandId {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
             Self::ShowCodes => view == Some(View::Codes),
+            Self::SearchAll => view == Some(View::Search),
             Self::ToggleLeftPanel => shows(state, Side::Left),
             Self::ToggleRightPanel => shows(state, Side::Right),
             Self::FocusParagraph => state.settings.reading.focus_paragraph,

@@ -100,6 +100,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         hits: Vec::new(),
         mistake: None,
         hits_revision: None,
+        search: super::Search::default(),
         lately_shown: Vec::new(),
         project,
     };

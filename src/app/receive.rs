@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::editing::follow_change;
 use super::{
-    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects,
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects, search,
     versions,
 };
 
@@ -24,6 +24,8 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             projects::opening_ended(state);
             state.notices.say(NoticeKind::Problem, message, now);
         }
+        Reply::Found { job, found, unread, read, ended } => search::found(state, job, found, unread, read, ended),
+        Reply::Anchored { job, places, unread } => search::anchored(state, job, places, unread, now, out),
         Reply::Recorded { revision, at } => {
             if let Some(open) = state.open.as_mut() {
                 open.saving.saved_revision = open.saving.saved_revision.max(revision);

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::export::Choices;
-use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash};
+use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash, TextSpan};
 use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
+use crate::text::pattern::Pattern;
 
+use super::{ArticleHits, Place, Unit};
 use super::{BackupEntry, Compared, FileOutcome, FolderEntry, Restoring, Settings};
 
 /// Names one long piece of work while it runs.
@@ -77,6 +79,26 @@ pub enum Request {
     },
     /// Write everything out now.
     Checkpoint,
+    /// Look for something in all articles; an earlier search is cancelled beside.
+    Search {
+        /// The job.
+        job: JobId,
+        /// What to look for.
+        pattern: Box<Pattern>,
+        /// What would be tagged around a hit.
+        unit: Unit,
+        /// In which articles, in this order.
+        articles: Vec<(ArticleId, TextHash)>,
+    },
+    /// Nothing is searched any more: the texts that were kept for it may go.
+    ForgetTexts,
+    /// Make anchors of passages that are to be tagged.
+    Anchor {
+        /// The job.
+        job: JobId,
+        /// The passages.
+        places: Vec<(ArticleId, TextHash, TextSpan)>,
+    },
     /// Look now for what other analysts wrote; the world does so by itself every few seconds too.
     Sweep,
     /// The project has taken in the change of a [`Reply::Arrived`].
@@ -217,6 +239,28 @@ pub enum Reply {
         concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
+    },
+    /// A search found more, or came to its end.
+    Found {
+        /// The job.
+        job: JobId,
+        /// What was found, in the order of the articles.
+        found: Vec<ArticleHits>,
+        /// Texts that could not be read, a sentence each.
+        unread: Vec<String>,
+        /// Articles searched, of how many.
+        read: (usize, usize),
+        /// Nothing more will come.
+        ended: bool,
+    },
+    /// Passages that are to be tagged have their anchors.
+    Anchored {
+        /// The job.
+        job: JobId,
+        /// The passages.
+        places: Vec<Place>,
+        /// How many could not be read.
+        unread: usize,
     },
     /// A project could not be opened or made.
     OpenFailed {

@@ -65,6 +65,8 @@ pub enum View {
     Excerpts,
     /// Tags, actors and issues as trees.
     Codes,
+    /// Words in all articles.
+    Search,
 }
 
 /// A window over the window. One at a time.
@@ -234,6 +236,8 @@ pub struct OpenProject {
     /// What is wrong with the filter; the excerpts are then those of the filter before.
     pub mistake: Option<Mistake>,
     pub(super) hits_revision: Option<u64>,
+    /// The search over all articles.
+    pub search: super::Search,
     pub(super) lately_shown: Vec<ArticleId>,
 }
 

@@ -6,6 +6,7 @@ use crate::model::operations::Statement;
 
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
+use super::search::{self, SearchAction};
 use super::{
     Action, CommandId, ExportOrder, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, Which,
     backups, copying, exchange, exporting, files, keeping, projects, versions,
@@ -29,6 +30,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
                 out.push(Request::OpenSample);
             }
         }
+        Action::Search(action) => search::act(state, action, now, out),
         Action::OpenProject(folder) => projects::open(state, folder, now, out),
         Action::CreateProject { folder, name } => {
             if keeping::may_leave(state, Leaving::Project) {
@@ -326,6 +328,12 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ShowCodes => show_view(state, View::Codes, out),
+        CommandId::SearchAll => show_view(state, View::Search, out),
+        CommandId::SameWords => {
+            if let Some(id) = state.open.as_ref().and_then(|open| open.inspected()).map(|excerpt| excerpt.id) {
+                search::act(state, SearchAction::SameWords(id), now, out);
+            }
+        }
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
         CommandId::ThemeSystem => act(state, Action::SetTheme(Theme::System)),
@@ -381,6 +389,9 @@ fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
     if let Some(id) = elsewhere.filter(|_| view == View::Read) {
         projects::show_excerpt(state, id, out);
     } else {
+        if open.view == View::Search && view != View::Search && open.search.running.is_none() {
+            out.push(Request::ForgetTexts);
+        }
         open.view = view;
         if view == View::Excerpts {
             open.find_hits();

@@ -36,6 +36,30 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
+/// What to find.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Project folder
+    pub project: PathBuf,
+    /// What to look for
+    pub words: String,
+    /// Capitals count
+    #[arg(long)]
+    pub case: bool,
+    /// Only whole words
+    #[arg(long)]
+    pub whole_words: bool,
+    /// Accents count
+    #[arg(long)]
+    pub accents: bool,
+    /// The words are a regular expression, over the text as it is written
+    #[arg(long)]
+    pub regex: bool,
+    /// Only say how many places there are
+    #[arg(long)]
+    pub count: bool,
+}
+
 /// The commands. None needs a display.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -127,6 +151,12 @@ pub enum Command {
         /// Folder to be made; one that is there must be empty
         project: PathBuf,
     },
+    /// Find words in the texts of all articles
+    ///
+    /// Prints one line for each place, with the words around it, and how many there are. Case, accents, white space and
+    /// the shape of quotation marks and dashes do not count unless asked for. The project is not changed.
+    #[command(after_help = EXIT_STATUS)]
+    Search(Search),
     /// Take another copy of a project into this one, record by record
     ///
     /// Makes a backup first. What two analysts changed without seeing each other's change is kept in both versions.

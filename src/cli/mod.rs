@@ -11,6 +11,7 @@ mod info;
 mod merge;
 mod new;
 pub mod output;
+mod search;
 mod session;
 mod tag;
 
@@ -55,6 +56,7 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::Archive { project, file, force } => archive::pack(project, file, *force, analyst, &mut output),
         Command::Unpack { file, project } => archive::unpack(file, project, &mut output),
         Command::Check { project, repair } => check::run(project, *repair, analyst, &mut output),
+        Command::Search(search) => search::run(search, &mut output),
         Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),
         Command::Info { project, json, filter } => info::run(project, *json, filter.as_deref(), analyst, &mut output),
     };

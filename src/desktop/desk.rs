@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::article_files::read_regular;
 use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
+use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
 use crate::app::{FolderEntry, JobId, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
@@ -44,6 +45,8 @@ pub struct Desk {
     texts: Option<Texts>,
     /// Why a change was refused for good. From then on nothing is called saved: the window has what the disk will not get.
     refused: Option<String>,
+    /// Texts prepared for searching.
+    corpus: Corpus,
     /// Whether it was said that the project's folder cannot be looked at.
     vanished: bool,
     /// When the project was last backed up, and whether old backups may go.
@@ -76,6 +79,7 @@ impl Desk {
             copy: None,
             texts: None,
             refused: None,
+            corpus: Corpus::default(),
             vanished: false,
             backed_up: None,
             backing_up: Arc::default(),
@@ -102,6 +106,20 @@ impl Desk {
             Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
+            Request::Search { job, pattern, unit, articles } => {
+                if let Some(texts) = self.texts.clone() {
+                    let corpus = self.corpus.clone();
+                    let shown_max = SHOWN_MAX;
+                    let order = SearchOrder { job, pattern: *pattern, unit, articles, texts, corpus, shown_max };
+                    (self.run_job)(JobOrder::Search(order));
+                }
+            }
+            Request::Anchor { job, places } => {
+                if let Some(texts) = self.texts.clone() {
+                    (self.run_job)(JobOrder::Anchor(AnchorOrder { job, places, texts }));
+                }
+            }
+            Request::ForgetTexts => self.corpus.forget(),
             Request::Sweep => self.sweep(answer),
             Request::Absorbed { revision } => self.absorbed(revision, answer),
             Request::SaveCopy { job, parent, name, project, texts } => {
@@ -175,6 +193,7 @@ impl Desk {
     fn close(&mut self, answer: &mut dyn FnMut(Reply)) {
         (self.texts, self.reader, self.refused) = (None, None, None);
         (self.copy, self.vanished) = (None, false);
+        self.corpus.forget();
         let Some(mut store) = self.store.take() else { return };
         if let Err(error) = store.checkpoint() {
             let saved = if store.is_saved() { "Kept in the journal alone" } else { "Not saved" };

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
+use super::searching::{AnchorOrder, SearchOrder};
 use crate::app::{FileOutcome, JobId, Reply};
 use crate::export::{self, Choices};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
@@ -69,6 +70,10 @@ pub enum JobOrder {
         /// Where the file is written.
         fs: Arc<dyn Fs>,
     },
+    /// Look for something in all articles.
+    Search(SearchOrder),
+    /// Make anchors of passages.
+    Anchor(AnchorOrder),
     /// Back the project up.
     BackUp {
         /// How.
@@ -112,6 +117,8 @@ impl JobOrder {
                 let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
             }
+            Self::Search(order) => order.run(cancelled, answer),
+            Self::Anchor(order) => order.run(surroundings, answer),
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
             Self::BackUp { work, by_hand: false } => back_up(&work, surroundings, answer),
             Self::ListBackups { job, places, project } => places.list_and_compare(job, &project, cancelled, answer),

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod dialogs;
 mod jobs;
 pub mod scripted;
+pub mod searching;
 pub mod surroundings;
 pub mod user_folder;
 #[cfg(feature = "gui")]

@@ -66,7 +66,8 @@ impl Statement {
         }
     }
 
-    fn put_into(&self, excerpt: &mut Excerpt) {
+    /// Makes an excerpt say this.
+    pub fn put_into(&self, excerpt: &mut Excerpt) {
         excerpt.tag = self.tag.clone();
         excerpt.actors = self.actors.clone().into();
         if *self.addressees != *excerpt.addressees {

@@ -20,21 +20,31 @@ const NEAR_LEAST_WORDS: usize = 6;
 const NEAR_LEAST_PERCENT: usize = 40;
 
 /// Something to look for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pattern {
     kind: Kind,
     options: SearchOptions,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Words(String),
-    Regex(Box<regex::Regex>),
+    Regex(Expression),
     Near(Near),
 }
 
-/// A quote in pieces.
+/// Two are equal where they are written alike.
 #[derive(Debug, Clone)]
+struct Expression(Box<regex::Regex>);
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+/// A quote in pieces.
+#[derive(Debug, Clone, PartialEq)]
 struct Near {
     quote: String,
     pieces: HashSet<u64>,
@@ -70,7 +80,7 @@ impl Pattern {
             }
             _ => "The expression is too large".to_owned(),
         })?;
-        Ok(Self { kind: Kind::Regex(Box::new(regex)), options })
+        Ok(Self { kind: Kind::Regex(Expression(Box::new(regex))), options })
     }
 
     /// The same words as in a quote, or most of them in the same order.
@@ -101,7 +111,7 @@ impl Pattern {
                 });
                 found.collect()
             }
-            Kind::Regex(regex) => {
+            Kind::Regex(Expression(regex)) => {
                 let found = regex.find_iter(whole).map(|found| found.range()).filter(|range| !range.is_empty());
                 let found = found.filter_map(|range| with_marks(whole, range));
                 let found = found.filter(|range| !self.options.whole_words || is_whole(whole, range));

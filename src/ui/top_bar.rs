@@ -29,9 +29,11 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
                 (View::Read, CommandId::ShowRead),
                 (View::Excerpts, CommandId::ShowExcerpts),
                 (View::Codes, CommandId::ShowCodes),
+                (View::Search, CommandId::SearchAll),
             ] {
                 let chosen = open.view == view;
-                let text = RichText::new(id.title(state)).family(theme::medium_family());
+                let name = if view == View::Search { "Search".to_owned() } else { id.title(state) };
+                let text = RichText::new(name).family(theme::medium_family());
                 let text = text.color(if chosen { look.ink } else { look.secondary });
                 let response = ui.add(Button::selectable(chosen, text));
                 if response.clicked() {

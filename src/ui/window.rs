@@ -13,6 +13,7 @@ use super::theme::Look;
 use super::views::codes::CodesView;
 use super::views::excerpts::ExcerptsView;
 use super::views::read::ReadView;
+use super::views::search::SearchView;
 use super::widgets::Drafts;
 use super::widgets::code_picker::Adding;
 use super::{notices, overlays, panels, shortcuts, status_bar, theme, top_bar, views};
@@ -35,6 +36,7 @@ pub struct MainWindow {
     read: ReadView,
     codes: CodesView,
     excerpts: ExcerptsView,
+    search: SearchView,
     numbers: status_bar::Numbers,
     focus: Option<egui::Id>,
     may_close: bool,
@@ -69,6 +71,7 @@ impl MainWindow {
             read: ReadView::default(),
             codes: CodesView::default(),
             excerpts: ExcerptsView::default(),
+            search: SearchView::default(),
             numbers: status_bar::Numbers::default(),
             focus: None,
             may_close: false,
@@ -244,6 +247,11 @@ impl MainWindow {
                         let kept = (&mut self.codes, &mut self.drafts);
                         views::codes::show(ui, open, look, kept, actions);
                     }),
+                    View::Search => {
+                        CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {
+                            views::search::show(ui, open, look, &mut self.search, actions);
+                        })
+                    }
                 };
             }
         }
@@ -254,6 +262,9 @@ impl MainWindow {
     }
 
     fn carry_out(&mut self, ui: &Ui, action: Action) {
+        if action == Action::Command(CommandId::SearchAll) {
+            self.search.open();
+        }
         if let Action::Command(id) = action {
             self.focus = self.focus.or(self.field_of(id));
             self.read.wish(id);

@@ -130,9 +130,15 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &["std::thread", "thread::spawn", "thread::sleep"],
-        // Reading a project asks all cores, and waiting for the disk many files at once; both are done with their
-        // threads before they answer.
-        only: &["desktop/worker.rs", "desktop/dialogs.rs", "storage/reading.rs", "storage/fs/real.rs"],
+        // Reading and searching a project ask all cores, and waiting for the disk many files at once; all are done with
+        // their threads before they end.
+        only: &[
+            "desktop/worker.rs",
+            "desktop/dialogs.rs",
+            "desktop/searching.rs",
+            "storage/reading.rs",
+            "storage/fs/real.rs",
+        ],
         instead: "say it as a Request, or as a job in desktop::jobs, which desktop::worker runs on a thread",
         ..EVERYWHERE
     },

@@ -1,6 +1,6 @@
 //! Stories of what goes wrong and of several analysts at one project: nothing is lost, and all of it is said.
 
 mod backups;
-mod keeping;
+pub(crate) mod keeping;
 mod unread;
 mod versions;

@@ -1,6 +1,8 @@
-//! What fills the middle of the window: the start screen, the article, the table of excerpts, the trees of codes.
+//! What fills the middle of the window: the start screen, the article, the table of excerpts, the trees of codes,
+//! the search over all articles.
 
 pub mod codes;
 pub mod excerpts;
 pub mod read;
+pub mod search;
 pub mod start;

@@ -13,3 +13,4 @@ pub mod tag_sign;
 
 pub use at_hand::AtHand;
 pub use draft_field::Drafts;
+pub use search_field::SearchField;

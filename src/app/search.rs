@@ -1,0 +1,437 @@
+//! Search over all articles: what is looked for, what was found, and what is done with all of it at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{JobId, NoticeKind, OpenProject, Request, State, View, editing, projects};
+use crate::analysis::filter::articles_in_order;
+use crate::model::operations::Statement;
+use crate::model::{Anchor, ArticleId, Change, Excerpt, ExcerptId, Record, TagId, TextSpan, operations};
+use crate::text::pattern::Pattern;
+use crate::text::search::SearchOptions;
+
+/// One place that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What was found.
+    pub span: TextSpan,
+    /// What would be tagged: the same, or the sentence or paragraph around it.
+    pub passage: TextSpan,
+    /// The words before, on one line.
+    pub before: Box<str>,
+    /// The words found, on one line; a very long hit is cut.
+    pub words: Box<str>,
+    /// The words after, on one line.
+    pub after: Box<str>,
+}
+
+/// The places found in one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleHits {
+    /// Which article.
+    pub article: ArticleId,
+    /// How many places there are.
+    pub count: usize,
+    /// Those that can be shown.
+    pub hits: Vec<Hit>,
+}
+
+/// What is tagged around a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// The hit itself.
+    #[default]
+    Hit,
+    /// The sentence that it begins in.
+    Sentence,
+    /// The paragraph that it begins in.
+    Paragraph,
+}
+
+/// A passage about to become an excerpt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The excerpt's id.
+    pub id: ExcerptId,
+    /// Its article.
+    pub article: ArticleId,
+    /// Where it is.
+    pub anchor: Anchor,
+}
+
+/// A row of what was found: an article, or a hit in it, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// The article at this place of [`Search::found`].
+    Article(usize),
+    /// A hit of it.
+    Hit(usize, usize),
+}
+
+/// What a search is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SearchAction {
+    /// Typed this.
+    Words(String),
+    /// Chose what counts, and whether it is a regular expression.
+    Options(SearchOptions, bool),
+    /// Chose what is tagged around a hit.
+    Unit(Unit),
+    /// Looks for the same words as an excerpt's elsewhere.
+    SameWords(ExcerptId),
+    /// Took a hit out of what is tagged, or back in.
+    LeaveOut(Row),
+    /// Went to a row.
+    Choose(usize),
+    /// Opened the place of a row.
+    Open(Row),
+    /// Tags all hits.
+    TagAll(TagId),
+    /// Tags all hits as the excerpt whose words were looked for, as its repeats.
+    TagAsRepeats,
+    /// Links the excerpts that stand at the hits already to the one whose words were looked for.
+    LinkRepeats,
+}
+
+/// A search over all articles.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Search {
+    /// What is typed.
+    pub words: String,
+    /// What counts.
+    pub options: SearchOptions,
+    /// What is typed is a regular expression.
+    pub regex: bool,
+    /// The excerpt whose words are looked for, in the place of what is typed.
+    pub same_as: Option<ExcerptId>,
+    /// What is tagged around a hit.
+    pub unit: Unit,
+    /// What is wrong with the expression.
+    pub wrong: Option<String>,
+    /// The search under way.
+    pub running: Option<JobId>,
+    /// Articles searched, of how many.
+    pub read: (usize, usize),
+    /// What was found, by article.
+    pub found: Vec<ArticleHits>,
+    /// Places in all, those that are not shown included.
+    pub count: usize,
+    /// Rows to show.
+    pub rows: Vec<Row>,
+    /// The row that the keyboard is at.
+    pub current: usize,
+    /// Hits that are not tagged with the others.
+    pub left_out: BTreeSet<(usize, usize)>,
+    /// Places by outlet, most first.
+    pub by_outlet: Vec<(String, usize)>,
+    /// Places by month of publication.
+    pub by_month: Vec<(String, usize)>,
+    /// Passages that would be tagged, and excerpts that stand at these places already.
+    pub taken: (usize, usize),
+    /// Articles whose text could not be read.
+    pub unread: Vec<String>,
+    /// What becomes of the hits when they are anchored.
+    tagging: Option<(JobId, Tagging)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Tagging {
+    As(TagId),
+    Repeating(ExcerptId),
+}
+
+impl Search {
+    /// Whether everything that was found is at hand.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.running.is_none() && self.found.iter().map(|article| article.hits.len()).sum::<usize>() == self.count
+    }
+
+    /// The passages that would be tagged, each once.
+    #[must_use]
+    pub fn passages(&self) -> Vec<(ArticleId, TextSpan)> {
+        let mut seen = BTreeSet::new();
+        let hits = self.found.iter().enumerate().flat_map(|(at, article)| {
+            article.hits.iter().enumerate().map(move |(hit, found)| ((at, hit), (article.article, found.passage)))
+        });
+        hits.filter(|(place, _)| !self.left_out.contains(place))
+            .map(|(_, passage)| passage)
+            .filter(|passage| seen.insert(*passage))
+            .collect()
+    }
+
+    fn forget_found(&mut self) {
+        self.found.clear();
+        self.rows.clear();
+        self.left_out.clear();
+        self.by_outlet.clear();
+        self.by_month.clear();
+        self.unread.clear();
+        (self.count, self.current, self.read, self.taken) = (0, 0, (0, 0), (0, 0));
+    }
+
+    fn list_rows(&mut self) {
+        let rows = |(at, article): (usize, &ArticleHits)| {
+            std::iter::once(Row::Article(at)).chain((0..article.hits.len()).map(move |hit| Row::Hit(at, hit)))
+        };
+        self.rows = self.found.iter().enumerate().flat_map(rows).collect();
+    }
+}
+
+/// Carries out what was done in the view of the search.
+pub(super) fn act(state: &mut State, action: SearchAction, now: Timestamp, out: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut() else { return };
+    match action {
+        SearchAction::Words(words) => {
+            (open.search.words, open.search.same_as) = (words, None);
+            start(state, out);
+        }
+        SearchAction::Options(options, regex) => {
+            (open.search.options, open.search.regex) = (options, regex);
+            start(state, out);
+        }
+        SearchAction::Unit(unit) => {
+            open.search.unit = unit;
+            start(state, out);
+        }
+        SearchAction::SameWords(id) => {
+            (open.search.same_as, open.view) = (Some(id), View::Search);
+            start(state, out);
+        }
+        SearchAction::LeaveOut(Row::Hit(article, hit)) => {
+            if !open.search.left_out.remove(&(article, hit)) {
+                open.search.left_out.insert((article, hit));
+            }
+            note_taken(open);
+        }
+        SearchAction::LeaveOut(Row::Article(article)) => {
+            let hits = open.search.found.get(article).map_or(0, |found| found.hits.len());
+            let all: Vec<_> = (0..hits).map(|hit| (article, hit)).collect();
+            if all.iter().all(|hit| open.search.left_out.contains(hit)) {
+                open.search.left_out.retain(|hit| !all.contains(hit));
+            } else {
+                open.search.left_out.extend(all);
+            }
+            note_taken(open);
+        }
+        SearchAction::Choose(row) => open.search.current = row.min(open.search.rows.len().saturating_sub(1)),
+        SearchAction::Open(row) => open_row(state, row, out),
+        SearchAction::TagAll(tag) => anchor_all(state, Tagging::As(tag), now, out),
+        SearchAction::TagAsRepeats => {
+            if let Some(source) = open.search.same_as {
+                anchor_all(state, Tagging::Repeating(source), now, out);
+            }
+        }
+        SearchAction::LinkRepeats => link_repeats(state, now, out),
+    }
+}
+
+/// Starts the search anew, as it is asked for now.
+pub(super) fn start(state: &mut State, out: &mut Vec<Request>) {
+    state.next_job += 1;
+    let job = state.next_job;
+    let Some(open) = state.open.as_mut() else { return };
+    out.extend(open.search.running.take().map(Request::CancelJob));
+    open.search.forget_found();
+    open.search.wrong = None;
+    let search = &mut open.search;
+    let same = search.same_as.and_then(|id| open.project.excerpts().get(&id));
+    let pattern = match same {
+        Some(excerpt) => Some(Pattern::near(excerpt.anchor.quote())),
+        None if search.regex && !search.words.is_empty() => match Pattern::regex(&search.words, search.options) {
+            Ok(pattern) => Some(pattern),
+            Err(wrong) => {
+                search.wrong = Some(wrong);
+                None
+            }
+        },
+        None => Pattern::words(&search.words, search.options),
+    };
+    let Some(pattern) = pattern else { return };
+    let articles: Vec<_> = articles_in_order(&open.project).iter().map(|article| (article.id, article.text)).collect();
+    search.running = Some(job);
+    search.read = (0, articles.len());
+    out.push(Request::Search { job, pattern: Box::new(pattern), unit: search.unit, articles });
+}
+
+/// More was found.
+pub(super) fn found(
+    state: &mut State,
+    job: JobId,
+    mut more: Vec<ArticleHits>,
+    unread: Vec<String>,
+    read: (usize, usize),
+    ended: bool,
+) {
+    let Some(open) = state.open.as_mut().filter(|open| open.search.running == Some(job)) else { return };
+    let source = open.search.same_as.and_then(|id| open.project.excerpts().get(&id));
+    if let Some(source) = source {
+        leave_out_itself(&mut more, source);
+    }
+    let search = &mut open.search;
+    search.count += more.iter().map(|article| article.count).sum::<usize>();
+    search.found.extend(more);
+    search.unread.extend(unread);
+    search.read = read;
+    if ended {
+        search.running = None;
+    }
+    search.list_rows();
+    count(open);
+    note_taken(open);
+}
+
+/// An excerpt's own place is no other place with the same words.
+fn leave_out_itself(found: &mut Vec<ArticleHits>, source: &Excerpt) {
+    let own = source.anchor.span;
+    for article in found.iter_mut().filter(|article| article.article == source.article) {
+        let before = article.hits.len();
+        article.hits.retain(|hit| hit.span.end() <= own.start() || own.end() <= hit.span.start());
+        article.count -= before - article.hits.len();
+    }
+    found.retain(|article| article.count > 0);
+}
+
+fn note_taken(open: &mut OpenProject) {
+    let there = if open.search.same_as.is_some() { overlapping(open).len() } else { 0 };
+    open.search.taken = (open.search.passages().len(), there);
+}
+
+fn count(open: &mut OpenProject) {
+    let (mut outlets, mut months) = (BTreeMap::new(), BTreeMap::new());
+    for found in &open.search.found {
+        let Some(article) = open.project.articles().get(&found.article) else { continue };
+        let outlet = if article.outlet.is_empty() { "no outlet" } else { &article.outlet };
+        *outlets.entry(outlet.to_owned()).or_insert(0) += found.count;
+        let month =
+            article.published.map_or_else(|| "no date".to_owned(), |date| date.to_string().chars().take(7).collect());
+        *months.entry(month).or_insert(0) += found.count;
+    }
+    open.search.by_outlet = outlets.into_iter().collect();
+    open.search.by_outlet.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    open.search.by_month = months.into_iter().collect();
+}
+
+fn open_row(state: &mut State, row: Row, out: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let (article, hit) = match row {
+        Row::Article(article) => (article, 0),
+        Row::Hit(article, hit) => (article, hit),
+    };
+    let Some(found) = open.search.found.get(article) else { return };
+    let (article, span) = (found.article, found.hits.get(hit).map(|hit| hit.span));
+    projects::show_article(state, article, out);
+    if let Some(open) = state.open.as_mut()
+        && let Some(span) = span
+    {
+        open.passage = Some(span);
+        open.selected.clear();
+        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
+        open.reveal = Some((next, article, span));
+    }
+}
+
+fn anchor_all(state: &mut State, tagging: Tagging, now: Timestamp, out: &mut Vec<Request>) {
+    state.next_job += 1;
+    let job = state.next_job;
+    let Some(open) = state.open.as_mut() else { return };
+    if let Some(reason) = &open.read_only {
+        let text = format!("Nothing can be changed: {reason}");
+        state.notices.say(NoticeKind::Problem, text, now);
+        return;
+    }
+    if !open.search.is_whole() || open.search.tagging.is_some() {
+        return;
+    }
+    let articles = open.project.articles();
+    let places = open.search.passages();
+    let places = places.iter().filter_map(|(id, span)| Some((*id, articles.get(id)?.text, *span))).collect();
+    open.search.tagging = Some((job, tagging));
+    out.push(Request::Anchor { job, places });
+}
+
+/// The passages of all hits are anchored: they become excerpts in one step.
+pub(super) fn anchored(
+    state: &mut State,
+    job: JobId,
+    places: Vec<Place>,
+    unread: usize,
+    now: Timestamp,
+    out: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_mut() else { return };
+    let Some((_, tagging)) = open.search.tagging.take_if(|(waited, _)| *waited == job) else { return };
+    let source = match &tagging {
+        Tagging::As(_) => None,
+        Tagging::Repeating(id) => match open.project.excerpts().get(id) {
+            Some(excerpt) => Some((*id, Statement::of(excerpt))),
+            None => return,
+        },
+    };
+    let tag = match (&tagging, &source) {
+        (Tagging::As(tag), _) => tag.clone(),
+        (Tagging::Repeating(_), Some((_, statement))) => statement.tag.clone(),
+        (Tagging::Repeating(_), None) => return,
+    };
+    let (all, me) = (places.len(), open.me.id);
+    let is_tagged = |place: &Place| {
+        let same = |id: &ExcerptId| open.project.excerpts().get(id).is_some_and(|excerpt| excerpt.tag == tag);
+        open.project.places_in(place.article).iter().any(|(span, id)| *span == place.anchor.span && same(id))
+    };
+    let new: Vec<Place> = places.into_iter().filter(|place| !is_tagged(place)).collect();
+    let records = new.into_iter().map(|place| {
+        let mut excerpt = Excerpt::new(place.id, place.article, place.anchor, tag.clone(), me, now);
+        if let Some((id, statement)) = &source {
+            statement.put_into(&mut excerpt);
+            excerpt.repeats = vec![*id].into();
+        }
+        Record::Excerpt(Box::new(excerpt))
+    });
+    let records: Vec<Record> = records.collect();
+    let (tagged, before) = (records.len(), all - records.len());
+    let name = open.project.tags().get(&tag).map_or_else(|| tag.to_string(), |tag| tag.name.to_lowercase());
+    let change = Change::put(format!("tag {tagged} passages as {name}"), records);
+    let mut said = format!("Tagged {tagged} passages as {name}");
+    if before > 0 {
+        said.push_str(&format!("; {before} were so before"));
+    }
+    if unread > 0 {
+        said.push_str(&format!("; {unread} could not be read"));
+    }
+    if tagged == 0 {
+        state.notices.say(NoticeKind::Done, said, now);
+    } else {
+        editing::commit_and_say(state, change, said, now, out);
+    }
+}
+
+/// Links what is tagged already where the same words stand to the excerpt that they are the same as.
+fn link_repeats(state: &mut State, now: Timestamp, out: &mut Vec<Request>) {
+    let Some(open) = state.open.as_ref() else { return };
+    let Some(source) = open.search.same_as else { return };
+    let ids = overlapping(open);
+    if ids.is_empty() {
+        state.notices.say(NoticeKind::Done, "No excerpt stands at these places yet", now);
+        return;
+    }
+    let change = operations::edit_excerpts(&open.project, &ids, "link as repeats", now, |excerpt| {
+        if !excerpt.repeats.contains(&source) {
+            excerpt.repeats = excerpt.repeats.iter().copied().chain([source]).collect::<Vec<_>>().into();
+        }
+    });
+    let said = format!("Linked {} excerpts as repeats", ids.len());
+    editing::commit_and_say(state, change, said, now, out);
+}
+
+/// The excerpts that stand at the places found and are not left out.
+#[must_use]
+pub fn overlapping(open: &OpenProject) -> Vec<ExcerptId> {
+    let mut ids = BTreeSet::new();
+    for (article, span) in open.search.passages() {
+        let here = open.project.places_in(article).iter();
+        ids.extend(here.filter(|(at, _)| at.start() < span.end() && span.start() < at.end()).map(|(_, id)| *id));
+    }
+    ids.retain(|id| Some(*id) != open.search.same_as);
+    ids.into_iter().collect()
+}
