@@ -5,8 +5,10 @@
 
 mod support;
 
-use rapporteur::app::{Action, ArticleField, CommandId, ExcerptField, LinkKind, Overlay, View, Whose};
-use rapporteur::model::{CodeId, ExcerptId};
+use rapporteur::analysis::Filter;
+use rapporteur::app::{Action, ArticleField, CodeAction, CommandId, ExcerptField, LinkKind, Overlay, View, Whose};
+use rapporteur::model::operations::Statement;
+use rapporteur::model::{ActorId, CodeId, CodeKind, ExcerptId};
 use support::Program;
 
 const TEXT: &str = "The mill stays ours, said the miller. The board would accept a weir. No boat will pass at night.";
@@ -135,6 +137,112 @@ fn coding_blind_shows_ones_own_alone() {
     program.act(Action::SetMe { name: "  Ben ".to_owned(), color: [1, 2, 3] });
     let me = &program.open().project.analysts()[&program.open().me.id];
     assert_eq!((me.name.as_str(), me.color), ("Ben", [1, 2, 3]));
+}
+
+#[test]
+fn what_others_tagged_leaves_no_trace_while_coding_blind() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut ada = program(home.path());
+    let listed = ada.open().listed.clone();
+    let [first, second] = listed.as_slice() else { unreachable!("two articles") };
+    let mine = tag(&mut ada, "No boat will pass");
+    ada.command(CommandId::CloseProject);
+    let mut ben = Program::start_as(home.path(), "Ben");
+    ben.act(Action::OpenProject(home.path().join("weir")));
+    ben.act(Action::ShowArticle(*first));
+    let theirs = tag(&mut ben, "The mill stays ours");
+    ben.act(Action::AddActor(vec![theirs], "Oberau".to_owned()));
+    ben.act(Action::ShowArticle(*second));
+    tag(&mut ben, "The toll is dropped");
+    ben.command(CommandId::CloseProject);
+
+    ada.act(Action::OpenProject(home.path().join("weir")));
+    assert_eq!(ada.open().count_shown(), 3, "{}", ada.said());
+    ada.act(Action::ShowExcerptsOf(Whose::Mine));
+    let position = rapporteur::model::RecordId::Tag("position".parse().expect("a tag"));
+    let actor = rapporteur::model::RecordId::Actor("oberau".parse().expect("an actor"));
+    let counts = |program: &Program| {
+        let open = program.open();
+        let at = |article| open.places_shown(article).len();
+        (open.count_shown(), at(*first), at(*second), open.uses_shown(&position, 0), open.uses_shown(&actor, 0))
+    };
+    assert_eq!(counts(&ada), (1, 1, 0, 1, 0));
+    ada.act(Action::ShowArticle(*first));
+    for _ in 0..3 {
+        ada.command(CommandId::NextExcerpt);
+        assert_eq!(ada.open().selected, [mine], "going on never leads to what is hidden");
+    }
+    let again = tag(&mut ada, "The board would accept a weir");
+    assert_eq!(counts(&ada), (2, 2, 0, 2, 0));
+    ada.act(Action::AddActor(vec![again], "Oberau".to_owned()));
+    assert_eq!(counts(&ada), (2, 2, 0, 2, 1));
+    ada.command(CommandId::Undo);
+    ada.command(CommandId::Undo);
+    assert_eq!(counts(&ada), (1, 1, 0, 1, 0), "undo is followed too");
+    ada.act(Action::ShowExcerptsOf(Whose::All));
+    assert_eq!(counts(&ada), (3, 2, 1, 3, 1));
+}
+
+#[test]
+fn what_is_armed_narrowed_and_filtered_goes_along_with_a_merge() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let id = tag(&mut program, "The mill stays ours");
+    program.act(Action::AddActor(vec![id], "Oberau".to_owned()));
+    program.act(Action::AddActor(vec![id], "River board".to_owned()));
+    let (from, into): (ActorId, ActorId) =
+        ("oberau".parse().expect("an actor"), "river-board".parse().expect("an actor"));
+    let statement = Statement { actors: vec![from.clone()], ..program.open().last_statement().expect("a statement") };
+    program.act(Action::Arm(Some(statement)));
+    program.act(Action::NarrowExcerpts(vec![from.clone(), into.clone()]));
+    program.act(Action::SetFilter(Filter::new("actor:Oberau")));
+    program.act(Action::ShowView(View::Excerpts));
+    let merge = CodeAction::Merge { from: vec![CodeId::Actor(from)], into: CodeId::Actor(into.clone()) };
+    program.act(Action::Code(merge));
+    let open = program.open();
+    assert_eq!(open.armed.as_ref().map(|armed| armed.actors.clone()), Some(vec![into.clone()]));
+    assert_eq!(open.narrowed_to, std::slice::from_ref(&into));
+    assert_eq!(open.hits, [id], "the name merged away is an alias now");
+    let first = program.open().listed[0];
+    program.act(Action::ShowArticle(first));
+    program.select("No boat will pass");
+    program.act(Action::TagArmed);
+    assert_eq!(program.open().project.excerpts().len(), 2, "{}", program.said());
+    // An actor that is gone for another reason is let go of.
+    program.act(Action::Code(CodeAction::New { kind: CodeKind::Actor, name: "Nobody".to_owned(), parent: None }));
+    let nobody: ActorId = "nobody".parse().expect("an actor");
+    program.act(Action::NarrowExcerpts(vec![nobody]));
+    program.command(CommandId::Undo);
+    assert!(program.open().narrowed_to.is_empty());
+    assert_eq!(program.open().code, None);
+}
+
+#[test]
+fn a_codebook_fills_in_and_never_empties() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let position: rapporteur::model::TagId = "position".parse().expect("a tag");
+    let before = program.open().project.tags()[&position].clone();
+    assert!(before.key.is_some() && !before.definition.is_empty());
+    let file = home.path().join("codes.csv");
+    let table = "code,name,key,definition\ntag,Position,,\ntag,Threat,n,what will happen else\ntag,Promise,1,\n";
+    std::fs::write(&file, table).expect("written");
+    program.choose(Some(vec![file]));
+    program.command(CommandId::ImportCodebook);
+    let said = program.said();
+    assert!(said.contains("2 new") && said.contains("Threat (n), Promise (1)"), "{said}");
+    let tags = program.open().project.tags();
+    assert_eq!(tags[&position], before);
+    let names: Vec<&str> = program.open().project.tags_in_order().iter().map(|tag| tag.name.as_str()).collect();
+    assert_eq!(names, ["Position", "Red line", "Proposal", "Threat", "Promise"], "new ones come last");
+    let file = home.path().join("codes.ron");
+    let text = "(format: 1, records: [\n(record: \"tag\", id: \"position\", name: \"Stand\"),\n])\n";
+    std::fs::write(&file, text).expect("written");
+    program.choose(Some(vec![file]));
+    program.command(CommandId::ImportCodebook);
+    assert!(program.said().contains("1 changed"), "{}", program.said());
+    let after = program.open().project.tags()[&position].clone();
+    assert_eq!(after, rapporteur::model::Tag { name: "Stand".to_owned(), ..before });
 }
 
 #[test]

@@ -106,6 +106,43 @@ fn typing_filters_and_makes_new_names_in_place() {
 }
 
 #[test]
+fn a_new_name_is_taken_before_letters_scattered_over_another() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    let code = CodeId::Actor("river-board".parse().expect("an id"));
+    let aliases = CodeField::Aliases(vec!["Istituto Affari Internazionali".to_owned(), "Irish-American".to_owned()]);
+    window.0.state_mut().act(Action::Code(CodeAction::Set(code, aliases)));
+    window.0.run();
+    window.sweep("will", "toll");
+    window.press(NONE, Key::Num2);
+    window.type_text("Iran");
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line|iran|||will never pay the toll");
+    window.type_text("riv");
+    let new = window.0.get_by_label("New: riv").rect();
+    assert!(new.width() > 20.0 && window.0.get_by_label("River board").rect().right() <= new.left(), "seen second");
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line|iran+river-board|||will never pay the toll");
+}
+
+#[test]
+fn who_was_named_lately_is_offered_apart_and_never_taken_unasked() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("met", "noon");
+    window.press(NONE, Key::Num2);
+    window.press(NONE, Key::Escape);
+    window.sweep("accept", "weir");
+    window.press(NONE, Key::Num2);
+    window.press(NONE, Key::Tab);
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line||weir||accept a weir", "what stands there is taken");
+    window.0.get_by_label("lately");
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line||weir||accept a weir", "what was named lately is not");
+}
+
+#[test]
 fn an_alias_of_two_is_never_taken_unasked() {
     let home = tempfile::tempdir().expect("a folder");
     let mut window = open(home.path());

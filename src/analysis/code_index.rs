@@ -34,8 +34,34 @@ pub struct CodeHit {
     pub name: String,
     /// The alias that fits better than the name, where one does.
     pub alias: Option<String>,
-    /// What was typed is just this name or alias.
-    pub exact: bool,
+    /// How it fits.
+    pub fit: Fit,
+}
+
+/// How a name fits what was typed, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fit {
+    /// It is just that.
+    Exact,
+    /// It begins so.
+    Beginning,
+    /// One of its words begins so.
+    Word,
+    /// It holds that somewhere.
+    Part,
+    /// It holds the letters in order: a guess, never to be taken unasked.
+    Letters,
+}
+
+/// Where among the hits a new code of the typed name is to stand: nowhere where one is called just so, first where all
+/// are guesses, else second.
+#[must_use]
+pub fn place_of_new(hits: &[CodeHit]) -> Option<usize> {
+    match hits.first().map(|hit| hit.fit) {
+        Some(Fit::Exact) => None,
+        None | Some(Fit::Letters) => Some(0),
+        Some(_) => Some(1),
+    }
 }
 
 impl CodeIndex {
@@ -73,24 +99,23 @@ impl CodeIndex {
     pub fn find(&self, typed: &str, most: usize) -> Vec<CodeHit> {
         let typed = Folded::new(typed, FOLDING);
         let typed = typed.as_str();
-        let mut found: Vec<(u32, usize, usize)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
             let best =
-                entry.names.iter().enumerate().filter_map(|(number, (_, name))| Some((rank(name, typed)?, number)));
-            if let Some((rank, number)) = best.min() {
-                found.push((rank, number.min(1), at));
+                entry.names.iter().enumerate().filter_map(|(name, (_, folded))| Some((fit(folded, typed)?, name)));
+            if let Some((fit, name)) = best.min() {
+                found.push(Found { fit, score: 0, is_alias: name > 0, at, name });
             }
         }
         if found.len() < most && typed.chars().count() >= FUZZY_LEAST {
             self.find_letters(typed, &mut found);
         }
-        let order = |(rank, alias, at): &(u32, usize, usize)| (*rank, *alias, *at);
         if found.len() > most.saturating_mul(4) && most > 0 {
-            found.select_nth_unstable_by_key(most - 1, order);
+            found.select_nth_unstable(most - 1);
             found.truncate(most);
         }
-        found.sort_unstable_by_key(order);
-        found.into_iter().take(most).filter_map(|(rank, _, at)| self.hit(at, rank, typed)).collect()
+        found.sort_unstable();
+        found.into_iter().take(most).filter_map(|found| self.hit(&found, typed)).collect()
     }
 
     /// Whether several codes have just this name or alias: then none of them is to be taken unasked.
@@ -101,45 +126,76 @@ impl CodeIndex {
         self.entries.iter().filter(has).take(2).count() > 1
     }
 
-    fn find_letters(&self, typed: &str, found: &mut Vec<(u32, usize, usize)>) {
-        let mut known: Vec<usize> = found.iter().map(|(_, _, at)| *at).collect();
+    fn find_letters(&self, typed: &str, found: &mut Vec<Found>) {
+        let mut known: Vec<usize> = found.iter().map(|found| found.at).collect();
         known.sort_unstable();
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::new(typed, CaseMatching::Respect, Normalization::Never, AtomKind::Fuzzy);
-        let mut letters = Vec::new();
+        let (mut letters, mut places) = (Vec::new(), Vec::new());
         for (at, entry) in self.entries.iter().enumerate() {
             if known.binary_search(&at).is_ok() {
                 continue;
             }
             let scores = entry.names.iter().enumerate().filter_map(|(number, (_, name))| {
-                Some((pattern.score(Utf32Str::new(name, &mut letters), &mut matcher)?, number))
+                let name = Utf32Str::new(name, &mut letters);
+                let score = pattern.score(name, &mut matcher)?;
+                places.clear();
+                pattern.indices(name, &mut matcher, &mut places);
+                places.sort_unstable();
+                is_likely(name, &places).then_some((score, number))
             });
-            if let Some((score, number)) = scores.max_by_key(|(score, number)| (*score, std::cmp::Reverse(*number))) {
-                found.push((FUZZY.saturating_sub(score.min(1_000)).saturating_add(1_000), number.min(1), at));
+            if let Some((score, name)) = scores.max_by_key(|(score, number)| (*score, std::cmp::Reverse(*number))) {
+                let score = u32::MAX - score;
+                found.push(Found { fit: Fit::Letters, score, is_alias: name > 0, at, name });
             }
         }
     }
 
-    fn hit(&self, at: usize, rank: u32, typed: &str) -> Option<CodeHit> {
-        let entry = self.entries.get(at)?;
-        let (name, folded) = entry.names.first()?;
-        let fits = |folded: &str| self::rank(folded, typed) == Some(rank);
-        let alias = entry.names.iter().skip(1).find(|(_, folded)| fits(folded)).filter(|_| !fits(folded));
-        let alias = alias.map(|(alias, _)| alias.clone());
-        Some(CodeHit { code: entry.code.clone(), name: name.clone(), alias, exact: rank == 0 && !typed.is_empty() })
+    fn hit(&self, found: &Found, typed: &str) -> Option<CodeHit> {
+        let entry = self.entries.get(found.at)?;
+        let alias = entry.names.get(found.name).filter(|_| found.is_alias && !typed.is_empty());
+        Some(CodeHit {
+            code: entry.code.clone(),
+            name: entry.names.first()?.0.clone(),
+            alias: alias.map(|(alias, _)| alias.clone()),
+            fit: if typed.is_empty() { Fit::Beginning } else { found.fit },
+        })
     }
 }
 
-/// Ranks from here on are of letters in order.
-const FUZZY: u32 = 1_000;
+/// A code that fits: ordered best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    fit: Fit,
+    /// Less is better; among letters in order alone.
+    score: u32,
+    is_alias: bool,
+    /// Place among the entries.
+    at: usize,
+    /// Which of its names fits.
+    name: usize,
+}
 
-fn rank(name: &str, typed: &str) -> Option<u32> {
+/// Letters that may be left out between two that were typed.
+const LEFT_OUT: u32 = 2;
+
+/// Whether letters at these places were meant: each begins a word or follows the one before, a few left out.
+fn is_likely(name: Utf32Str<'_>, places: &[u32]) -> bool {
+    let begins = |place: u32| place.checked_sub(1).is_none_or(|before| !name.get(before).is_alphanumeric());
+    places.first().is_some_and(|first| begins(*first))
+        && places.windows(2).all(|pair| match pair {
+            [before, place] => place - before <= LEFT_OUT + 1 || begins(*place),
+            _ => true,
+        })
+}
+
+fn fit(name: &str, typed: &str) -> Option<Fit> {
     let at = memchr::memmem::find(name.as_bytes(), typed.as_bytes())?;
     Some(match at {
-        0 if name.len() == typed.len() => 0,
-        0 => 1,
-        _ if name.split(' ').any(|word| word.starts_with(typed)) => 2,
-        _ => 3,
+        0 if name.len() == typed.len() => Fit::Exact,
+        0 => Fit::Beginning,
+        _ if name.split(' ').any(|word| word.starts_with(typed)) => Fit::Word,
+        _ => Fit::Part,
     })
 }
 
@@ -181,6 +237,22 @@ mod tests {
         assert_eq!(names(&index, "unst"), ["United States"]);
         assert!(names(&index, "qqq").is_empty());
         assert_eq!(names(&index, "").len(), 5);
-        assert!(index.find("us", 8)[0].exact);
+        assert_eq!(index.find("us", 8)[0].fit, Fit::Exact);
+    }
+
+    #[test]
+    fn letters_scattered_over_a_long_name_are_no_hit_and_never_come_before_a_new_name() {
+        let index = index(&[
+            &["Nathalie Tocci", "Istituto Affari Internazionali"],
+            &["United States", "Washington"],
+            &["Iranian parliament"],
+        ]);
+        assert_eq!(names(&index, "iran"), ["Iranian parliament"]);
+        let hits = index.find("wshngtn", 8);
+        assert_eq!((hits[0].fit, hits[0].alias.as_deref()), (Fit::Letters, Some("Washington")), "the alias is told");
+        assert_eq!(place_of_new(&hits), Some(0), "a guess comes after what was typed");
+        assert_eq!(place_of_new(&index.find("iran", 8)), Some(1), "a beginning comes first");
+        assert_eq!(place_of_new(&index.find("washington", 8)), None);
+        assert_eq!(place_of_new(&[]), Some(0));
     }
 }

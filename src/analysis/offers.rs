@@ -1,7 +1,7 @@
 //! Which actors and issues to offer for a passage: first those whose names stand in it, then in its sentence, its
 //! paragraph, then those named lately. Finding names is the work of `text::names`.
 
-use crate::model::{Project, TextSpan};
+use crate::model::{Excerpt, Project, TextSpan};
 use crate::text::bounds;
 use crate::text::names::{NameBook, NamedCode};
 
@@ -13,6 +13,9 @@ const PASSAGE_BYTES: usize = 65_536;
 
 /// How many of the newest excerpts tell what was named lately.
 const LATELY: usize = 60;
+
+/// How many of the newest are looked at to find so many that are shown.
+const LOOKED_AT: usize = 2_000;
 
 /// Where the name of an offered code stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,9 +43,15 @@ pub struct Offer {
     pub shared: bool,
 }
 
-/// What to offer for a passage, nearest first, each code once.
+/// What to offer for a passage, nearest first, each code once. What was named lately follows from the excerpts that
+/// `shows` lets through, so that hidden ones say nothing.
 #[must_use]
-pub fn offers(project: &Project, book: &NameBook, text: &str, passage: TextSpan) -> Vec<Offer> {
+pub fn offers(
+    project: &Project,
+    book: &NameBook,
+    (text, passage): (&str, TextSpan),
+    shows: impl Fn(&Excerpt) -> bool,
+) -> Vec<Offer> {
     let (start, end) = (passage.start(), text.floor_char_boundary(passage.end().min(passage.start() + PASSAGE_BYTES)));
     let from = text.floor_char_boundary(start.saturating_sub(AROUND_BYTES));
     let to = text.ceil_char_boundary((end + AROUND_BYTES).min(text.len()));
@@ -82,18 +91,18 @@ pub fn offers(project: &Project, book: &NameBook, text: &str, passage: TextSpan)
             take(Offer { code: code.clone(), nearness, said, shared: rivals > 1 });
         }
     }
-    for code in lately_named(project) {
+    for code in lately_named(project, shows) {
         take(Offer { code, nearness: Nearness::Recent, said: None, shared: false });
     }
     found.sort_by_key(|offer| offer.nearness);
     found
 }
 
-/// The codes that the newest excerpts name, newest first, each once.
-#[must_use]
-pub fn lately_named(project: &Project) -> Vec<NamedCode> {
+/// The codes that the newest of the excerpts shown name, newest first, each once.
+fn lately_named(project: &Project, shows: impl Fn(&Excerpt) -> bool) -> Vec<NamedCode> {
     let mut codes: Vec<NamedCode> = Vec::new();
-    for excerpt in project.excerpts().values().rev().take(LATELY) {
+    let newest = project.excerpts().values().rev().take(LOOKED_AT).filter(|excerpt| shows(excerpt));
+    for excerpt in newest.take(LATELY) {
         let actors = excerpt.actors.iter().filter(|id| project.actors().get(id).is_some_and(|actor| !actor.retired));
         let issues = excerpt.issues.iter().filter(|id| project.issues().get(id).is_some_and(|issue| !issue.retired));
         let named = actors.cloned().map(NamedCode::Actor).chain(issues.cloned().map(NamedCode::Issue));
@@ -137,7 +146,7 @@ mod tests {
         let end = marked.find('⟧').expect("an end") - '⟦'.len_utf8();
         let passage = TextSpan::new(&text, start..end).expect("a passage");
         let book = NameBook::new(&names_of(&project));
-        let found: Vec<(String, Nearness, bool)> = offers(&project, &book, &text, passage)
+        let found: Vec<(String, Nearness, bool)> = offers(&project, &book, (&text, passage), |_| true)
             .into_iter()
             .filter(|offer| offer.nearness != Nearness::Recent)
             .map(|offer| {
@@ -174,7 +183,8 @@ mod tests {
         let (project, _) = sample();
         let text = "Nothing is named here.";
         let passage = TextSpan::new(text, 0..7).expect("a passage");
-        let found = offers(&project, &NameBook::default(), text, passage);
+        let found = offers(&project, &NameBook::default(), (text, passage), |_| true);
         assert!(!found.is_empty() && found.iter().all(|offer| offer.nearness == Nearness::Recent));
+        assert_eq!(offers(&project, &NameBook::default(), (text, passage), |_| false), [], "hidden ones say nothing");
     }
 }

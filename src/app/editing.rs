@@ -4,6 +4,7 @@
 mod articles;
 mod codes;
 mod commit;
+mod following;
 mod links;
 mod statements;
 
@@ -16,7 +17,7 @@ use crate::text::{anchoring, bounds};
 
 pub(super) use articles::{delete_article, set_articles_field, toggle_done};
 pub use codes::free_keys;
-pub(super) use codes::rework;
+pub(super) use codes::{command_on, rework};
 pub(super) use commit::{commit, commit_and_say, commit_ready};
 pub(super) use links::{go_to_step, link_to, set_me};
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
@@ -54,9 +55,17 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
 }
 
 /// What follows every change, whoever made it.
-pub(super) fn follow_change(state: &mut State, change: &Change) {
+pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change) {
     state.notices.dismiss_undoable();
     let Some(open) = state.open.as_mut() else { return };
+    open.follow_shown(change, inverse);
+    if change
+        .edits
+        .iter()
+        .any(|edit| matches!(edit, Edit::Remove(RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_))))
+    {
+        following::Following::of(open).within(&open.project).put_into(open);
+    }
     let project = &open.project;
     open.selected.retain(|id| project.excerpts().contains_key(id));
     let articles_changed = change.edits.iter().any(|edit| matches!(edit.id(), RecordId::Article(_)));
@@ -74,7 +83,7 @@ pub(super) fn follow_change(state: &mut State, change: &Change) {
 }
 
 fn applied(state: &mut State, step: Step, requests: &mut Vec<Request>) {
-    follow_change(state, &step.change);
+    follow_change(state, &step.change, &step.inverse);
     if let Some(open) = &mut state.open {
         open.versions.follow(&step.change, step.way, &open.project);
         requests.push(Request::Record { step: Box::new(step), revision: open.project.revision() });

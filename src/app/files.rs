@@ -1,14 +1,15 @@
 //! Small files that come in and go out whole: codebooks and tables of articles' details. All of a file is taken in as one
 //! step, or nothing and what is wrong with it is said.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::editing::commit_and_say;
+use super::editing::{command_on, commit_and_say};
 use super::{NoticeKind, Overlay, Purpose, Request, State};
 use crate::model::operations::codes::codes_of;
-use crate::model::{Change, CodeKind, Project, Record, RecordId};
+use crate::model::{Change, CodeKind, Project, Record, RecordId, Tag, TagId};
 use crate::{export, import, storage};
 
 /// A file that was asked for has been read.
@@ -33,8 +34,8 @@ pub(super) fn read(
     let found = match purpose {
         Purpose::ImportDetails => import::details::read_details(&open.project, &bytes)
             .map(|articles| articles.into_iter().map(|article| Record::Article(Box::new(article))).collect()),
-        _ if table => import::codebook::read_codebook(&bytes),
-        _ => storage::read_codebook(&name, &bytes),
+        _ if table => import::codebook::read_codebook(&open.project, &bytes),
+        _ => storage::read_codebook(&name, &bytes, Some(&open.project)),
     };
     match found {
         Ok(records) if purpose == Purpose::ImportDetails => {
@@ -56,29 +57,57 @@ pub(super) fn read(
     }
 }
 
-/// Takes in codes as one step. A key that another tag has already stays with that one.
+/// Takes in codes as one step: new tags after those that are there, and without keys that are taken already.
 fn take_in(state: &mut State, mut records: Vec<Record>, label: String, now: Timestamp, requests: &mut Vec<Request>) {
     let Some(open) = state.open.as_ref() else { return };
-    let mut lost = Vec::new();
+    let project = &open.project;
+    let lost = free_of_taken_keys(state, project, &mut records);
+    let last = project.tags().values().map(|tag| tag.order).max().map_or(0, |last| last.saturating_add(1));
     for record in &mut records {
-        let Record::Tag(tag) = record else { continue };
-        let rival = |key| open.project.tags().values().any(|other| other.key == Some(key) && other.id != tag.id);
-        if let Some(key) = tag.key.filter(|key| rival(*key)) {
-            tag.key = None;
-            lost.push(format!("{} ({key})", tag.name));
+        if let Record::Tag(tag) = record {
+            tag.order = project.tags().get(&tag.id).map_or(last.saturating_add(tag.order), |old| old.order);
         }
     }
-    records.retain(|record| open.project.record(&record.id()).as_ref() != Some(record));
-    let count = records.len();
-    let mut said = if count == 1 { "1 code taken in".to_owned() } else { format!("{count} codes taken in") };
+    records.retain(|record| project.record(&record.id()).as_ref() != Some(record));
+    let new = records.iter().filter(|record| !project.has(&record.id())).count();
+    let mut said = match (new, records.len() - new) {
+        (new, 0) => format!("Codes taken in: {new} new"),
+        (0, changed) => format!("Codes taken in: {changed} changed"),
+        (new, changed) => format!("Codes taken in: {new} new, {changed} changed"),
+    };
     if !lost.is_empty() {
-        said.push_str(&format!("; without their keys, which others have: {}", lost.join(", ")));
+        said.push_str(&format!("; without their keys, which are taken: {}", lost.join(", ")));
     }
-    if count == 0 {
+    if records.is_empty() {
         state.notices.say(NoticeKind::Done, "All of these codes are there already", now);
         return;
     }
     commit_and_say(state, Change::put(label, records), said, now, requests);
+}
+
+/// Takes away keys that another tag or a command has; says which.
+fn free_of_taken_keys(state: &State, project: &Project, records: &mut [Record]) -> Vec<String> {
+    let tags = |records: &[Record]| -> BTreeMap<TagId, Option<char>> {
+        let of = |record: &Record| if let Record::Tag(tag) = record { Some((tag.id.clone(), tag.key)) } else { None };
+        records.iter().filter_map(of).collect()
+    };
+    let coming = tags(records);
+    // A tag that keeps its key has it before any that asks for it.
+    let keeps = |tag: &&Tag| coming.get(&tag.id).is_none_or(|key| *key == tag.key);
+    let kept = project.tags().values().filter(keeps).filter_map(|tag| Some((tag.key?, tag.id.clone())));
+    let mut holders: BTreeMap<char, TagId> = kept.collect();
+    let mut lost = Vec::new();
+    for record in records {
+        let Record::Tag(tag) = record else { continue };
+        let Some(key) = tag.key else { continue };
+        let holder = holders.entry(key).or_insert_with(|| tag.id.clone());
+        let had = project.tags().get(&tag.id).is_some_and(|old| old.key == Some(key));
+        if *holder != tag.id || (!had && command_on(state, key).is_some()) {
+            tag.key = None;
+            lost.push(format!("{} ({key})", tag.name));
+        }
+    }
+    lost
 }
 
 /// Adds a starter codebook; the empty one takes away the tags that nothing names.

@@ -21,6 +21,7 @@ pub mod receive;
 pub mod request;
 pub mod search;
 pub mod settings;
+mod shown;
 pub mod state;
 pub mod update;
 mod versions;

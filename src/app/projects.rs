@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Filter;
-use crate::model::{Analyst, ArticleId, ExcerptId, History, Project, TextSpan};
+use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
 use super::state::TEXTS_MAX;
 use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
@@ -88,6 +88,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         reveal: None,
         strip: None,
         whose: state.settings.whose,
+        shown: None,
         linking: None,
         code: None,
         armed: None,
@@ -104,6 +105,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         lately_shown: Vec::new(),
         project,
     };
+    open.show_those_of(open.whose);
     open.list_articles();
     open.versions.note(&concurrent, &open.project);
     let (findings, remarks) = (open.unread.findings.len(), open.unread.remarks.clone());
@@ -184,27 +186,24 @@ pub(super) fn step_excerpt(state: &mut State, forward: bool, requests: &mut Vec<
     let Some(open) = &state.open else { return };
     let Some(reading) = open.reading else { return };
     let selected = open.inspected().filter(|excerpt| excerpt.article == reading);
-    let places = open.project.places_in(reading);
+    let places = open.places_shown(reading);
     let place = selected.and_then(|excerpt| places.binary_search(&(excerpt.anchor.span, excerpt.id)).ok());
     let caret = open.passage.map(|span| places.partition_point(|(place, _)| place.start() < span.start()));
-    let shown = |(_, id): &&(TextSpan, ExcerptId)| open.project.excerpts().get(id).is_some_and(|one| open.shows(one));
     let here = if forward {
         let from = place.map(|at| at + 1).or(caret).unwrap_or(0);
-        places.get(from..).unwrap_or_default().iter().find(shown)
+        places.get(from..).unwrap_or_default().first()
     } else {
         let to = place.or(caret).unwrap_or(places.len());
-        places.get(..to).unwrap_or_default().iter().rev().find(shown)
+        places.get(..to).unwrap_or_default().last()
     };
     let next = here.map(|(_, id)| *id).or_else(|| {
         let at = open.listed.iter().position(|id| *id == reading)?;
-        let has_some = |id: &&ArticleId| open.project.excerpt_count(**id) > 0;
-        if forward {
-            let article = open.listed.get(at + 1..)?.iter().find(has_some)?;
-            open.project.excerpts_in(*article).next().map(|excerpt| excerpt.id)
+        let found = if forward {
+            open.listed.get(at + 1..)?.iter().find_map(|id| open.places_shown(*id).first())
         } else {
-            let article = open.listed.get(..at)?.iter().rev().find(has_some)?;
-            open.project.excerpts_in(*article).next_back().map(|excerpt| excerpt.id)
-        }
+            open.listed.get(..at)?.iter().rev().find_map(|id| open.places_shown(*id).last())
+        };
+        found.map(|(_, id)| *id)
     });
     if let Some(id) = next {
         show_excerpt(state, id, requests);
@@ -217,16 +216,14 @@ pub(super) fn excerpt_beneath(state: &mut State) {
     let Some(selected) = open.inspected() else { return };
     let span = selected.anchor.span;
     // Chosen by key and not at a place: where the shortest of the others lies over it.
-    let others = open.project.places_in(selected.article).iter().map(|(place, _)| *place);
+    let others = open.places_shown(selected.article).iter().map(|(place, _)| *place);
     let shortest = others.filter(|other| *other != span && other.overlaps(span)).min_by_key(|other| other.byte_len());
     let over = shortest.map_or(span.start(), |other| other.start().max(span.start()));
     let place = open.cycling.filter(|byte| span.contains(*byte)).unwrap_or(over);
     let mut sharing: Vec<(usize, ExcerptId)> = open
-        .project
-        .places_in(selected.article)
+        .places_shown(selected.article)
         .iter()
         .filter(|(span, _)| span.contains(place))
-        .filter(|(_, id)| open.project.excerpts().get(id).is_some_and(|one| open.shows(one)))
         .map(|(span, id)| (span.byte_len(), *id))
         .collect();
     sharing.sort_unstable();

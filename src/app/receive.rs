@@ -90,13 +90,13 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Unread(findings) => versions::unread(state, findings, now),
         Reply::Arrived { change, concurrent } => {
             if let Some(open) = state.open.as_mut() {
-                Arc::make_mut(&mut open.project).absorb(&change);
+                let inverse = Arc::make_mut(&mut open.project).absorb(&change);
                 // Going back over what another analyst wrote would take it away.
                 open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
                 open.versions.forget(&change);
                 open.versions.note(&concurrent, &open.project);
                 out.push(Request::Absorbed { revision: open.project.revision() });
-                follow_change(state, &change);
+                follow_change(state, &change, &inverse);
                 out.extend(keeping::missing_text(state));
                 versions::say_waiting(state, concurrent.len(), now);
             }

@@ -10,7 +10,7 @@ use crate::analysis::Filter;
 use crate::analysis::query::Mistake;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan,
+    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, Shown, TextSpan,
 };
 use crate::text::ArticleText;
 
@@ -217,6 +217,8 @@ pub struct OpenProject {
     pub(super) last: Option<ExcerptId>,
     /// Whose excerpts are shown.
     pub whose: Whose,
+    /// Those excerpts, counted, where not all are shown.
+    pub(super) shown: Option<Shown>,
     /// The excerpt that is to be linked to the next one clicked, and how.
     pub linking: Option<(ExcerptId, LinkKind)>,
     /// The actors to whose excerpts the list beside the article is narrowed.
@@ -260,16 +262,6 @@ impl OpenProject {
         match self.selected.as_slice() {
             [id] => self.project.excerpts().get(id),
             _ => None,
-        }
-    }
-
-    /// Whether an excerpt is shown: those of analysts whose excerpts are hidden are not.
-    #[must_use]
-    pub fn shows(&self, excerpt: &Excerpt) -> bool {
-        match self.whose {
-            Whose::All => true,
-            Whose::Mine => excerpt.analyst == self.me.id,
-            Whose::Others => excerpt.analyst != self.me.id,
         }
     }
 

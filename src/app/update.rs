@@ -87,7 +87,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::ShowExcerptsOf(whose) => {
             state.settings.whose = whose;
             if let Some(open) = state.open.as_mut() {
-                open.whose = whose;
+                open.show_those_of(whose);
                 open.selected.clear();
                 open.hits_revision = None;
                 open.find_hits();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::code::clean_name;
-use super::{Code, CodeId, Record};
+use super::{Code, CodeId, Project, Record};
 
 /// The columns of codes as a table, in the order in which they are written.
 pub const COLUMNS: [&str; 18] = [
@@ -28,12 +28,16 @@ pub const COLUMNS: [&str; 18] = [
     "retired",
 ];
 
+/// Levels of a tree after which a walk up ends: no real tree has so many.
+const LEVELS: usize = 10_000;
+
 /// A code as a file gives it, with the line where it stands.
 pub type Listed = (usize, Code);
 
-/// What is wrong with the codes of a file, each with its line; nothing where all is well.
+/// What is wrong with the codes of a file, each with its line; nothing where all is well. They may stand below codes of
+/// the project that is to take them in.
 #[must_use]
-pub fn check(codes: &[Listed]) -> Vec<String> {
+pub fn check(codes: &[Listed], project: Option<&Project>) -> Vec<(usize, String)> {
     let mut wrong: Vec<(usize, String)> = Vec::new();
     let mut by_id: BTreeMap<CodeId, (usize, &Code)> = BTreeMap::new();
     let mut keys: BTreeMap<char, usize> = BTreeMap::new();
@@ -57,24 +61,83 @@ pub fn check(codes: &[Listed]) -> Vec<String> {
     for (line, code) in codes {
         let what = format!("the {} “{}”", code.id().kind().word(), code.id().as_str());
         let Some(parent) = parent(code) else { continue };
-        if !by_id.contains_key(&parent) {
-            wrong.push((*line, format!("{what} stands below “{}”, which is not in the file", parent.as_str())));
+        if !by_id.contains_key(&parent) && project.is_none_or(|project| !project.has(&parent.record_id())) {
+            let nowhere = if project.is_some() { "neither in the file nor in the project" } else { "not in the file" };
+            wrong.push((*line, format!("{what} stands below “{}”, which is {nowhere}", parent.as_str())));
             continue;
         }
         let mut next = Some(parent);
         let mut steps = 0;
-        while let Some(above) = next.filter(|_| steps <= by_id.len()) {
+        while let Some(above) = next.filter(|_| steps <= LEVELS) {
             if above == code.id() {
                 wrong.push((*line, format!("{what} stands below itself")));
                 break;
             }
             steps += 1;
-            next = by_id.get(&above).and_then(|(_, code)| self::parent(code));
+            next = match by_id.get(&above) {
+                Some((_, code)) => self::parent(code),
+                None => project.and_then(|project| above.parent(project)),
+            };
         }
     }
+    wrong
+}
+
+/// What is wrong in the order of the lines, each said once with its line.
+#[must_use]
+pub fn by_line(mut wrong: Vec<(usize, String)>) -> Vec<String> {
     wrong.sort();
     wrong.dedup();
     wrong.into_iter().map(|(line, sentence)| format!("Line {line}: {sentence}")).collect()
+}
+
+/// A code of a file where the project has one of that id: what the file leaves empty stays as it is.
+#[must_use]
+pub fn filled(mut code: Code, project: &Project) -> Code {
+    fn fill<T: Default + PartialEq>(new: &mut T, old: T) {
+        if *new == T::default() {
+            *new = old;
+        }
+    }
+    let old = code.id().code(project);
+    match (&mut code, old) {
+        (Code::Tag(tag), Some(Code::Tag(old))) => {
+            // Grey is what a line without a colour is read as.
+            if tag.color == [0x80; 3] {
+                tag.color = old.color;
+            }
+            fill(&mut tag.key, old.key);
+            fill(&mut tag.parent, old.parent);
+            fill(&mut tag.definition, old.definition);
+            fill(&mut tag.use_when, old.use_when);
+            fill(&mut tag.not_when, old.not_when);
+            fill(&mut tag.example, old.example);
+            fill(&mut tag.retired, old.retired);
+            fill(&mut tag.extra, old.extra);
+        }
+        (Code::Actor(actor), Some(Code::Actor(old))) => {
+            fill(&mut actor.parent, old.parent);
+            fill(&mut actor.aliases, old.aliases);
+            fill(&mut actor.kind, old.kind);
+            fill(&mut actor.role, old.role);
+            fill(&mut actor.since, old.since);
+            fill(&mut actor.until, old.until);
+            fill(&mut actor.color, old.color);
+            fill(&mut actor.notes, old.notes);
+            fill(&mut actor.retired, old.retired);
+            fill(&mut actor.extra, old.extra);
+        }
+        (Code::Issue(issue), Some(Code::Issue(old))) => {
+            fill(&mut issue.parent, old.parent);
+            fill(&mut issue.aliases, old.aliases);
+            fill(&mut issue.color, old.color);
+            fill(&mut issue.notes, old.notes);
+            fill(&mut issue.retired, old.retired);
+            fill(&mut issue.extra, old.extra);
+        }
+        _ => {}
+    }
+    code
 }
 
 /// The codes as records, those above before those below.

@@ -50,10 +50,10 @@ impl Edit {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// It removes what is not there.
-    #[error("there is no {0:?} to remove")]
+    #[error("{0} is not there and cannot be removed")]
     NotThere(RecordId),
     /// It would leave a record that names another one that is not there.
-    #[error("{record:?} names {missing:?}, which does not exist")]
+    #[error("{record} names {missing}, which is not there")]
     Dangling {
         /// The record that names.
         record: RecordId,
@@ -61,10 +61,10 @@ pub enum EditError {
         missing: RecordId,
     },
     /// It would take away what others still name.
-    #[error("{0:?} is still in use and cannot be removed")]
+    #[error("{0} is still in use and cannot be removed")]
     InUse(RecordId),
     /// A code would be above itself.
-    #[error("{0:?} would stand below itself")]
+    #[error("{0} would stand below itself")]
     Cycle(RecordId),
     /// A name is empty, too long, or holds control characters.
     #[error("“{0}” is not a name: it needs 1 to 200 characters and no control characters")]

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::rules::excerpt_names;
-use super::{AnalystId, Article, ArticleId, Excerpt, ExcerptId, Ordered, RecordId, TextHash, TextSpan};
+use super::{AnalystId, Article, ArticleId, Excerpt, ExcerptId, RecordId, TextHash, TextSpan};
 
 /// Lookups of one project.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Lookups {
     /// Sorted by place, enclosing ones first.
     in_article: BTreeMap<ArticleId, Arc<Vec<(TextSpan, ExcerptId)>>>,
@@ -63,14 +63,14 @@ impl Lookups {
     }
 
     /// Adds all excerpts of a project that has none so far.
-    pub(super) fn add_all(&mut self, excerpts: &Ordered<Excerpt>) {
+    pub(super) fn add_all<'a>(&mut self, excerpts: impl Iterator<Item = &'a Excerpt>) {
         let mut places: HashMap<ArticleId, Vec<(TextSpan, ExcerptId)>> = HashMap::new();
         // Most excerpts share their codes with others, so that whole lists are counted rather than what stands in them.
         let mut alike: HashMap<[usize; 4], (&Excerpt, u32)> = HashMap::new();
         // Most come one article after the other and by the same analyst.
         let mut article: Option<(ArticleId, Vec<(TextSpan, ExcerptId)>)> = None;
         let mut analyst: Option<(AnalystId, u32)> = None;
-        for excerpt in excerpts.values() {
+        for excerpt in excerpts {
             let place = (excerpt.anchor.span, excerpt.id);
             match &mut article {
                 Some((id, places)) if *id == excerpt.article => places.push(place),

@@ -22,6 +22,7 @@ pub mod ordered;
 pub mod project;
 pub mod record;
 mod rules;
+mod shown;
 pub mod span;
 pub mod surroundings;
 
@@ -39,5 +40,6 @@ pub use kept::{ExportPreset, KeptFilter};
 pub use ordered::Ordered;
 pub use project::Project;
 pub use record::{Extra, ProjectMeta, Record, RecordId};
+pub use shown::Shown;
 pub use span::TextSpan;
 pub use surroundings::Surroundings;

@@ -88,7 +88,7 @@ impl Project {
 
     /// The same project with these excerpts; it has none so far.
     pub(crate) fn with_excerpts(mut self, excerpts: Ordered<Excerpt>) -> Self {
-        self.lookups.add_all(&excerpts);
+        self.lookups.add_all(excerpts.values());
         self.excerpts = excerpts;
         self
     }

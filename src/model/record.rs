@@ -71,6 +71,23 @@ pub enum RecordId {
     Preset(PresetId),
 }
 
+impl std::fmt::Display for RecordId {
+    /// In words, for sentences; records whose ids say nothing to people go without them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Project => f.write_str("the project"),
+            Self::Article(_) => f.write_str("an article"),
+            Self::Excerpt(_) => f.write_str("an excerpt"),
+            Self::Tag(id) => write!(f, "the tag “{id}”"),
+            Self::Actor(id) => write!(f, "the actor “{id}”"),
+            Self::Issue(id) => write!(f, "the issue “{id}”"),
+            Self::Analyst(_) => f.write_str("an analyst"),
+            Self::Filter(_) => f.write_str("a kept filter"),
+            Self::Preset(_) => f.write_str("a kept export"),
+        }
+    }
+}
+
 impl Record {
     /// The id of this record.
     #[must_use]

@@ -6,29 +6,29 @@ use super::migrate::FORMAT;
 use super::record_file;
 use super::records::{Body, Header, Line};
 use super::stamp::Stamp;
-use crate::model::codebook::{Listed, check, records};
-use crate::model::{Code, Record};
+use crate::model::codebook::{Listed, by_line, check, filled, records};
+use crate::model::{Code, Project, Record};
 
 /// What the form of such a file goes by.
 const NAME: &str = "codes/codebook.ron";
 
-/// Reads a codebook.
+/// Reads a codebook; what it leaves empty of codes that the project has stays as it is there.
 ///
 /// # Errors
 /// What is wrong and where, one sentence each; then nothing of it is to be taken in.
-pub fn read_codebook(file: &str, bytes: &[u8]) -> Result<Vec<Record>, Vec<String>> {
+pub fn read_codebook(file: &str, bytes: &[u8], project: Option<&Project>) -> Result<Vec<Record>, Vec<String>> {
     if bytes.len() as u64 > RECORD_FILE_MAX_BYTES {
         return Err(vec![format!("“{file}” is larger than a codebook can be")]);
     }
     let found = record_file::read(file, bytes);
     let mut wrong: Vec<String> = found.damage.iter().chain(&found.notes).map(ToString::to_string).collect();
-    let mut codes: Vec<Listed> = Vec::new();
+    let (mut codes, mut listed): (Vec<Listed>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
     for line in found.lines {
         match line.line.body {
             Body::Put(Record::Tag(tag)) => codes.push((line.number, Code::Tag(tag))),
             Body::Put(Record::Actor(actor)) => codes.push((line.number, Code::Actor(actor))),
             Body::Put(Record::Issue(issue)) => codes.push((line.number, Code::Issue(issue))),
-            _ => wrong.push(format!("Line {}: this is neither a tag nor an actor nor an issue", line.number)),
+            _ => listed.push((line.number, "this is neither a tag nor an actor nor an issue".to_owned())),
         }
     }
     for (line, code) in &codes {
@@ -38,14 +38,21 @@ pub fn read_codebook(file: &str, bytes: &[u8]) -> Result<Vec<Record>, Vec<String
             Code::Issue(issue) => &issue.extra,
         };
         for (name, _) in &extra.0 {
-            wrong.push(format!("Line {line}: there is no field “{name}”"));
+            listed.push((*line, format!("there is no field “{name}”")));
         }
     }
-    wrong.extend(check(&codes));
+    listed.extend(check(&codes, project));
+    wrong.extend(by_line(listed));
     if wrong.is_empty() && codes.is_empty() {
         wrong.push(format!("“{file}” holds no tag, actor or issue"));
     }
-    if wrong.is_empty() { Ok(records(codes)) } else { Err(wrong) }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    if let Some(project) = project {
+        codes = codes.into_iter().map(|(line, code)| (line, filled(code, project))).collect();
+    }
+    Ok(records(codes))
 }
 
 /// Writes codes as such a file, one a line.
@@ -65,7 +72,7 @@ mod tests {
     use super::*;
 
     fn check_refused(text: &str, expected: &str) {
-        let wrong = read_codebook("codes.ron", text.as_bytes()).expect_err("refused").join("\n");
+        let wrong = read_codebook("codes.ron", text.as_bytes(), None).expect_err("refused").join("\n");
         assert!(wrong.contains(expected), "{wrong}");
     }
 
@@ -74,7 +81,7 @@ mod tests {
         let mut codes = super::super::starter();
         codes.sort_by_key(Record::id);
         let text = write_codebook(codes.clone());
-        assert_eq!(read_codebook("codes.ron", text.as_bytes()), Ok(codes));
+        assert_eq!(read_codebook("codes.ron", text.as_bytes(), None), Ok(codes));
     }
 
     #[test]

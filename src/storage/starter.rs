@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn every_starter_is_a_codebook_in_order() {
         for starter in STARTERS.iter().filter(|starter| starter.id != "empty") {
-            let read = super::super::read_codebook("starter.ron", starter.text.as_bytes());
+            let read = super::super::read_codebook("starter.ron", starter.text.as_bytes(), None);
             assert_eq!(read, Ok(starter.records()), "{}", starter.title);
         }
         let tags = STARTERS[1].records();

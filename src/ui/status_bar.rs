@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
                 numbers.done = open.project.articles().values().filter(done).count();
                 numbers.revision = Some(open.project.revision());
             }
-            let excerpts = open.project.excerpts().len();
+            let excerpts = open.count_shown();
             let articles = open.project.articles().len();
             ui.label(say(format!("{} excerpt{}", grouped(excerpts), if excerpts == 1 { "" } else { "s" })));
             ui.label(say("·".to_owned()));

@@ -245,7 +245,7 @@ impl MainWindow {
                     }
                     View::Codes => CentralPanel::default().frame(paper).show(ui, |ui| {
                         let kept = (&mut self.codes, &mut self.drafts);
-                        views::codes::show(ui, open, look, kept, actions);
+                        views::codes::show(ui, state, open, look, kept, actions);
                     }),
                     View::Search => {
                         CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {

@@ -1,21 +1,21 @@
 //! The verbs on codes: what was asked becomes a change, or a sentence that says why not.
 
-use std::collections::BTreeSet;
-
 use crate::app::code_action::{CodeAction, CodeField};
-use crate::app::{NoticeKind, Request, State};
+use crate::app::{COMMANDS, Command, Keys, NoticeKind, Request, State};
 use crate::model::code::{Code, CodeId, clean_name};
 use crate::model::operations::codes::{delete_code, effect, merge_codes, move_code, new_code, retire_code, split_code};
 use crate::model::{Change, ExcerptId, Project};
 use crate::text::names::{NameBook, NamedCode};
 
 use super::commit_and_say;
+use super::following::Following;
 
 /// Reworks the codes.
 pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::Timestamp, requests: &mut Vec<Request>) {
     let Some(open) = state.open.as_ref() else { return };
     let project = &open.project;
     let mut show = open.code.clone();
+    let mut merged = None;
     let change = match action {
         CodeAction::New { kind, name, parent } => {
             new_code(project, kind, &name, parent.as_ref()).map(|(change, id)| {
@@ -23,11 +23,14 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
                 change
             })
         }
-        CodeAction::Set(id, field) => set_field(project, &id, field),
+        CodeAction::Set(id, field) => set_field(state, project, &id, field),
         CodeAction::Move { code, parent, place } => move_code(project, &code, parent.as_ref(), place),
         CodeAction::Merge { from, into } => {
             show = Some(into.clone());
-            merge_codes(project, &from, &into, now)
+            merge_codes(project, &from, &into, now).inspect(|_| {
+                let kept = |id: CodeId| Some(if from.contains(&id) { into.clone() } else { id });
+                merged = Some(Following::of(open).renamed(kept));
+            })
         }
         CodeAction::Split { code, name, aliases } => {
             let excerpts = excerpts_that_say(project, &code, &aliases);
@@ -46,6 +49,12 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
                 && let Some(open) = state.open.as_mut()
             {
                 open.code = show.filter(|id| id.code(&open.project).is_some());
+                if let Some(merged) = merged {
+                    merged.put_into(open);
+                    if open.view == crate::app::View::Excerpts {
+                        open.find_hits();
+                    }
+                }
             }
         }
         Err(sentence) => state.notices.say(NoticeKind::Problem, sentence, now),
@@ -83,7 +92,7 @@ fn excerpts_that_say(project: &Project, code: &CodeId, names: &[String]) -> Vec<
     found.map(|excerpt| excerpt.id).collect()
 }
 
-fn set_field(project: &Project, id: &CodeId, field: CodeField) -> Result<Change, String> {
+fn set_field(state: &State, project: &Project, id: &CodeId, field: CodeField) -> Result<Change, String> {
     let Some(mut code) = id.code(project) else { return Err("It is not there any more".to_owned()) };
     let name = code.name().to_owned();
     let what = match (&mut code, field) {
@@ -129,6 +138,9 @@ fn set_field(project: &Project, id: &CodeId, field: CodeField) -> Result<Change,
                 if let Some(other) = other {
                     return Err(format!("“{}” has the key {key} already", other.name));
                 }
+                if let Some(command) = command_on(state, key).filter(|_| tag.key != Some(key)) {
+                    return Err(format!("The key {key} calls “{}” already", command.title));
+                }
             }
             tag.key = key;
             "change key of"
@@ -171,17 +183,18 @@ fn set_field(project: &Project, id: &CodeId, field: CodeField) -> Result<Change,
     Ok(Change::put(format!("{what} {name}"), Some(code).filter(|_| !same).map(Code::into_record)))
 }
 
-/// The keys that tags may have: one letter or digit that no command has taken by itself.
+/// The keys that tags may have: one letter or digit that neither a command nor another tag has.
 #[must_use]
-pub fn free_keys(project: &Project) -> Vec<char> {
-    let by_commands: BTreeSet<&str> = crate::app::COMMANDS
-        .iter()
-        .flat_map(|command| command.keys)
-        .filter(|keys| !keys.command && !keys.shift && !keys.alt)
-        .map(|keys| keys.key)
-        .collect();
-    let taken =
-        |key: &char| project.tags().values().any(|tag| tag.key.is_some_and(|own| own.eq_ignore_ascii_case(key)));
-    let free = |key: &char| !by_commands.contains(key.to_ascii_uppercase().to_string().as_str()) && !taken(key);
+pub fn free_keys(state: &State) -> Vec<char> {
+    let tags = || state.open.iter().flat_map(|open| open.project.tags().values());
+    let taken = |key: &char| tags().any(|tag| tag.key.is_some_and(|own| own.eq_ignore_ascii_case(key)));
+    let free = |key: &char| command_on(state, *key).is_none() && !taken(key);
     ('1'..='9').chain(['0']).chain('a'..='z').filter(free).collect()
+}
+
+/// The command that a key calls by itself.
+pub(in crate::app) fn command_on(state: &State, key: char) -> Option<&'static Command> {
+    let name = key.to_ascii_uppercase().to_string();
+    let plain = |keys: &Keys| !keys.command && !keys.shift && !keys.alt && keys.key == name;
+    COMMANDS.iter().find(|command| state.keys_of(command.id).iter().any(plain))
 }

@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, action
             let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
             ui.painter().circle_filled(rect.center(), 6.0, theme::tag_color(look, analyst.color));
             ui.label(visible(&analyst.name));
-            let count = open.project.uses(&RecordId::Analyst(analyst.id));
+            let count = open.uses_shown(&RecordId::Analyst(analyst.id), 0);
             let me = if analyst.id == open.me.id { " · you" } else { "" };
             ui.label(RichText::new(format!("{} excerpts{me}", grouped(count))).small().color(look.secondary));
         });

@@ -88,7 +88,7 @@ fn scroll_to(open: &OpenProject, height: f32, step: f32) -> Option<f32> {
 }
 
 fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions: &mut Vec<Action>) {
-    let count = open.project.excerpt_count(article.id);
+    let count = open.places_shown(article.id).len();
     let title = visible(&article.title);
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let place = match (article.outlet.as_str(), published.as_str()) {

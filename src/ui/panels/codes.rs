@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Acti
 }
 
 fn row(ui: &mut Ui, open: &OpenProject, look: &Look, (tag, place): (&Tag, &TreeRow), actions: &mut Vec<Action>) {
-    let count = open.project.uses(&RecordId::Tag(tag.id.clone())).saturating_sub(place.children);
+    let count = open.uses_shown(&RecordId::Tag(tag.id.clone()), place.children);
     let indent = f32::from(u8::try_from(place.depth.min(4)).unwrap_or(4)) * 12.0;
     let name = visible(&tag.name);
     let inspected = open.inspected().is_some_and(|excerpt| excerpt.tag == tag.id);

@@ -44,7 +44,7 @@ pub fn show(
     (inspector, drafts): (&mut Inspector, &mut Drafts),
     actions: &mut Vec<Action>,
 ) {
-    let listing = open.reading.map_or(0, |id| open.project.excerpt_count(id));
+    let listing = open.reading.map_or(0, |id| open.places_shown(id).len());
     let below = if listing == 0 && open.narrowed_to.is_empty() {
         0.0
     } else {
@@ -205,7 +205,7 @@ fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Insp
     let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
         (*article, *revision, *whose) == (reading, open.project.revision(), open.whose) && *actors == open.narrowed_to
     });
-    let every = open.narrowed_to.is_empty() && open.whose == Whose::All;
+    let every = open.narrowed_to.is_empty();
     if !as_wanted && !every {
         let wanted = |excerpt: &Excerpt, actor: &ActorId| {
             let above = CodeId::Actor(actor.clone());
@@ -219,7 +219,7 @@ fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Insp
         inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
         inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
     }
-    let all = open.project.places_in(reading);
+    let all = open.places_shown(reading);
     let listed = if every { all } else { inspector.narrowed.as_slice() };
     ui.separator();
     section::heading(ui, look, "In this article", Some(listed.len()));

@@ -26,8 +26,10 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excer
         for to in kind.of(excerpt).iter().copied() {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(capital(kind.word())).small().color(look.secondary));
-                let known = open.project.excerpts().get(&to);
-                let words = known.map_or_else(|| "an excerpt that is gone".to_owned(), short);
+                let there = open.project.excerpts().get(&to);
+                let known = there.filter(|excerpt| open.shows(excerpt));
+                let missing = if there.is_some() { "an excerpt that is hidden" } else { "an excerpt that is gone" };
+                let words = known.map_or_else(|| missing.to_owned(), short);
                 let link = Button::new(words).truncate().frame_when_inactive(false);
                 if ui.add_enabled(known.is_some(), link).on_hover_text("Go there").clicked() {
                     actions.push(Action::ShowExcerpt(to));

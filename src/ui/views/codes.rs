@@ -7,7 +7,7 @@ mod tree;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::app::{Action, CodeAction, CommandId, OpenProject};
+use crate::app::{Action, CodeAction, CommandId, OpenProject, State};
 use crate::model::operations::codes::TreeRow;
 use crate::model::{CodeId, CodeKind};
 use crate::ui::icons;
@@ -29,6 +29,7 @@ pub struct CodesView {
 /// Shows the view.
 pub fn show(
     ui: &mut Ui,
+    state: &State,
     open: &OpenProject,
     look: &Look,
     (view, drafts): (&mut CodesView, &mut Drafts),
@@ -55,7 +56,7 @@ pub fn show(
             };
             ui.add_enabled_ui(open.read_only.is_none(), |ui| {
                 remarks(ui, open, look, view, &code.id());
-                editor::show(ui, open, look, &code, drafts, actions);
+                editor::show(ui, (state, open), look, &code, drafts, actions);
                 let marked = view.tree.marked().clone();
                 view.rework.show(ui, open, look, &code, &marked, actions);
             });
@@ -149,5 +150,5 @@ fn remarks(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut CodesView, i
 
 /// How many excerpts name a code that has so many codes directly below it.
 fn excerpts_of(open: &OpenProject, row: &TreeRow) -> usize {
-    open.project.uses(&row.id.record_id()).saturating_sub(row.children)
+    open.uses_shown(&row.id.record_id(), row.children)
 }

@@ -93,7 +93,6 @@ fn filters(
         if ui.add(edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Words to filter excerpts by").changed() {
             filter = Filter::new(&text);
         }
-        let project = &open.project;
         tag_choice(ui, open, &mut filter);
         choice(ui, Field::Actor, (at_hand.actors(), &mut view.actor), &mut filter);
         choice(ui, Field::Issue, (at_hand.issues(), &mut view.issue), &mut filter);
@@ -109,7 +108,7 @@ fn filters(
         if filter != open.filter {
             actions.push(Action::SetFilter(filter));
         }
-        let text = format!("{} of {}", grouped(open.hits.len()), grouped(project.excerpts().len()));
+        let text = format!("{} of {}", grouped(open.hits.len()), grouped(open.count_shown()));
         ui.label(RichText::new(text).color(look.secondary));
         if ui.button("Export…").clicked() {
             actions.push(Action::Command(CommandId::Export));
@@ -239,7 +238,7 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, columns: &Columns, excerpt:
         if !excerpt.memo.is_empty() {
             ui.label(RichText::new(&excerpt.memo).color(look.secondary));
         }
-        let uses = project.uses(&RecordId::Tag(excerpt.tag.clone()));
+        let uses = open.uses_shown(&RecordId::Tag(excerpt.tag.clone()), 0);
         ui.label(
             RichText::new(format!("Double-click to read it in its place · {} with this tag", grouped(uses)))
                 .small()

@@ -4,7 +4,7 @@
 use egui::{Id, Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui};
 
 use super::AtHand;
-use crate::analysis::code_index::CodeHit;
+use crate::analysis::code_index::{CodeHit, place_of_new};
 use crate::app::{Action, ExcerptField, OpenProject};
 use crate::model::ExcerptId;
 use crate::text::marks::visible;
@@ -87,15 +87,15 @@ impl Picker {
         let index = if adding == Adding::Issue { at_hand.issues() } else { at_hand.actors() };
         let hits = index.find(&self.typed, OFFERED_MAX);
         let typed = self.typed.trim();
-        let new = !typed.is_empty() && !hits.iter().any(|hit| hit.exact);
+        let new = place_of_new(&hits).filter(|_| !typed.is_empty());
         let line = |hit: CodeHit| Line {
             code: Some(hit.code),
             name: visible(&hit.name),
             note: hit.alias.map(|alias| visible(&alias)).unwrap_or_default(),
         };
         self.lines = hits.into_iter().map(line).collect();
-        if new {
-            self.lines.push(Line { code: None, name: typed.to_owned(), note: "new".to_owned() });
+        if let Some(place) = new {
+            self.lines.insert(place, Line { code: None, name: typed.to_owned(), note: "new".to_owned() });
         }
         self.found_for = Some((self.typed.clone(), at_hand.number()));
     }

@@ -3,7 +3,7 @@
 use egui::{Button, ComboBox, Id, RichText, Ui};
 
 use crate::app::editing::free_keys;
-use crate::app::{Action, CodeAction, CodeField, OpenProject};
+use crate::app::{Action, CodeAction, CodeField, OpenProject, State};
 use crate::model::operations::TAG_COLORS;
 use crate::model::{Actor, ActorKind, Code, CodeId, PartialDate, Tag, Underline, colors};
 use crate::text::marks::visible;
@@ -15,7 +15,7 @@ use crate::ui::widgets::tag_sign::tag_sign;
 /// Shows the fields.
 pub(super) fn show(
     ui: &mut Ui,
-    open: &OpenProject,
+    (state, open): (&State, &OpenProject),
     look: &Look,
     code: &Code,
     drafts: &mut Drafts,
@@ -27,7 +27,7 @@ pub(super) fn show(
         Some(CodeField::Name(typed)).filter(|field| !matches!(field, CodeField::Name(name) if name.trim().is_empty()))
     });
     match code {
-        Code::Tag(tag) => tag_fields(ui, &mut form, open, tag),
+        Code::Tag(tag) => tag_fields(ui, &mut form, (state, open), tag),
         Code::Actor(actor) => {
             actor_fields(ui, &mut form, actor);
             form.aliases(ui, &actor.aliases);
@@ -123,7 +123,7 @@ impl Form<'_> {
     }
 }
 
-fn tag_fields(ui: &mut Ui, form: &mut Form<'_>, open: &OpenProject, tag: &Tag) {
+fn tag_fields(ui: &mut Ui, form: &mut Form<'_>, (state, open): (&State, &OpenProject), tag: &Tag) {
     form.label(ui, "Key and underline");
     ui.horizontal(|ui| {
         let text = tag.key.map_or_else(|| "no key".to_owned(), String::from);
@@ -131,7 +131,7 @@ fn tag_fields(ui: &mut Ui, form: &mut Form<'_>, open: &OpenProject, tag: &Tag) {
             if ui.selectable_label(tag.key.is_none(), "no key").clicked() {
                 form.set(CodeField::Key(None));
             }
-            for key in free_keys(&open.project) {
+            for key in free_keys(state) {
                 if ui.selectable_label(tag.key == Some(key), key.to_string()).clicked() {
                     form.set(CodeField::Key(Some(key)));
                 }

@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::ReadView;
-use super::strip_lines::{Line, Step, Take, chosen_at_first, lines};
+use super::strip_lines::{Doubt, Line, Step, Take, chosen_at_first, lines};
 use crate::app::{Action, ExcerptField, OpenProject};
 use crate::model::{Excerpt, ExcerptId};
 use crate::text::marks::visible;
@@ -20,6 +20,8 @@ use crate::ui::widgets::tag_sign::tag_sign;
 pub(super) const HEIGHT: f32 = 78.0;
 /// Widest strip, in points.
 const WIDTH: f32 = 660.0;
+/// Room that the first line leaves to the second, in points.
+const SECOND: f32 = 150.0;
 /// Distance from the passage, in points.
 const GAP: f32 = 8.0;
 
@@ -174,29 +176,23 @@ fn choices(
     }
     let mut taken = None;
     for (at, line) in strip.lines.iter().enumerate() {
-        if at > 0 && ui.available_width() < 84.0 && Some(at) != strip.chosen {
+        // The second, which may be the new name, is always seen.
+        if at > 1 && ui.available_width() < 84.0 && Some(at) != strip.chosen {
             break;
         }
-        let chosen = strip.chosen == Some(at);
-        let mut text = egui::text::LayoutJob::default();
-        let style = ui.style().clone();
-        let name = RichText::new(&line.label).color(look.ink);
-        name.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
-        if !line.note.is_empty() {
-            let note = RichText::new(format!("  {}", line.note)).small().color(look.secondary);
-            note.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
+        let before = at.checked_sub(1).and_then(|before| strip.lines.get(before)).and_then(|line| line.doubt);
+        if let Some(doubt) = line.doubt.filter(|doubt| before != Some(*doubt)) {
+            let color = if doubt == Doubt::Shared { look.problem } else { look.secondary };
+            ui.label(RichText::new(doubt.word()).small().color(color));
         }
-        let response = ui.add(Button::selectable(chosen, text).truncate()).accessible_name(&line.says);
-        if response.on_hover_text(&line.says).clicked() {
+        let room = if at == 0 && strip.lines.len() > 1 { SECOND } else { 0.0 };
+        if offered(ui, look, line, strip.chosen == Some(at), ui.available_width() - room).clicked() {
             taken = Some(at);
         }
     }
     if strip.lines.is_empty() {
         let text = if strip.typed.is_empty() { "Type a name" } else { "Nothing is called so" };
         ui.label(RichText::new(text).color(look.secondary));
-    } else if strip.chosen.is_none() {
-        let text = RichText::new("shared name: choose with the arrows").small().color(look.problem);
-        ui.label(text);
     }
     let clicked = taken.is_some();
     if keys.enter {
@@ -213,7 +209,7 @@ fn choices(
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
         }
-        None if keys.enter && strip.lines.is_empty() && strip.typed.is_empty() => go_on(view, actions),
+        None if keys.enter && strip.typed.is_empty() && !asks(&strip.lines) => go_on(view, actions),
         None => {}
     }
     if keys.tab {
@@ -226,6 +222,29 @@ fn choices(
     if keys.escape {
         leave(view, actions);
     }
+}
+
+/// Whether the first line waits to be chosen before `Enter` goes on.
+fn asks(lines: &[Line]) -> bool {
+    lines.first().is_some_and(|line| line.doubt != Some(Doubt::Lately))
+}
+
+/// One line that can be taken, no wider than `width`.
+fn offered(ui: &mut Ui, look: &Look, line: &Line, chosen: bool, width: f32) -> egui::Response {
+    let mut text = egui::text::LayoutJob::default();
+    let style = ui.style().clone();
+    let name = RichText::new(&line.label).color(look.ink);
+    name.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
+    if !line.note.is_empty() {
+        let note = RichText::new(format!("  {}", line.note)).small().color(look.secondary);
+        note.append_to(&mut text, &style, egui::FontSelection::Default, egui::Align::Center);
+    }
+    let button = Button::selectable(chosen, text).truncate();
+    let response = ui.scope(|ui| {
+        ui.set_max_width(width);
+        ui.add(button).accessible_name(&line.says)
+    });
+    response.inner.on_hover_text(&line.says)
 }
 
 /// Finds the lines anew when what they follow from changed.

@@ -1,5 +1,6 @@
 //! What the strip offers at each of its steps: names near the passage, names that fit what was typed, a new name, stances.
 
+use crate::analysis::code_index::{Fit, place_of_new};
 use crate::analysis::offers::{Nearness, Offer, offers};
 use crate::app::OpenProject;
 use crate::model::{Excerpt, Project, Stance};
@@ -39,8 +40,29 @@ pub(super) struct Line {
     pub(super) note: String,
     /// What screen readers say.
     pub(super) says: String,
-    /// Another code has the same name, so that this one is not taken unasked.
-    shared: bool,
+    pub(super) doubt: Option<Doubt>,
+}
+
+/// Why a line is not taken unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Another code has the same name.
+    Shared,
+    /// It was named lately, but not here.
+    Lately,
+    /// It only holds the letters typed, one after the other.
+    Guess,
+}
+
+impl Doubt {
+    /// What is said before the first such line.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Shared => "shared name: choose",
+            Self::Lately => "lately",
+            Self::Guess => "perhaps",
+        }
+    }
 }
 
 impl Step {
@@ -92,9 +114,9 @@ impl Step {
     }
 }
 
-/// The line that `Enter` takes before an arrow was pressed: the first, unless its name is shared by several codes.
+/// The line that `Enter` takes before an arrow was pressed: the first, unless it may not be the one that is meant.
 pub(super) fn chosen_at_first(lines: &[Line]) -> Option<usize> {
-    lines.first().filter(|line| !line.shared).map(|_| 0)
+    lines.first().filter(|line| line.doubt.is_none()).map(|_| 0)
 }
 
 /// What is offered.
@@ -115,14 +137,14 @@ fn stances(excerpt: &Excerpt, typed: &str) -> Vec<Line> {
         label: stance.word().to_owned(),
         note: String::new(),
         says: format!("Stance {}", stance.word()),
-        shared: false,
+        doubt: None,
     };
     Stance::KNOWN.iter().filter(fits).map(line).collect()
 }
 
 fn near(open: &OpenProject, at_hand: &AtHand, excerpt: &Excerpt, step: Step) -> Vec<Line> {
     let Some(text) = open.text() else { return Vec::new() };
-    let found = offers(&open.project, at_hand.book(), text.as_str(), excerpt.anchor.span);
+    let found = offers(&open.project, at_hand.book(), (text.as_str(), excerpt.anchor.span), |one| open.shows(one));
     let fits = |offer: &Offer| is_asked(step, &offer.code) && !is_taken(excerpt, &offer.code);
     let line = |offer: Offer| {
         let label = name_of(&open.project, &offer.code);
@@ -135,7 +157,9 @@ fn near(open: &OpenProject, at_hand: &AtHand, excerpt: &Excerpt, step: Step) -> 
         let said = offer.said.map(|said| visible(&said)).filter(|said| *said != label);
         let note = said.clone().unwrap_or_default();
         let says = said.map_or_else(|| format!("{label}, {place}"), |said| format!("{label}, “{said}” {place}"));
-        Line { take: Take::Code(offer.code), label, note, says, shared: offer.shared }
+        let lately = (offer.nearness == Nearness::Recent).then_some(Doubt::Lately);
+        let doubt = if offer.shared { Some(Doubt::Shared) } else { lately };
+        Line { take: Take::Code(offer.code), label, note, says, doubt }
     };
     found.into_iter().filter(fits).take(MOST).map(line).collect()
 }
@@ -143,19 +167,27 @@ fn near(open: &OpenProject, at_hand: &AtHand, excerpt: &Excerpt, step: Step) -> 
 fn found(open: &OpenProject, at_hand: &AtHand, excerpt: &Excerpt, step: Step, typed: &str) -> Vec<Line> {
     let index = if step == Step::Actor { at_hand.actors() } else { at_hand.issues() };
     let hits = index.find(typed, MOST + excerpt.actors.len() + excerpt.issues.len());
-    let exact = hits.iter().filter(|hit| hit.exact).count();
+    let place_of_new = place_of_new(&hits);
+    let exact = hits.iter().filter(|hit| hit.fit == Fit::Exact).count();
     let mut lines: Vec<Line> = Vec::new();
     for hit in hits.into_iter().filter(|hit| !is_taken(excerpt, &hit.code)).take(MOST) {
         let label = name_of(&open.project, &hit.code);
         let note = hit.alias.map(|alias| visible(&alias)).unwrap_or_default();
         let says = if note.is_empty() { label.clone() } else { format!("{label}, also {note}") };
-        lines.push(Line { take: Take::Code(hit.code), label, note, says, shared: hit.exact && exact > 1 });
+        let doubt = match hit.fit {
+            Fit::Exact if exact > 1 => Some(Doubt::Shared),
+            Fit::Letters => Some(Doubt::Guess),
+            _ => None,
+        };
+        lines.push(Line { take: Take::Code(hit.code), label, note, says, doubt });
     }
-    if exact == 0 {
+    if let Some(place) = place_of_new {
         let take =
             if step == Step::Actor { Take::NewActor(typed.to_owned()) } else { Take::NewIssue(typed.to_owned()) };
         let (label, says) = (visible(typed), format!("New: {}", visible(typed)));
-        lines.push(Line { take, label, note: "new".to_owned(), says, shared: false });
+        // What the passage has already is not among the lines: then a guess may be what is left.
+        let place = if lines.first().is_some_and(|line| line.doubt.is_none()) { place } else { 0 };
+        lines.insert(place.min(lines.len()), Line { take, label, note: "new".to_owned(), says, doubt: None });
     }
     lines
 }
