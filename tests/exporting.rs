@@ -8,7 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rapporteur::app::{Action, CommandId, ExportOrder, Overlay, Which};
+use rapporteur::app::{Action, CommandId, ExportAction, ExportOrder, Overlay, Which};
 use rapporteur::export::Wanted;
 use support::Program;
 
@@ -51,7 +51,7 @@ fn an_export_is_remembered_kept_run_again_and_removed() {
     assert_eq!(program.state.overlay, Some(Overlay::Export { which: Which::All }));
     let chosen = order("csv", &["quote", "tag"]);
     program.choose(Some(vec![table.clone()]));
-    program.act(Action::Export(Box::new(chosen.clone())));
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen.clone()))));
     let first = "quote,tag\r\nThe mill stays ours,Position\r\n'=The board,Proposal\r\nNo boat,Red line\r\n";
     assert_eq!(std::fs::read_to_string(&table).expect("the export"), first);
     assert_eq!((&program.state.overlay, &program.state.settings.export), (&None, &chosen));
@@ -61,19 +61,19 @@ fn an_export_is_remembered_kept_run_again_and_removed() {
         wanted: Wanted { order: vec!["-tag".to_owned()], raw: true, ..chosen.wanted.clone() },
         ..chosen
     };
-    program.act(Action::KeepExport(" For the desk ".to_owned(), Box::new(filtered)));
-    program.act(Action::KeepExport("for the DESK".to_owned(), Box::new(order("csv", &["colour"]))));
+    program.act(Action::Export(ExportAction::Keep(" For the desk ".to_owned(), Box::new(filtered))));
+    program.act(Action::Export(ExportAction::Keep("for the DESK".to_owned(), Box::new(order("csv", &["colour"])))));
     assert!(program.said().contains("no column “colour”"), "{}", program.said());
     let presets = program.open().project.presets();
     let (id, name) = presets.values().map(|preset| (preset.id, preset.name.clone())).next().expect("a preset");
     assert_eq!((presets.len(), name.as_str()), (1, "For the desk"));
     program.choose(Some(vec![table.clone()]));
-    program.act(Action::RunExport(id));
+    program.act(Action::Export(ExportAction::Run(id)));
     let kept = "quote,tag\r\nNo boat,Red line\r\nThe mill stays ours,Position\r\n";
     assert_eq!(std::fs::read_to_string(&table).expect("the export"), kept);
     assert_eq!(program.state.settings.export.which, Which::All, "a kept export is not the last one chosen by hand");
 
-    program.act(Action::RemoveExport(id));
+    program.act(Action::Export(ExportAction::Remove(id)));
     assert!(program.open().project.presets().is_empty());
     program.command(CommandId::Undo);
     assert_eq!(program.open().project.presets().len(), 1);
@@ -97,10 +97,10 @@ fn an_article_goes_out_with_its_highlights_and_nothing_is_written_where_that_is_
     let page = home.path().join("article.html");
     let chosen = ExportOrder { format: "codedhtml".to_owned(), which: Which::Article(id), wanted: Wanted::default() };
     program.choose(None);
-    program.act(Action::Export(Box::new(chosen.clone())));
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen.clone()))));
     assert!(!page.exists());
     program.choose(Some(vec![page.clone()]));
-    program.act(Action::Export(Box::new(chosen)));
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen))));
     let page = std::fs::read_to_string(&page).expect("the export");
     assert!(page.contains(">The mill stays ours</mark><sup class=\"n\">1</sup>."), "{page}");
     assert_eq!(program.state.settings.export, ExportOrder::default());
@@ -125,4 +125,33 @@ fn a_project_is_packed_and_unpacked() {
     std::fs::write(home.path().join("bad.zip"), b"no zip").expect("written");
     let (_, error) = rapporteur(home.path(), &["unpack", "bad.zip", "third"]);
     assert!(error.contains("cannot be unpacked") && !home.path().join("third").exists(), "{error}");
+}
+
+#[test]
+fn a_project_is_packed_and_unpacked_in_the_window() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    let zip = home.path().join("handed.zip");
+    program.choose(Some(vec![zip.clone()]));
+    program.command(CommandId::Pack);
+    assert!(program.said().contains("The project is packed into"), "{}", program.said());
+    program.choose(Some(vec![zip]));
+    program.choose(Some(vec![home.path().to_owned()]));
+    program.command(CommandId::Unpack);
+    let open = program.open();
+    assert_eq!((open.folder.file_name(), open.project.excerpts().len()), (Some("handed".as_ref()), 3));
+}
+
+#[test]
+fn excerpts_are_copied_with_their_sources() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    let all = program.open().project.excerpts().keys().copied().collect();
+    program.act(Action::SelectExcerpts(all));
+    program.command(CommandId::CopyWithSource);
+    let copied = program.copied().expect("copied");
+    assert!(
+        copied.starts_with("“The mill stays ours”\nPosition\n“") && copied.contains("\n\n“=The board”"),
+        "{copied}"
+    );
 }

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, PresetId,
-    Record, RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
+    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, Record,
+    RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
 use super::{
-    CodeAction, CommandId, ExportOrder, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Theme, View,
+    CodeAction, CommandId, ExportAction, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Theme, View,
     Whose,
 };
 
@@ -43,14 +43,8 @@ pub enum Action {
         /// Only what the filter lets through.
         filtered: bool,
     },
-    /// Asked for an export with these choices.
-    Export(Box<ExportOrder>),
-    /// Kept an export by a name, to run it again.
-    KeepExport(String, Box<ExportOrder>),
-    /// Ran an export that is kept.
-    RunExport(PresetId),
-    /// Removed an export that is kept.
-    RemoveExport(PresetId),
+    /// Exports, or keeps how.
+    Export(ExportAction),
     /// Answered the program's own file dialog; `None` gives it up.
     Choose(Purpose, Option<Vec<PathBuf>>),
     /// Looked into a folder in the program's own file dialog.

@@ -20,6 +20,8 @@ pub enum CommandId {
     ExportCodesCsv,
     Export,
     ExportArticle,
+    Pack,
+    Unpack,
     Save,
     SaveCopy,
     Backups,
@@ -229,6 +231,8 @@ commands! {
     ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], project;
     Export, Project, "Export excerpts…", "As table, workbook, brief, report or records; chosen once and kept", [ctrl("E")], has_excerpts;
     ExportArticle, Project, "Export this article…", "With its highlights, as HTML or Word", [ctrl_shift("E")], article;
+    Pack, Project, "Pack into a zip…", "The whole project, to hand over or file away", [], project;
+    Unpack, Project, "Unpack a zip…", "A project that was packed, into a folder of its own", [], always;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
     SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], project;
     Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], project;

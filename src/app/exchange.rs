@@ -23,6 +23,11 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
             let name = state.open.as_ref().map_or("codes", |open| open.project.meta().name.as_str());
             format!("{} codes.{}", file_name(name), if table { "csv" } else { "ron" })
         }
+        Purpose::Pack => {
+            let name = state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str());
+            format!("{}.zip", file_name(name))
+        }
+        Purpose::UnpackInto => super::archiving::folder_name(state),
         _ => String::new(),
     };
     requests.push(Request::Pick { purpose, suggested });
@@ -65,6 +70,11 @@ pub(super) fn picked(
         (Purpose::ExportCodebook { table }, paths) => {
             if let Some(path) = paths.into_iter().next() {
                 super::files::export_codes(state, table, path, requests);
+            }
+        }
+        (Purpose::Pack | Purpose::Unpack | Purpose::UnpackInto, paths) => {
+            if let Some(path) = paths.into_iter().next() {
+                super::archiving::picked(state, purpose, path, requests);
             }
         }
         (Purpose::Export { .. }, paths) => {

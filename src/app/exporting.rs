@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::editing::commit_and_say;
-use super::{NoticeKind, Overlay, Purpose, Request, State};
+use super::{CommandId, NoticeKind, Overlay, Purpose, Request, State, View};
 use crate::analysis::{Filter, everything, select};
 use crate::export::{self, Choices, Wanted};
 use crate::model::{ArticleId, Change, ExcerptId, ExportPreset, Extra, PresetId, Record, RecordId, Surroundings};
@@ -61,8 +61,61 @@ impl ExportOrder {
     }
 }
 
+/// What is done about exports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportAction {
+    /// Export so; where to is asked.
+    Start(Box<ExportOrder>),
+    /// Keep this export by a name.
+    Keep(String, Box<ExportOrder>),
+    /// Run one that is kept.
+    Run(PresetId),
+    /// Remove one that is kept.
+    Remove(PresetId),
+}
+
+/// Carries out one of these.
+pub(super) fn act(
+    state: &mut State,
+    action: ExportAction,
+    surroundings: &mut dyn Surroundings,
+    requests: &mut Vec<Request>,
+) {
+    let now = surroundings.now();
+    match action {
+        ExportAction::Start(order) => choose(state, *order, now, requests),
+        ExportAction::Keep(name, order) => keep(state, &name, &order, surroundings, requests),
+        ExportAction::Run(id) => run(state, id, now, requests),
+        ExportAction::Remove(id) => remove(state, id, now, requests),
+    }
+}
+
+/// Opens the overlay: for the article shown, for what is filtered where that is looked at, or for all.
+pub(super) fn open(state: &mut State, id: CommandId) {
+    let Some(open) = &state.open else { return };
+    let filtered = open.view == View::Excerpts && !open.filter.is_empty();
+    let which = match open.reading.filter(|_| id == CommandId::ExportArticle) {
+        Some(article) => Which::Article(article),
+        None if filtered => Which::Filtered,
+        None => Which::All,
+    };
+    state.overlay = Some(Overlay::Export { which });
+}
+
+/// Exports in a format without any choices.
+pub(super) fn choose_format(
+    state: &mut State,
+    format: &str,
+    filtered: bool,
+    now: Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let which = if filtered { Which::Filtered } else { Which::All };
+    choose(state, ExportOrder { format: format.to_owned(), which, wanted: Wanted::default() }, now, requests);
+}
+
 /// Lets the user choose where an export goes; what cannot be followed is said instead.
-pub(super) fn choose(state: &mut State, order: ExportOrder, now: Timestamp, requests: &mut Vec<Request>) {
+fn choose(state: &mut State, order: ExportOrder, now: Timestamp, requests: &mut Vec<Request>) {
     match order.checked() {
         Err(sentence) => state.notices.say(NoticeKind::Problem, sentence, now),
         Ok((format, _)) => {
@@ -108,7 +161,7 @@ fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> 
 }
 
 /// Keeps an export by a name; one of that name is replaced.
-pub(super) fn keep(
+fn keep(
     state: &mut State,
     name: &str,
     order: &ExportOrder,
@@ -148,7 +201,7 @@ pub(super) fn keep(
 }
 
 /// Runs an export that is kept.
-pub(super) fn run(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
+fn run(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
     let preset = state.open.as_ref().and_then(|open| open.project.presets().get(&id));
     if let Some(order) = preset.map(ExportOrder::of) {
         choose(state, order, now, requests);
@@ -156,7 +209,7 @@ pub(super) fn run(state: &mut State, id: PresetId, now: Timestamp, requests: &mu
 }
 
 /// Removes an export that is kept.
-pub(super) fn remove(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
+fn remove(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
     let change = Change::remove("remove a kept export", [RecordId::Preset(id)]);
     commit_and_say(state, change, "The kept export is removed".to_owned(), now, requests);
 }

@@ -12,8 +12,8 @@ use crate::storage::{Concurrent, Finding, Step};
 use crate::text::ArticleText;
 use crate::text::pattern::Pattern;
 
+use super::{Archiving, BackupEntry, Compared, FileOutcome, FolderEntry, Restoring, Settings};
 use super::{ArticleHits, Place, Unit};
-use super::{BackupEntry, Compared, FileOutcome, FolderEntry, Restoring, Settings};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -35,6 +35,12 @@ pub enum Purpose {
     ImportCodebook,
     /// A table of articles' details to take in.
     ImportDetails,
+    /// The zip that a project is packed into.
+    Pack,
+    /// The zip that is unpacked.
+    Unpack,
+    /// The folder in which a zip is unpacked.
+    UnpackInto,
     /// The file that the codes are written to.
     ExportCodebook {
         /// As CSV instead of RON.
@@ -210,6 +216,15 @@ pub enum Request {
     ListFolder(Option<PathBuf>),
     /// Put text on the clipboard.
     Copy(String),
+    /// Put rich text on the clipboard, or the plain one where that is not taken.
+    CopyRich {
+        /// Plain.
+        text: String,
+        /// As HTML.
+        html: String,
+    },
+    /// Pack a project into a zip, or make one of it.
+    Archive(JobId, Archiving),
     /// Keep the settings.
     KeepSettings(Box<Settings>),
     /// Close the window.
@@ -324,6 +339,8 @@ pub enum Reply {
         /// Excerpts written.
         excerpts: usize,
     },
+    /// A project was packed into a zip or made of one; where, or what happened, or none where that was stopped.
+    Archived(JobId, Archiving, Result<Option<PathBuf>, String>),
     /// A file was read.
     FileRead {
         /// What for.

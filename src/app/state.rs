@@ -45,6 +45,8 @@ pub struct State {
     pub(super) next_job: JobId,
     /// The export whose place is being chosen.
     pub(super) exporting: Option<ExportOrder>,
+    /// The zip for which a folder is being chosen.
+    pub(super) unpacking: Option<PathBuf>,
 }
 
 impl State {

@@ -8,8 +8,8 @@ use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
 use super::search::{self, SearchAction};
 use super::{
-    Action, CommandId, ExportOrder, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, Which,
-    backups, copying, exchange, exporting, files, keeping, projects, versions,
+    Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
+    exchange, exporting, files, keeping, projects, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -44,15 +44,8 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             keep_settings(state, out);
         }
         Action::Import(paths) => exchange::import(state, paths, now, out),
-        Action::ChooseExport { format, filtered } => {
-            let which = if filtered { Which::Filtered } else { Which::All };
-            let order = ExportOrder { format: format.to_owned(), which, ..ExportOrder::default() };
-            exporting::choose(state, order, now, out);
-        }
-        Action::Export(order) => exporting::choose(state, *order, now, out),
-        Action::KeepExport(name, order) => exporting::keep(state, &name, &order, surroundings, out),
-        Action::RunExport(id) => exporting::run(state, id, now, out),
-        Action::RemoveExport(id) => exporting::remove(state, id, now, out),
+        Action::ChooseExport { format, filtered } => exporting::choose_format(state, format, filtered, now, out),
+        Action::Export(action) => exporting::act(state, action, surroundings, out),
         Action::Choose(purpose, paths) => {
             state.overlay = None;
             exchange::picked(state, purpose, paths.unwrap_or_default(), now, out);
@@ -262,16 +255,9 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
-        CommandId::Export => {
-            let filtered =
-                state.open.as_ref().is_some_and(|open| open.view == View::Excerpts && !open.filter.is_empty());
-            let which = if filtered { Which::Filtered } else { Which::All };
-            state.overlay = Some(Overlay::Export { which });
-        }
-        CommandId::ExportArticle => {
-            let reading = state.open.as_ref().and_then(|open| open.reading);
-            state.overlay = reading.map(|id| Overlay::Export { which: Which::Article(id) });
-        }
+        CommandId::Export | CommandId::ExportArticle => exporting::open(state, id),
+        CommandId::Pack => exchange::pick(state, Purpose::Pack, out),
+        CommandId::Unpack => exchange::pick(state, Purpose::Unpack, out),
         CommandId::ImportCodebook => exchange::pick(state, Purpose::ImportCodebook, out),
         CommandId::ImportDetails => exchange::pick(state, Purpose::ImportDetails, out),
         CommandId::ExportCodesRon => exchange::pick(state, Purpose::ExportCodebook { table: false }, out),
@@ -298,9 +284,9 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::ExtendEndWord => editing::move_end_by_word(state, false, true, now, out),
         CommandId::ShrinkEndWord => editing::move_end_by_word(state, false, false, now, out),
         CommandId::CopyPassage | CommandId::CopyWithSource => {
-            if let Some(text) = copying::copied(state, id == CommandId::CopyWithSource) {
+            if let Some(copied) = copying::copied(state, id == CommandId::CopyWithSource) {
                 state.notices.say(NoticeKind::Done, "Copied", now);
-                out.push(Request::Copy(text));
+                out.push(copied);
             }
         }
         CommandId::Deselect => {

@@ -88,6 +88,10 @@ pub fn unpack(
     if let Some(found) = report.problems.first() {
         return Err(wrong(format!("the project in it is not whole: {found}")));
     }
+    // Also what the check does not look at must be whole before anything is written.
+    for name in archive.files.keys() {
+        archive.content(name).map_err(|source| wrong(format!("“{name}”: {source}")))?;
+    }
     let taken = match fs.kind(folder).map_err(|source| io_error("look at", folder, source))? {
         None => false,
         Some(EntryKind::Folder) => {

@@ -4,7 +4,7 @@
 use egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
 use super::{scrolled, title};
-use crate::app::{Action, ExportOrder, OpenProject, State, Which};
+use crate::app::{Action, ExportAction, ExportOrder, OpenProject, State, Which};
 use crate::export::choices::GROUPS;
 use crate::export::columns::COLUMNS;
 use crate::export::{FORMATS, Format, Shape, Wanted, format};
@@ -100,7 +100,7 @@ pub fn show(
         if export.clicked()
             && let Ok(order) = &order
         {
-            actions.push(Action::Export(Box::new(order.clone())));
+            actions.push(Action::Export(ExportAction::Start(Box::new(order.clone()))));
         }
         if ui.add(Button::new("Cancel").min_size(egui::vec2(96.0, 30.0))).clicked() {
             actions.push(Action::ShowOverlay(None));
@@ -114,7 +114,7 @@ pub fn show(
             if keep.clicked()
                 && let Ok(order) = &order
             {
-                actions.push(Action::KeepExport(draft.name.trim().to_owned(), Box::new(order.clone())));
+                actions.push(Action::Export(ExportAction::Keep(draft.name.trim().to_owned(), Box::new(order.clone()))));
                 draft.name.clear();
             }
         }
@@ -132,7 +132,7 @@ fn kept(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>)
             ui.horizontal(|ui| {
                 let name = visible(&preset.name);
                 if ui.button(&name).on_hover_text("Run it again").clicked() {
-                    actions.push(Action::RunExport(preset.id));
+                    actions.push(Action::Export(ExportAction::Run(preset.id)));
                 }
                 let format = format(&preset.format).map_or(preset.format.as_str(), |format| format.name);
                 let filter = if preset.filter.is_empty() { "all" } else { &preset.filter };
@@ -141,7 +141,7 @@ fn kept(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>)
                 if open.read_only.is_none() {
                     let remove = ui.small_button("Remove");
                     if remove.accessible_name(format!("Remove {name}")).clicked() {
-                        actions.push(Action::RemoveExport(preset.id));
+                        actions.push(Action::Export(ExportAction::Remove(preset.id)));
                     }
                 }
             });
