@@ -7,6 +7,7 @@ pub mod code_index;
 pub mod counts;
 pub mod filter;
 pub mod offers;
+pub mod overview;
 pub mod query;
 
 pub use counts::{Count, Counts};

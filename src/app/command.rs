@@ -78,6 +78,7 @@ pub enum CommandId {
     ShowRead,
     ShowExcerpts,
     ShowCodes,
+    ShowOverview,
     ToggleLeftPanel,
     ToggleRightPanel,
     ThemeSystem,
@@ -286,6 +287,7 @@ commands! {
     ShowRead, View, "Read", "Articles, text and inspector", [ctrl("1")], project;
     ShowExcerpts, View, "Excerpts", "All excerpts in a table", [ctrl("2")], project;
     ShowCodes, View, "Codes", "Tags, actors and issues as trees", [ctrl("3")], project;
+    ShowOverview, View, "Overview", "How many excerpts by tag, actor, issue, outlet and week", [ctrl("4")], project;
     ToggleLeftPanel, View, "Articles and codes", "Show or hide the panel at the left", [ctrl("B")], project;
     ToggleRightPanel, View, "Inspector", "Show or hide the panel at the right", [ctrl_shift("B")], project;
     SideBySide, View, "Side by side", "Two articles next to each other, each at its own place", [ctrl("Backslash")], in_text;
@@ -351,6 +353,7 @@ impl CommandId {
             Self::ShowRead => view == Some(View::Read),
             Self::ShowExcerpts => view == Some(View::Excerpts),
             Self::ShowCodes => view == Some(View::Codes),
+            Self::ShowOverview => view == Some(View::Overview),
             Self::SearchAll => view == Some(View::Search),
             Self::ToggleLeftPanel => shows(state, Side::Left),
             Self::ToggleRightPanel => shows(state, Side::Right),

@@ -40,7 +40,8 @@ pub fn shows(state: &State, side: Side) -> bool {
     let (left, right) = PANEL_WIDTHS;
     let read = state.open.as_ref().is_none_or(|open| open.view == View::Read);
     let wants_left = state.settings.left_panel && read;
-    let codes = state.open.as_ref().is_some_and(|open| matches!(open.view, View::Codes | View::Search));
+    let codes =
+        state.open.as_ref().is_some_and(|open| matches!(open.view, View::Codes | View::Search | View::Overview));
     let wants_right = state.settings.right_panel && !codes;
     let front = state.room.front.filter(|front| if *front == Side::Left { wants_left } else { wants_right });
     let free = state.room.width - TEXT_LEAST;

@@ -1,4 +1,4 @@
-//! What the program asks of the outside world, and what the world answers. Plain data both.
+//! What the program asks of the outside world. What the world answers is in `reply`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -7,13 +7,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::export::Choices;
-use crate::model::{Analyst, Article, ArticleId, Change, ExcerptId, History, Project, TextHash, TextSpan};
-use crate::storage::{Concurrent, Finding, Step};
+use crate::model::{ArticleId, ExcerptId, Project, TextHash, TextSpan};
+use crate::storage::Step;
 use crate::text::ArticleText;
 use crate::text::pattern::Pattern;
 
-use super::{Archiving, BackupEntry, Compared, FileOutcome, FolderEntry, Restoring, Settings};
-use super::{ArticleHits, Place, Unit};
+use super::{Archiving, Settings, Unit};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -229,203 +228,4 @@ pub enum Request {
     KeepSettings(Box<Settings>),
     /// Close the window.
     CloseWindow,
-}
-
-/// What the outside world answers.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Reply {
-    /// A project is open.
-    Opened {
-        /// Its folder.
-        folder: PathBuf,
-        /// What it holds.
-        project: Arc<Project>,
-        /// What can be undone.
-        history: History,
-        /// Who writes.
-        me: Analyst,
-        /// What is worth saying: restored edits, what is strange.
-        remarks: Vec<String>,
-        /// What could not be read.
-        damage: Vec<Finding>,
-        /// Damaged files, and where in the project's folder a copy of each is kept.
-        quarantined: Vec<(String, String)>,
-        /// Records with several versions of which nobody has seen all.
-        concurrent: Vec<Concurrent>,
-        /// Why nothing can be written, where nothing can.
-        read_only: Option<String>,
-    },
-    /// A search found more, or came to its end.
-    Found {
-        /// The job.
-        job: JobId,
-        /// What was found, in the order of the articles.
-        found: Vec<ArticleHits>,
-        /// Texts that could not be read, a sentence each.
-        unread: Vec<String>,
-        /// Articles searched, of how many.
-        read: (usize, usize),
-        /// Nothing more will come.
-        ended: bool,
-    },
-    /// Passages that are to be tagged have their anchors.
-    Anchored {
-        /// The job.
-        job: JobId,
-        /// The passages.
-        places: Vec<Place>,
-        /// How many could not be read.
-        unread: usize,
-    },
-    /// A project could not be opened or made.
-    OpenFailed {
-        /// Its folder.
-        folder: PathBuf,
-        /// What happened and what to do.
-        message: String,
-    },
-    /// All changes up to this revision are on the disk.
-    Recorded {
-        /// The revision.
-        revision: u64,
-        /// When.
-        at: Timestamp,
-    },
-    /// A change could not be kept.
-    RecordFailed {
-        /// What happened and what to do.
-        message: String,
-    },
-    /// Everything was written out.
-    Checkpointed {
-        /// When.
-        at: Timestamp,
-    },
-    /// An article's text.
-    TextLoaded {
-        /// Whose.
-        article: ArticleId,
-        /// The text, or why there is none.
-        text: Result<ArticleText, String>,
-    },
-    /// How far a job is.
-    Progress {
-        /// The job.
-        job: JobId,
-        /// Pieces done.
-        done: usize,
-        /// Pieces in all, where known.
-        total: Option<usize>,
-        /// What it is at.
-        at: String,
-    },
-    /// An import ended. What was read before a cancel is among the articles.
-    Imported {
-        /// The job.
-        job: JobId,
-        /// The new articles; their texts are kept.
-        articles: Vec<Article>,
-        /// Each file and what became of it.
-        outcomes: Vec<FileOutcome>,
-        /// Whether it was cut short.
-        cancelled: bool,
-    },
-    /// An export ended.
-    Exported {
-        /// The job.
-        job: JobId,
-        /// Where it went, or what happened; `Ok(None)` when it was cancelled.
-        outcome: Result<Option<PathBuf>, String>,
-        /// Excerpts written.
-        excerpts: usize,
-    },
-    /// A project was packed into a zip or made of one; where, or what happened, or none where that was stopped.
-    Archived(JobId, Archiving, Result<Option<PathBuf>, String>),
-    /// A file was read.
-    FileRead {
-        /// What for.
-        purpose: Purpose,
-        /// Which.
-        path: PathBuf,
-        /// What it holds, or why it cannot be read.
-        bytes: Result<Vec<u8>, String>,
-    },
-    /// A file was written, or why not.
-    FileWritten(Result<String, String>),
-    /// The user chose, or gave up (`None`).
-    Picked {
-        /// What for.
-        purpose: Purpose,
-        /// What they chose.
-        paths: Option<Vec<PathBuf>>,
-    },
-    /// The system has no dialog to offer.
-    NoDialog {
-        /// What for.
-        purpose: Purpose,
-        /// Proposed file name, for saving.
-        suggested: String,
-    },
-    /// What is in a folder, sorted, folders first.
-    FolderListed {
-        /// The folder.
-        folder: PathBuf,
-        /// Its entries, or why they cannot be read.
-        entries: Result<Vec<FolderEntry>, String>,
-    },
-    /// A copy of the project was made, or not.
-    CopySaved {
-        /// The job.
-        job: JobId,
-        /// Where it lies and how many articles' texts it lacks, or what happened.
-        outcome: Result<(PathBuf, usize), String>,
-    },
-    /// All backups of the project, newest first.
-    BackupsListed {
-        /// The job.
-        job: JobId,
-        /// The backups, or why they cannot be listed.
-        entries: Result<Vec<BackupEntry>, String>,
-    },
-    /// One backup compared with the project.
-    BackupCompared {
-        /// The job.
-        job: JobId,
-        /// When it was made.
-        made: Timestamp,
-        /// What changed since, or why it cannot be read.
-        outcome: Result<Compared, String>,
-    },
-    /// All backups were compared.
-    BackupsCompared {
-        /// The job.
-        job: JobId,
-    },
-    /// A backup was made by hand: whether anything was new, or what happened.
-    BackedUp(Result<bool, String>),
-    /// A backup was read and can be restored; none where that was stopped.
-    RestoreReady {
-        /// The job.
-        job: JobId,
-        /// The change, or what happened.
-        outcome: Result<Option<Box<Restoring>>, String>,
-    },
-    /// The project's folder is no longer there, or its disk does not answer.
-    FolderLost {
-        /// What happened and what to do.
-        message: String,
-    },
-    /// The project's folder is there again.
-    FolderFound,
-    /// Another analyst's changes appeared on disk.
-    Arrived {
-        /// What to take in.
-        change: Change,
-        /// Records that now have several versions of which nobody has seen all.
-        concurrent: Vec<Concurrent>,
-    },
-    /// Something of the open project could not be read.
-    Unread(Vec<Finding>),
-    /// Something went wrong that nobody waits for.
-    Trouble(String),
 }

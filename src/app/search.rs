@@ -1,15 +1,20 @@
 //! Search over all articles: what is looked for, what was found, and what is done with all of it at once.
 
+mod tagging;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{JobId, NoticeKind, OpenProject, Request, State, View, editing, projects};
+use super::{JobId, OpenProject, Request, State, View, projects};
 use crate::analysis::filter::articles_in_order;
-use crate::model::operations::Statement;
-use crate::model::{Anchor, ArticleId, Change, Excerpt, ExcerptId, Record, TagId, TextSpan, operations};
+use crate::model::{Anchor, ArticleId, Excerpt, ExcerptId, TagId, TextSpan};
 use crate::text::pattern::Pattern;
 use crate::text::search::SearchOptions;
+
+pub(super) use tagging::anchored;
+pub use tagging::overlapping;
+use tagging::{Tagging, anchor_all, link_repeats};
 
 /// One place that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,12 +138,6 @@ pub struct Search {
     pub unread: Vec<String>,
     /// What becomes of the hits when they are anchored.
     tagging: Option<(JobId, Tagging)>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Tagging {
-    As(TagId),
-    Repeating(ExcerptId),
 }
 
 impl Search {
@@ -330,108 +329,4 @@ fn open_row(state: &mut State, row: Row, out: &mut Vec<Request>) {
         let next = open.reveal.map_or(1, |(number, ..)| number + 1);
         open.reveal = Some((next, article, span));
     }
-}
-
-fn anchor_all(state: &mut State, tagging: Tagging, now: Timestamp, out: &mut Vec<Request>) {
-    state.next_job += 1;
-    let job = state.next_job;
-    let Some(open) = state.open.as_mut() else { return };
-    if let Some(reason) = &open.read_only {
-        let text = format!("Nothing can be changed: {reason}");
-        state.notices.say(NoticeKind::Problem, text, now);
-        return;
-    }
-    if !open.search.is_whole() || open.search.tagging.is_some() {
-        return;
-    }
-    let articles = open.project.articles();
-    let places = open.search.passages();
-    let places = places.iter().filter_map(|(id, span)| Some((*id, articles.get(id)?.text, *span))).collect();
-    open.search.tagging = Some((job, tagging));
-    out.push(Request::Anchor { job, places });
-}
-
-/// The passages of all hits are anchored: they become excerpts in one step.
-pub(super) fn anchored(
-    state: &mut State,
-    job: JobId,
-    places: Vec<Place>,
-    unread: usize,
-    now: Timestamp,
-    out: &mut Vec<Request>,
-) {
-    let Some(open) = state.open.as_mut() else { return };
-    let Some((_, tagging)) = open.search.tagging.take_if(|(waited, _)| *waited == job) else { return };
-    let source = match &tagging {
-        Tagging::As(_) => None,
-        Tagging::Repeating(id) => match open.project.excerpts().get(id) {
-            Some(excerpt) => Some((*id, Statement::of(excerpt))),
-            None => return,
-        },
-    };
-    let tag = match (&tagging, &source) {
-        (Tagging::As(tag), _) => tag.clone(),
-        (Tagging::Repeating(_), Some((_, statement))) => statement.tag.clone(),
-        (Tagging::Repeating(_), None) => return,
-    };
-    let (all, me) = (places.len(), open.me.id);
-    let is_tagged = |place: &Place| {
-        let same = |id: &ExcerptId| open.project.excerpts().get(id).is_some_and(|excerpt| excerpt.tag == tag);
-        open.project.places_in(place.article).iter().any(|(span, id)| *span == place.anchor.span && same(id))
-    };
-    let new: Vec<Place> = places.into_iter().filter(|place| !is_tagged(place)).collect();
-    let records = new.into_iter().map(|place| {
-        let mut excerpt = Excerpt::new(place.id, place.article, place.anchor, tag.clone(), me, now);
-        if let Some((id, statement)) = &source {
-            statement.put_into(&mut excerpt);
-            excerpt.repeats = vec![*id].into();
-        }
-        Record::Excerpt(Box::new(excerpt))
-    });
-    let records: Vec<Record> = records.collect();
-    let (tagged, before) = (records.len(), all - records.len());
-    let name = open.project.tags().get(&tag).map_or_else(|| tag.to_string(), |tag| tag.name.to_lowercase());
-    let change = Change::put(format!("tag {tagged} passages as {name}"), records);
-    let mut said = format!("Tagged {tagged} passages as {name}");
-    if before > 0 {
-        said.push_str(&format!("; {before} were so before"));
-    }
-    if unread > 0 {
-        said.push_str(&format!("; {unread} could not be read"));
-    }
-    if tagged == 0 {
-        state.notices.say(NoticeKind::Done, said, now);
-    } else {
-        editing::commit_and_say(state, change, said, now, out);
-    }
-}
-
-/// Links what is tagged already where the same words stand to the excerpt that they are the same as.
-fn link_repeats(state: &mut State, now: Timestamp, out: &mut Vec<Request>) {
-    let Some(open) = state.open.as_ref() else { return };
-    let Some(source) = open.search.same_as else { return };
-    let ids = overlapping(open);
-    if ids.is_empty() {
-        state.notices.say(NoticeKind::Done, "No excerpt stands at these places yet", now);
-        return;
-    }
-    let change = operations::edit_excerpts(&open.project, &ids, "link as repeats", now, |excerpt| {
-        if !excerpt.repeats.contains(&source) {
-            excerpt.repeats = excerpt.repeats.iter().copied().chain([source]).collect::<Vec<_>>().into();
-        }
-    });
-    let said = format!("Linked {} excerpts as repeats", ids.len());
-    editing::commit_and_say(state, change, said, now, out);
-}
-
-/// The excerpts that stand at the places found and are not left out.
-#[must_use]
-pub fn overlapping(open: &OpenProject) -> Vec<ExcerptId> {
-    let mut ids = BTreeSet::new();
-    for (article, span) in open.search.passages() {
-        let here = open.project.places_in(article).iter();
-        ids.extend(here.filter(|(at, _)| at.start() < span.end() && span.start() < at.end()).map(|(_, id)| *id));
-    }
-    ids.retain(|id| Some(*id) != open.search.same_as);
-    ids.into_iter().collect()
 }

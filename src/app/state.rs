@@ -69,6 +69,8 @@ pub enum View {
     Codes,
     /// Words in all articles.
     Search,
+    /// Counts as bars and a matrix.
+    Overview,
 }
 
 /// A window over the window. One at a time.

@@ -196,13 +196,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             state.settings = std::mem::take(&mut state.settings).in_range();
             keep_settings(state, out);
         }
-        Action::SetBookmarks(article, bytes) => {
-            if let Some(open) = &state.open {
-                let project = open.project.meta().id;
-                state.settings.set_bookmarks(project, article, bytes);
-                keep_settings(state, out);
-            }
-        }
+        Action::SetBookmarks(article, bytes) => projects::set_bookmarks(state, article, bytes, out),
         Action::SetAnalystName(name) => {
             state.settings.analyst = name.trim().to_owned();
             keep_settings(state, out);
@@ -314,11 +308,11 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ShowCodes => show_view(state, View::Codes, out),
+        CommandId::ShowOverview => show_view(state, View::Overview, out),
         CommandId::SearchAll => show_view(state, View::Search, out),
         CommandId::SameWords => {
-            if let Some(id) = state.open.as_ref().and_then(|open| open.inspected()).map(|excerpt| excerpt.id) {
-                search::act(state, SearchAction::SameWords(id), now, out);
-            }
+            let id = state.open.as_ref().and_then(|open| open.inspected()).map(|excerpt| excerpt.id);
+            id.into_iter().for_each(|id| act(state, Action::Search(SearchAction::SameWords(id))));
         }
         CommandId::ToggleLeftPanel => panels::toggle(state, Side::Left, out),
         CommandId::ToggleRightPanel => panels::toggle(state, Side::Right, out),
@@ -379,7 +373,7 @@ fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
             out.push(Request::ForgetTexts);
         }
         open.view = view;
-        if view == View::Excerpts {
+        if matches!(view, View::Excerpts | View::Overview) {
             open.find_hits();
         }
     }

@@ -1,6 +1,7 @@
 //! Carries out requests about projects, one after the other: the only holder of the open store. Runs on the worker
 //! thread of the window and straight in the scripted stand-in, so that tests run what the window runs.
 
+mod folders;
 mod keeping;
 
 use std::io::ErrorKind;
@@ -15,12 +16,13 @@ use super::backing_up::RestoreOrder;
 use super::jobs::{self, JobOrder};
 use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
-use crate::app::{FolderEntry, JobId, Reply, Request};
+use crate::app::{JobId, Reply, Request};
 use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
 use crate::storage::{
     BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Reader, Step, Store, StoreError, Texts, Writer,
     WriterId,
 };
+use folders::{files_of, list_folder};
 use keeping::{Found, arrived};
 
 /// How long a project that is open goes without a backup.
@@ -381,36 +383,4 @@ pub fn new_project(name: &str, writer: &Writer, surroundings: &mut dyn Surroundi
     let mut project = Project::new(meta);
     project.apply(&Change::put("new project", records)).map_err(|error| error.to_string())?;
     Ok(project)
-}
-
-/// Every file below an embedded folder, by its path with forward slashes.
-fn files_of<'a>(folder: &'a Dir<'a>) -> Vec<(String, &'a [u8])> {
-    let mut files: Vec<(String, &[u8])> =
-        folder.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents())).collect();
-    for below in folder.dirs() {
-        files.extend(files_of(below));
-    }
-    files
-}
-
-/// The entries of a folder for the program's own file dialog, folders first; `None` is the user's home.
-fn list_folder(folder: Option<PathBuf>) -> Reply {
-    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
-    let folder = folder.or_else(home).unwrap_or_else(|| PathBuf::from("/"));
-    let folder = if folder.is_file() { folder.parent().map(Path::to_owned).unwrap_or_default() } else { folder };
-    let listed = std::fs::read_dir(&folder).map_err(|error| format!("“{}” cannot be read: {error}", folder.display()));
-    let entries = listed.map(|listed| {
-        let mut entries: Vec<FolderEntry> = listed
-            .filter_map(Result::ok)
-            .filter_map(|entry| {
-                let name = entry.file_name().to_str()?.to_owned();
-                let is_folder = entry.path().is_dir();
-                let is_project = is_folder && entry.path().join(PROJECT_FILE).is_file();
-                (!name.starts_with('.')).then_some(FolderEntry { name, is_folder, is_project })
-            })
-            .collect();
-        entries.sort_by_key(|entry| (!entry.is_folder, entry.name.to_lowercase()));
-        entries
-    });
-    Reply::FolderListed { folder, entries }
 }

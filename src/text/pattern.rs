@@ -155,7 +155,7 @@ impl Near {
 /// Stretches of pieces that belong together: from one known piece to another, with gaps no longer than a part of the
 /// quote, and no longer than half as much again as the quote.
 fn runs(known: &[bool], words: usize) -> Vec<Range<usize>> {
-    let (gap, longest) = (words / 3 + PIECE_WORDS, words + words / 2);
+    let (gap, longest) = (words / 6 + PIECE_WORDS, words + words / 2);
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in known.iter().enumerate().filter(|(_, known)| **known) {
         match found.last_mut() {

@@ -29,6 +29,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
                 (View::Read, CommandId::ShowRead),
                 (View::Excerpts, CommandId::ShowExcerpts),
                 (View::Codes, CommandId::ShowCodes),
+                (View::Overview, CommandId::ShowOverview),
                 (View::Search, CommandId::SearchAll),
             ] {
                 let chosen = open.view == view;

@@ -12,6 +12,7 @@ use super::panels::inspector::Inspector;
 use super::theme::Look;
 use super::views::codes::CodesView;
 use super::views::excerpts::ExcerptsView;
+use super::views::overview::OverviewView;
 use super::views::read::ReadView;
 use super::views::search::SearchView;
 use super::widgets::Drafts;
@@ -37,6 +38,7 @@ pub struct MainWindow {
     codes: CodesView,
     excerpts: ExcerptsView,
     search: SearchView,
+    overview: OverviewView,
     numbers: status_bar::Numbers,
     focus: Option<egui::Id>,
     may_close: bool,
@@ -72,6 +74,7 @@ impl MainWindow {
             codes: CodesView::default(),
             excerpts: ExcerptsView::default(),
             search: SearchView::default(),
+            overview: OverviewView::default(),
             numbers: status_bar::Numbers::default(),
             focus: None,
             may_close: false,
@@ -247,6 +250,11 @@ impl MainWindow {
                         let kept = (&mut self.codes, &mut self.drafts);
                         views::codes::show(ui, state, open, look, kept, actions);
                     }),
+                    View::Overview => {
+                        CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {
+                            views::overview::show(ui, open, look, &mut self.overview, actions);
+                        })
+                    }
                     View::Search => {
                         CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {
                             views::search::show(ui, open, look, &mut self.search, actions);

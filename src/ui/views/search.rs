@@ -1,12 +1,12 @@
 //! Search over all articles: hits by article with the words around them, how many by outlet and month, and all of them
 //! tagged at once. Only the rows on the screen are laid out.
 
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Button, Color32, ComboBox, FontId, Key, Rect, RichText, ScrollArea, Ui};
-use similar::{ChangeTag, TextDiff};
+mod passage;
+
+use egui::{Button, ComboBox, FontId, Key, Rect, RichText, ScrollArea, Ui};
 
 use crate::app::search::Row;
-use crate::app::{Action, Hit, OpenProject, SearchAction, Unit};
+use crate::app::{Action, OpenProject, SearchAction, Unit};
 use crate::model::TagId;
 use crate::text::marks::visible;
 use crate::text::search::SearchOptions;
@@ -14,6 +14,7 @@ use crate::ui::theme::{self, Look};
 use crate::ui::widgets::SearchField;
 use crate::ui::widgets::list_row::{line, line_right, list_row};
 use crate::ui::widgets::section::grouped;
+use passage::{compared, in_context};
 
 const ROW: f32 = 28.0;
 const COUNTS: f32 = 220.0;
@@ -264,69 +265,6 @@ fn hit_row(
     if response.clicked() {
         act(SearchAction::Open(Row::Hit(at, number)));
     }
-}
-
-/// The hit between the words around it; what would be tagged is tinted.
-fn in_context(hit: &Hit, unit: Unit, look: &Look, out: bool) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    let faint = if out { look.secondary.gamma_multiply(0.6) } else { look.secondary };
-    let ink = if out { faint } else { look.ink };
-    let font = FontId::new(14.0, theme::article_family());
-    let format =
-        |color: Color32, ground: Color32| TextFormat { background: ground, ..TextFormat::simple(font.clone(), color) };
-    let (none, tint) = (Color32::TRANSPARENT, if out { Color32::TRANSPARENT } else { look.chosen });
-    let taken_before = hit.span.start() - hit.passage.start();
-    let taken_after = hit.passage.end() - hit.span.end();
-    // Line ends became spaces of the same length, so bytes still count alike; tabs and returns are one byte as well.
-    let from = hit.before.floor_char_boundary(hit.before.len().saturating_sub(taken_before));
-    let (outside, inside) = hit.before.split_at_checked(from).unwrap_or((&hit.before, ""));
-    // Only so much stands before the hit that it is in sight.
-    let kept = outside.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
-    if unit == Unit::Hit {
-        job.append(outside.get(kept..).unwrap_or_default().trim_start(), 0.0, format(faint, none));
-    } else if !outside.trim().is_empty() {
-        job.append("… ", 0.0, format(faint, none));
-    }
-    job.append(inside, 0.0, format(ink, tint));
-    let bold =
-        TextFormat { background: tint, ..TextFormat::simple(FontId::new(14.0, theme::article_bold_family()), ink) };
-    job.append(&hit.words, 0.0, bold);
-    let to = hit.after.floor_char_boundary(taken_after.min(hit.after.len()));
-    let (inside, outside) = hit.after.split_at_checked(to).unwrap_or(("", &hit.after));
-    job.append(inside, 0.0, format(ink, tint));
-    job.append(outside, 0.0, format(faint, none));
-    job
-}
-
-/// How a copy gives a quote: words of its own are underlined, words that it leaves out struck through.
-fn compared(quote: &str, hit: &Hit, look: &Look, out: bool) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    let font = FontId::new(14.0, theme::article_family());
-    let ink = if out { look.secondary } else { look.ink };
-    let one_line = quote.replace(['\n', '\r', '\t'], " ");
-    let quote: String = one_line.chars().take(400).collect();
-    let diff = TextDiff::from_words(quote.as_str(), &hit.words);
-    let mut same = true;
-    for change in diff.iter_all_changes() {
-        let mut format = TextFormat::simple(font.clone(), ink);
-        match change.tag() {
-            ChangeTag::Equal => {}
-            ChangeTag::Delete => {
-                format.color = look.problem;
-                format.strikethrough = egui::Stroke::new(1.0, look.problem);
-            }
-            ChangeTag::Insert => {
-                format.color = look.accent;
-                format.underline = egui::Stroke::new(1.5, look.accent);
-            }
-        }
-        same &= change.tag() == ChangeTag::Equal;
-        job.append(change.value(), 0.0, format);
-    }
-    if same {
-        job.append("   word for word", 0.0, TextFormat::simple(theme::small(), look.secondary));
-    }
-    job
 }
 
 fn counts(ui: &mut Ui, open: &OpenProject, look: &Look) {

@@ -1,0 +1,203 @@
+//! How many excerpts there are of each tag, actor, issue, outlet and week, and of each pair of two of these.
+//! One walk over the excerpts; it is for a thread beside the window where they are many.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::query::Field;
+use crate::model::{Article, ArticleId, Excerpt, Project};
+
+/// What excerpts are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum By {
+    /// Their tag.
+    Tag,
+    /// Who holds it; an excerpt of two actors counts for both.
+    Actor,
+    /// What it is about; likewise.
+    Issue,
+    /// The article's outlet.
+    Outlet,
+    /// The week in which the article was published, by the Monday that begins it (ISO 8601).
+    Week,
+}
+
+impl By {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Tag, Self::Actor, Self::Issue, Self::Outlet, Self::Week];
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tag => "Tag",
+            Self::Actor => "Actor",
+            Self::Issue => "Issue",
+            Self::Outlet => "Outlet",
+            Self::Week => "Week",
+        }
+    }
+
+    /// The field and value of a filter that asks for what a bar counts, and for what is below a code.
+    #[must_use]
+    pub fn filter(self, name: &str) -> (Field, String) {
+        match self {
+            Self::Tag => (Field::Tag, name.to_owned()),
+            Self::Actor => (Field::Actor, name.to_owned()),
+            Self::Issue => (Field::Issue, name.to_owned()),
+            Self::Outlet => (Field::Outlet, name.to_owned()),
+            Self::Week => (Field::Published, week(name).unwrap_or_else(|| name.to_owned())),
+        }
+    }
+}
+
+/// A Monday's week as a range of days.
+fn week(monday: &str) -> Option<String> {
+    let first: jiff::civil::Date = monday.parse().ok()?;
+    let last = first.checked_add(jiff::Span::new().days(6)).ok()?;
+    Some(format!("{first}..{last}"))
+}
+
+/// Values and how many excerpts have each.
+pub type Bars = Vec<(String, usize)>;
+
+/// Counts of a selection of excerpts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// Excerpts counted.
+    pub excerpts: usize,
+    /// The bars of each kind: tags as the codebook orders them, weeks in order, others by number.
+    pub bars: Vec<(By, Bars)>,
+    /// What the rows and columns of the matrix are.
+    pub by: (By, By),
+    /// The numbers of the matrix, by the places of their values in `bars`.
+    pub cells: HashMap<(usize, usize), usize>,
+}
+
+impl Overview {
+    /// Counts excerpts, with a matrix of `rows` by `columns`.
+    #[must_use]
+    pub fn of<'a>(project: &'a Project, excerpts: impl IntoIterator<Item = &'a Excerpt>, by: (By, By)) -> Self {
+        let mut counted: [BTreeMap<&str, usize>; 5] = Default::default();
+        let mut pairs: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut weeks: HashMap<ArticleId, Option<String>> = HashMap::new();
+        for article in project.articles().values() {
+            weeks.insert(article.id, week_of(article));
+        }
+        let mut all = 0;
+        let mut values: [Vec<&str>; 5] = Default::default();
+        for excerpt in excerpts {
+            all += 1;
+            let article = project.articles().get(&excerpt.article);
+            let [tags, actors, issues, outlets, of_week] = &mut values;
+            [&mut *tags, &mut *actors, &mut *issues, &mut *outlets, &mut *of_week].into_iter().for_each(Vec::clear);
+            tags.extend(project.tags().get(&excerpt.tag).map(|tag| tag.name.as_str()));
+            actors.extend(excerpt.actors.iter().filter_map(|id| Some(project.actors().get(id)?.name.as_str())));
+            issues.extend(excerpt.issues.iter().filter_map(|id| Some(project.issues().get(id)?.name.as_str())));
+            outlets.extend(article.map(|article| article.outlet.trim()).filter(|outlet| !outlet.is_empty()));
+            of_week.extend(weeks.get(&excerpt.article).and_then(|week| week.as_deref()));
+            for (counts, values) in counted.iter_mut().zip(&values) {
+                for value in values {
+                    *counts.entry(value).or_default() += 1;
+                }
+            }
+            let of = |by: By| values.get(by as usize).map(Vec::as_slice).unwrap_or_default();
+            for row in of(by.0) {
+                for column in of(by.1) {
+                    *pairs.entry((row, column)).or_default() += 1;
+                }
+            }
+        }
+        let order: Vec<&str> = project.tags_in_order().into_iter().map(|tag| tag.name.as_str()).collect();
+        let bars: Vec<(By, Bars)> = By::ALL
+            .into_iter()
+            .zip(counted)
+            .map(|(by, counts)| {
+                let mut bars: Vec<(&str, usize)> = counts.into_iter().collect();
+                match by {
+                    By::Tag => bars.sort_by_key(|(name, _)| order.iter().position(|tag| tag == name)),
+                    By::Week => {}
+                    _ => bars.sort_by_key(|(_, count)| std::cmp::Reverse(*count)),
+                }
+                (by, bars.into_iter().map(|(name, count)| (name.to_owned(), count)).collect())
+            })
+            .collect();
+        let places = |by: By| -> HashMap<&str, usize> {
+            let bars = bars.iter().find(|(of, _)| *of == by).map(|(_, bars)| bars.as_slice()).unwrap_or_default();
+            bars.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect()
+        };
+        let (rows, columns) = (places(by.0), places(by.1));
+        let cells = pairs
+            .iter()
+            .filter_map(|((row, column), count)| Some(((*rows.get(row)?, *columns.get(column)?), *count)))
+            .collect();
+        Self { excerpts: all, bars, by, cells }
+    }
+
+    /// The bars of one kind.
+    #[must_use]
+    pub fn bars_of(&self, by: By) -> &[(String, usize)] {
+        self.bars.iter().find(|(of, _)| *of == by).map(|(_, bars)| bars.as_slice()).unwrap_or_default()
+    }
+}
+
+/// The Monday of the week in which an article was published, where the day is known.
+fn week_of(article: &Article) -> Option<String> {
+    let day: jiff::civil::Date = article.published?.to_string().parse().ok()?;
+    let back = i64::from(day.weekday().to_monday_zero_offset());
+    Some(day.checked_sub(jiff::Span::new().days(back)).ok()?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Filter;
+    use crate::analysis::filter::select;
+    use crate::analysis::query::Query;
+    use crate::text::sample::sample;
+
+    #[test]
+    fn every_excerpt_counts_for_each_of_its_values_and_in_the_matrix() {
+        let (project, _) = sample();
+        let overview = Overview::of(&project, project.excerpts().values(), (By::Tag, By::Actor));
+        assert_eq!(overview.excerpts, project.excerpts().len());
+        assert_eq!(overview.bars_of(By::Tag).iter().map(|(_, count)| count).sum::<usize>(), overview.excerpts);
+        for ((row, column), count) in &overview.cells {
+            let (tag, actor) = (&overview.bars_of(By::Tag)[*row].0, &overview.bars_of(By::Actor)[*column].0);
+            let both = project.excerpts().values().filter(|excerpt| {
+                project.tags()[&excerpt.tag].name == *tag
+                    && excerpt.actors.iter().any(|id| project.actors()[id].name == *actor)
+            });
+            assert_eq!(both.count(), *count, "{tag}, {actor}");
+        }
+        assert!(!overview.cells.is_empty());
+    }
+
+    #[test]
+    fn a_click_on_a_bar_asks_for_at_least_what_it_counts() {
+        let (project, _) = sample();
+        let overview = Overview::of(&project, project.excerpts().values(), (By::Outlet, By::Week));
+        for (by, bars) in &overview.bars {
+            for (name, count) in bars {
+                let (field, value) = by.filter(name);
+                let filter: Filter = match by {
+                    By::Week => Filter::new(&format!("published:{value}")),
+                    _ => Query::field(field, &value).into(),
+                };
+                let found = select(&project, None, &filter).expect("a filter");
+                assert!(found.len() >= *count && *count > 0, "{by:?} {name}: {} of {count}", found.len());
+            }
+        }
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        assert_eq!(By::Week.filter("2025-12-15"), (Field::Published, "2025-12-15..2025-12-21".to_owned()));
+        let (project, _) = sample();
+        let mut article = project.articles().values().next().expect("an article").clone();
+        for (day, monday) in [("2025-12-21", Some("2025-12-15")), ("2025-12-15", Some("2025-12-15")), ("2025-12", None)]
+        {
+            article.published = day.parse().ok();
+            assert_eq!(week_of(&article).as_deref(), monday, "{day}");
+        }
+    }
+}
