@@ -131,9 +131,9 @@ fn coding_blind_shows_ones_own_alone() {
     let mine = tag(&mut program, "The mill stays ours");
     program.act(Action::ShowView(View::Excerpts));
     program.act(Action::ShowExcerptsOf(Whose::Others));
-    assert!(program.open().hits.is_empty());
+    assert!(program.open().hits.excerpts.is_empty());
     program.act(Action::ShowExcerptsOf(Whose::Mine));
-    assert_eq!(program.open().hits, [mine]);
+    assert_eq!(program.open().hits.excerpts, [mine]);
     program.act(Action::SetMe { name: "  Ben ".to_owned(), color: [1, 2, 3] });
     let me = &program.open().project.analysts()[&program.open().me.id];
     assert_eq!((me.name.as_str(), me.color), ("Ben", [1, 2, 3]));
@@ -202,7 +202,7 @@ fn what_is_armed_narrowed_and_filtered_goes_along_with_a_merge() {
     let open = program.open();
     assert_eq!(open.armed.as_ref().map(|armed| armed.actors.clone()), Some(vec![into.clone()]));
     assert_eq!(open.narrowed_to, std::slice::from_ref(&into));
-    assert_eq!(open.hits, [id], "the name merged away is an alias now");
+    assert_eq!(open.hits.excerpts, [id], "the name merged away is an alias now");
     let first = program.open().listed[0];
     program.act(Action::ShowArticle(first));
     program.select("No boat will pass");

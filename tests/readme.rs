@@ -73,6 +73,10 @@ fn text_table() -> String {
     for (keys, what) in rapporteur::ui::overlays::shortcut_list::IN_THE_TEXT {
         let _ = writeln!(text, "| {keys} | {what} |");
     }
+    text.push_str("\n### In the table of excerpts\n\n| Keys | What they do |\n| --- | --- |\n");
+    for (keys, what) in rapporteur::ui::overlays::shortcut_list::IN_THE_TABLE {
+        let _ = writeln!(text, "| {keys} | {what} |");
+    }
     text + "\n"
 }
 

@@ -214,7 +214,7 @@ fn the_sample_is_copied_and_the_original_is_not_touched() {
     let tags: std::collections::BTreeSet<_> = open.project.excerpts().values().map(|e| &e.tag).collect();
     assert_eq!(tags.len(), 3);
     program.act(Action::ShowView(View::Excerpts));
-    let hits = program.open().hits.clone();
+    let hits = program.open().hits.excerpts.clone();
     assert_eq!(hits.len(), program.open().project.excerpts().len());
     program.act(Action::ShowExcerpt(hits[7]));
     assert_eq!(program.open().view, View::Read);

@@ -6,9 +6,11 @@ pub mod code_checks;
 pub mod code_index;
 pub mod counts;
 pub mod filter;
+pub mod listing;
 pub mod offers;
 pub mod overview;
 pub mod query;
 
 pub use counts::{Count, Counts};
 pub use filter::{Filter, everything, select};
+pub use listing::{Arrangement, Column, Listed, Listing};

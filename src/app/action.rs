@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use crate::analysis::Filter;
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, IssueId, PartialDate, Record,
-    RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
+    ActorId, ArticleId, ArticleStatus, Certainty, CodeId, Excerpt, ExcerptId, Few, FilterId, IssueId, PartialDate,
+    Record, RecordId, SourceGrade, Stance, TagId, TextSpan, Voice,
 };
 
 use super::{
-    CodeAction, CommandId, ExportAction, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Theme, View,
-    Whose,
+    CodeAction, CommandId, ExportAction, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Table, Theme,
+    View, Whose,
 };
 
 /// One thing that an analyst did.
@@ -116,6 +116,14 @@ pub enum Action {
     Search(SearchAction),
     /// Changed the filter over excerpts.
     SetFilter(Filter),
+    /// Kept the filter by a name; one of that name is replaced.
+    KeepFilter(String),
+    /// Gave a kept filter another name.
+    RenameFilter(FilterId, String),
+    /// Removed a kept filter.
+    RemoveFilter(FilterId),
+    /// Set columns, order and groups of the table of excerpts.
+    SetTable(Table),
     /// Changed what the list of articles is narrowed to.
     NarrowArticles(String),
     /// Went to a view.
@@ -207,6 +215,8 @@ pub enum ExcerptField {
     Certainty(Certainty),
     /// Starred or not.
     Starred(bool),
+    /// Checked or not.
+    Checked(bool),
 }
 
 /// One detail of an article and what it becomes.

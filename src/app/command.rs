@@ -36,6 +36,7 @@ pub enum CommandId {
     Arm,
     Star,
     MarkUnsure,
+    MarkChecked,
     EditMemo,
     AddActor,
     AddIssue,
@@ -56,6 +57,7 @@ pub enum CommandId {
     ArticleDetails,
     DeleteArticle,
     NarrowArticles,
+    FilterExcerpts,
     FindInArticle,
     SearchAll,
     SameWords,
@@ -258,6 +260,7 @@ commands! {
     ShrinkEndWord, Excerpt, "Shrink end by a word", "Move the end of the excerpt back", [alt("ArrowLeft")], one_excerpt_writable;
     ExtendStartWord, Excerpt, "Extend start by a word", "Move the start of the excerpt back", [shift("ArrowLeft")], one_excerpt_writable;
     ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
+    MarkChecked, Excerpt, "Mark as checked", "Looked over once more and found right; or take the mark away", [plain("C")], excerpt_writable;
     SameWords, Excerpt, "Same words elsewhere", "Where other articles quote the same, word by word or nearly", [plain("W")], one_excerpt;
     SettleVersions, Excerpt, "Settle versions…", "What several analysts changed at the same time, side by side", [plain("V")], has_versions;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
@@ -270,6 +273,7 @@ commands! {
     NextArticle, Go, "Next article", "As listed", [plain("J")], project;
     PreviousArticle, Go, "Previous article", "As listed", [plain("K")], project;
     NarrowArticles, Go, "Filter articles", "Type a part of a title, outlet or author", [ctrl("L")], project;
+    FilterExcerpts, Go, "Filter excerpts", "Type what they must have: a tag, an actor, a word", [ctrl_shift("L")], has_excerpts;
     FindInArticle, Go, "Find in article…", "Words in the article shown", [ctrl("F")], article;
     SearchAll, Go, "Search all articles…", "Words, expressions, near copies; tag all that is found", [ctrl_shift("F")], project;
     FindNext, Go, "Next place found", "In the article shown, around in a circle", [plain("F3")], in_text;

@@ -1,9 +1,10 @@
 //! Changing the open project: undo and redo, and the verbs on excerpts. Every change goes through `commit`; verbs on
-//! articles are in `articles`, those that repeat a statement in `statements`.
+//! articles are in `articles`, those that repeat a statement in `statements`, single fields in `fields`.
 
 mod articles;
 mod codes;
 mod commit;
+mod fields;
 mod following;
 mod links;
 mod statements;
@@ -11,7 +12,7 @@ mod statements;
 use std::sync::Arc;
 
 use crate::model::operations;
-use crate::model::{Certainty, Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan};
+use crate::model::{Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan};
 use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
@@ -19,10 +20,10 @@ pub(super) use articles::{delete_article, set_articles_field, toggle_done};
 pub use codes::free_keys;
 pub(super) use codes::{command_on, rework};
 pub(super) use commit::{commit, commit_and_say, commit_ready};
+pub(super) use fields::{set_field, toggle_mark};
 pub(super) use links::{go_to_step, link_to, set_me};
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
 
-use super::action::ExcerptField;
 use super::{NoticeKind, Request, State};
 
 /// Undoes the last change, or redoes the one last undone.
@@ -76,9 +77,6 @@ pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change
             open.passage = None;
         }
         open.list_articles();
-    }
-    if open.view == super::View::Excerpts {
-        open.find_hits();
     }
 }
 
@@ -200,88 +198,6 @@ fn end_of_previous_word(text: &str, start: usize, end: usize) -> usize {
     text.get(start..last).map_or(end, |rest| start + rest.trim_end().len())
 }
 
-/// Sets a field in all of these excerpts, as one step.
-pub(super) fn set_field(
-    state: &mut State,
-    ids: &[ExcerptId],
-    field: &ExcerptField,
-    now: jiff::Timestamp,
-    requests: &mut Vec<Request>,
-) {
-    let Some(open) = state.open.as_ref() else { return };
-    let label = field_named(&open.project, field, ids.len());
-    let change = operations::edit_excerpts(&open.project, ids, label, now, |excerpt| match field.clone() {
-        ExcerptField::Actors(value) => excerpt.actors = value.into(),
-        ExcerptField::Addressees(value) => excerpt.addressees = value.into(),
-        ExcerptField::Issues(value) => excerpt.issues = value.into(),
-        ExcerptField::WithActor(id) => add_once(&mut excerpt.actors, id),
-        ExcerptField::WithAddressee(id) => add_once(&mut excerpt.addressees, id),
-        ExcerptField::WithIssue(id) => add_once(&mut excerpt.issues, id),
-        ExcerptField::Linked(kind, id) => add_once(kind.of_mut(excerpt), id),
-        ExcerptField::Unlinked(kind, id) => kind.of_mut(excerpt).retain(|other| *other != id),
-        ExcerptField::WithoutActor(id) => excerpt.actors.retain(|other| *other != id),
-        ExcerptField::WithoutAddressee(id) => excerpt.addressees.retain(|other| *other != id),
-        ExcerptField::WithoutIssue(id) => excerpt.issues.retain(|other| *other != id),
-        ExcerptField::Stance(value) => excerpt.stance = value,
-        ExcerptField::Condition(value) => excerpt.condition = value,
-        ExcerptField::Speaker(value) => excerpt.speaker = value,
-        ExcerptField::Voice(value) => excerpt.voice = value,
-        ExcerptField::SaidOn(value) => excerpt.said_on = value,
-        ExcerptField::Grade(value) => excerpt.grade = value,
-        ExcerptField::Memo(value) => excerpt.memo = value,
-        ExcerptField::Certainty(value) => excerpt.certainty = value,
-        ExcerptField::Starred(value) => excerpt.starred = value,
-    });
-    if commit(state, change, now, requests)
-        && let (Some(open), [id]) = (state.open.as_mut(), ids)
-    {
-        open.last = Some(*id);
-    }
-}
-
-fn add_once<I: PartialEq>(list: &mut Vec<I>, id: I) {
-    if !list.contains(&id) {
-        list.push(id);
-    }
-}
-
-fn field_label(field: &ExcerptField) -> &'static str {
-    match field {
-        ExcerptField::Actors(_) => "change actors",
-        ExcerptField::Addressees(_) => "change addressees",
-        ExcerptField::Issues(_) => "change issues",
-        ExcerptField::WithActor(_) => "add actor",
-        ExcerptField::WithAddressee(_) => "add addressee",
-        ExcerptField::WithIssue(_) => "add issue",
-        ExcerptField::Linked(..) => "add link",
-        ExcerptField::Unlinked(..) => "remove link",
-        ExcerptField::WithoutActor(_) => "remove actor",
-        ExcerptField::WithoutAddressee(_) => "remove addressee",
-        ExcerptField::WithoutIssue(_) => "remove issue",
-        ExcerptField::Stance(_) => "change stance",
-        ExcerptField::Condition(_) => "change condition",
-        ExcerptField::Speaker(_) => "change speaker",
-        ExcerptField::Voice(_) => "change voice",
-        ExcerptField::SaidOn(_) => "change date",
-        ExcerptField::Grade(_) => "change source grade",
-        ExcerptField::Memo(_) => "change memo",
-        ExcerptField::Certainty(_) => "change certainty",
-        ExcerptField::Starred(_) => "change star",
-    }
-}
-
-/// What setting a field does to so many excerpts; a code by its name.
-fn field_named(project: &crate::model::Project, field: &ExcerptField, count: usize) -> String {
-    let name = match field {
-        ExcerptField::WithActor(id) | ExcerptField::WithAddressee(id) => {
-            project.actors().get(id).map(|actor| &actor.name)
-        }
-        ExcerptField::WithIssue(id) => project.issues().get(id).map(|issue| &issue.name),
-        _ => return format!("{} of {}", field_label(field), excerpts_named(count)),
-    };
-    format!("{} {} to {}", field_label(field), name.map_or("", String::as_str), excerpts_named(count))
-}
-
 fn excerpts_named(count: usize) -> String {
     if count == 1 { "excerpt".to_owned() } else { format!("{count} excerpts") }
 }
@@ -353,19 +269,4 @@ pub(super) fn delete_selected(state: &mut State, now: jiff::Timestamp, requests:
     let change = operations::delete_excerpts(&open.selected);
     let said = if count == 1 { "Excerpt deleted".to_owned() } else { format!("{count} excerpts deleted") };
     commit_and_say(state, change, said, now, requests);
-}
-
-/// Stars the selected excerpts, or takes the star away where all have one; likewise the mark “unsure”.
-pub(super) fn toggle_mark(state: &mut State, star: bool, now: jiff::Timestamp, requests: &mut Vec<Request>) {
-    let Some(open) = state.open.as_ref() else { return };
-    let ids = open.selected.clone();
-    let mut excerpts = ids.iter().filter_map(|id| open.project.excerpts().get(id));
-    let field = if star {
-        ExcerptField::Starred(!excerpts.all(|excerpt| excerpt.starred))
-    } else if excerpts.all(|excerpt| excerpt.certainty == Certainty::Unsure) {
-        ExcerptField::Certainty(Certainty::Sure)
-    } else {
-        ExcerptField::Certainty(Certainty::Unsure)
-    };
-    set_field(state, &ids, &field, now, requests);
 }

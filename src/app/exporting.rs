@@ -152,7 +152,7 @@ fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> 
         Which::All => everything(&open.project),
         Which::Filtered => {
             open.find_hits();
-            open.hits.clone()
+            open.hits.excerpts.clone()
         }
         Which::Article(id) => open.project.excerpts_in(*id).map(|excerpt| excerpt.id).collect(),
         Which::Fitting(filter) => select(&open.project, Some(open.me.id), &Filter::new(filter))

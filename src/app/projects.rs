@@ -9,7 +9,9 @@ use crate::analysis::Filter;
 use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
 use super::state::TEXTS_MAX;
-use super::{BackupList, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View};
+use super::{
+    Action, BackupList, Hits, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View,
+};
 use crate::storage::Concurrent;
 
 /// Asks for a project to be opened; what is open is let go first.
@@ -98,9 +100,9 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         narrow: String::new(),
         listed: Vec::new(),
         filter: Filter::default(),
-        hits: Vec::new(),
-        mistake: None,
-        hits_revision: None,
+        from_table: false,
+        arrangement: state.settings.table.arrangement(),
+        hits: Hits::default(),
         search: super::Search::default(),
         lately_shown: Vec::new(),
         project,
@@ -127,6 +129,21 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
     requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
 }
 
+/// Goes to a view.
+pub(super) fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut() else { return };
+    // What is selected is what is shown: an excerpt chosen in the table opens its article.
+    let elsewhere = open.inspected().filter(|excerpt| Some(excerpt.article) != open.reading).map(|excerpt| excerpt.id);
+    if let Some(id) = elsewhere.filter(|_| view == View::Read) {
+        show_excerpt(state, id, out);
+    } else {
+        if open.view == View::Search && view != View::Search && open.search.running.is_none() {
+            out.push(Request::ForgetTexts);
+        }
+        open.view = view;
+    }
+}
+
 /// Shows an article; its text is asked for unless it is in memory.
 pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<Request>) {
     let Some(open) = state.open.as_mut() else { return };
@@ -139,12 +156,7 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
         open.reveal = None;
     }
     open.view = View::Read;
-    open.lately_shown.retain(|shown| *shown != id);
-    open.lately_shown.push(id);
-    while open.lately_shown.len() > TEXTS_MAX {
-        let oldest = open.lately_shown.remove(0);
-        open.texts.remove(&oldest);
-    }
+    note_shown(open, id);
     if !matches!(open.texts.get(&id), Some(Ok(_))) {
         requests.push(Request::LoadText { article: id, text });
     }
@@ -153,12 +165,31 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
     state.settings.note_place(project, id, top);
 }
 
+/// Whether the analyst just came from the table of excerpts. Whatever they do but scroll ends that.
+pub(super) fn comes_from_table(state: &mut State, action: &Action) -> bool {
+    let Some(open) = state.open.as_mut().filter(|open| open.from_table) else { return false };
+    open.from_table = matches!(action, Action::Place(..));
+    true
+}
+
+/// Keeps an article's text in memory rather than that of one which was not shown for longest.
+pub(super) fn note_shown(open: &mut OpenProject, id: ArticleId) {
+    open.lately_shown.retain(|shown| *shown != id);
+    open.lately_shown.push(id);
+    while open.lately_shown.len() > TEXTS_MAX {
+        let oldest = open.lately_shown.remove(0);
+        open.texts.remove(&oldest);
+    }
+}
+
 /// Shows an excerpt in its article, selected.
 pub(super) fn show_excerpt(state: &mut State, id: ExcerptId, requests: &mut Vec<Request>) {
     let Some(excerpt) = state.open.as_ref().and_then(|open| open.project.excerpts().get(&id)) else { return };
     let (article, span) = (excerpt.article, excerpt.anchor.span);
+    let from_table = state.open.as_ref().is_some_and(|open| open.view == View::Excerpts);
     show_article(state, article, requests);
     if let Some(open) = state.open.as_mut() {
+        open.from_table = from_table;
         open.passage = None;
         open.selected = vec![id];
         let next = open.reveal.map_or(1, |(number, ..)| number + 1);

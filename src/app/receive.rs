@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::editing::follow_change;
 use super::{
     CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, archiving, backups, exchange, files, keeping,
-    projects, search, versions,
+    projects, search, seeking, versions,
 };
 
 /// Takes in one reply and returns what follows from it.
@@ -102,7 +102,9 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 versions::say_waiting(state, concurrent.len(), now);
             }
         }
+        Reply::Listed(number, outcome) => seeking::listed(state, number, outcome),
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),
     }
+    seeking::follow(state, &mut requests);
     requests
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::analysis::Listed;
+use crate::analysis::query::Mistake;
 use crate::model::{Analyst, Article, ArticleId, Change, History, Project};
 use crate::storage::{Concurrent, Finding};
 use crate::text::ArticleText;
@@ -123,6 +125,8 @@ pub enum Reply {
     },
     /// A project was packed into a zip or made of one; where, or what happened, or none where that was stopped.
     Archived(JobId, Archiving, Result<Option<PathBuf>, String>),
+    /// The excerpts that fit a filter, in order, for the list asked for with this number; or the mistake in the filter.
+    Listed(u64, Result<Listed, Mistake>),
     /// A file was read.
     FileRead {
         /// What for.

@@ -12,7 +12,7 @@ use crate::storage::Step;
 use crate::text::ArticleText;
 use crate::text::pattern::Pattern;
 
-use super::{Archiving, Settings, Unit};
+use super::{Archiving, ListOrder, Settings, Unit};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -186,6 +186,8 @@ pub enum Request {
         /// Which excerpts, in this order.
         excerpts: Vec<ExcerptId>,
     },
+    /// List excerpts, beside the window.
+    List(Box<ListOrder>),
     /// Read a small file whole.
     ReadFile {
         /// What for.

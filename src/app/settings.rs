@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ExportOrder;
+use crate::analysis::listing::{GROUPINGS, SortBy};
+use crate::analysis::{Arrangement, Column};
 use crate::model::{ArticleId, ProjectId};
 
 /// Recent projects kept at most.
@@ -94,6 +96,50 @@ impl Default for Reading {
     }
 }
 
+/// How the table of excerpts is set. Columns by their names in `analysis::listing`; a name that is none is passed over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Table {
+    /// The columns shown, in order, and how wide each is in points.
+    pub columns: Vec<(String, f32)>,
+    /// Columns sorted by, the first one first; `-` before a name turns it round.
+    pub sorted_by: Vec<String>,
+    /// The column grouped by; empty for none.
+    pub grouped_by: String,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        let columns = [
+            (Column::Marks, 52.0),
+            (Column::Quote, 400.0),
+            (Column::Tag, 118.0),
+            (Column::Actors, 128.0),
+            (Column::Issues, 118.0),
+            (Column::Article, 180.0),
+        ];
+        let named = |(column, width): (Column, f32)| (column.entry().name.to_owned(), width);
+        Self { columns: columns.map(named).into(), sorted_by: Vec::new(), grouped_by: String::new() }
+    }
+}
+
+impl Table {
+    /// The columns shown.
+    pub fn shown(&self) -> impl Iterator<Item = (Column, f32)> {
+        let width = |width: f32| if width.is_finite() { width.clamp(36.0, 2_000.0) } else { 120.0 };
+        self.columns.iter().filter_map(move |(name, wide)| Some((Column::named(name)?, width(*wide))))
+    }
+
+    /// Order and groups.
+    #[must_use]
+    pub fn arrangement(&self) -> Arrangement {
+        Arrangement {
+            sorted_by: SortBy::read(self.sorted_by.iter().map(String::as_str)),
+            grouped_by: Column::named(&self.grouped_by).filter(|column| GROUPINGS.contains(column)),
+        }
+    }
+}
+
 /// A project opened lately.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
@@ -141,6 +187,8 @@ pub struct Settings {
     pub keys: BTreeMap<String, Vec<String>>,
     /// Whose excerpts are shown.
     pub whose: Whose,
+    /// How the table of excerpts is set.
+    pub table: Table,
     /// The analyst's name.
     pub analyst: String,
     /// Projects opened lately, latest first.
@@ -166,6 +214,7 @@ impl Default for Settings {
             name_lines: true,
             keys: BTreeMap::new(),
             whose: Whose::All,
+            table: Table::default(),
             analyst: String::new(),
             recent: Vec::new(),
             reopen: true,

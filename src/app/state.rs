@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::analysis::Filter;
-use crate::analysis::query::Mistake;
+use crate::analysis::{Arrangement, Filter};
 use crate::model::operations::Statement;
 use crate::model::{
     ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, Shown, TextSpan,
@@ -15,6 +14,7 @@ use crate::model::{
 use crate::text::ArticleText;
 
 use super::panels::Room;
+use super::seeking::Hits;
 use super::{
     BackupList, CommandId, ExportOrder, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread,
     Versions, Which, Whose,
@@ -22,6 +22,9 @@ use super::{
 
 /// Texts of articles kept in memory at most, besides the one shown.
 pub const TEXTS_MAX: usize = 24;
+
+/// Of so many selected excerpts at most panels say what they have in common.
+pub const LOOKED_AT_MAX: usize = 1_000;
 
 /// The state of the program.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -237,11 +240,12 @@ pub struct OpenProject {
     pub listed: Vec<ArticleId>,
     /// What the excerpts view and a filtered export let through.
     pub filter: Filter,
-    /// The excerpts that the filter lets through, in order, for the revision they were found at.
-    pub hits: Vec<ExcerptId>,
-    /// What is wrong with the filter; the excerpts are then those of the filter before.
-    pub mistake: Option<Mistake>,
-    pub(super) hits_revision: Option<u64>,
+    /// The analyst came from the table of excerpts and has done nothing else since.
+    pub(super) from_table: bool,
+    /// In which order and groups they are listed.
+    pub arrangement: Arrangement,
+    /// The excerpts that the filter lets through.
+    pub hits: Hits,
     /// The search over all articles.
     pub search: super::Search,
     pub(super) lately_shown: Vec<ArticleId>,
@@ -269,6 +273,12 @@ impl OpenProject {
         }
     }
 
+    /// The selected excerpts that are looked at to say what all of them have: the first ones, so that no frame walks a
+    /// million of them.
+    pub fn looked_at(&self) -> impl Iterator<Item = &Excerpt> + Clone {
+        self.selected.iter().take(LOOKED_AT_MAX).filter_map(|id| self.project.excerpts().get(id))
+    }
+
     /// The statement that was coded last, as it is now.
     #[must_use]
     pub fn last_statement(&self) -> Option<Statement> {
@@ -293,24 +303,5 @@ impl OpenProject {
             })
         };
         self.listed = self.project.articles().values().filter(holds).map(|article| article.id).collect();
-    }
-
-    /// Finds anew what the filter lets through, if the project changed since. Called while hits are shown or asked for.
-    pub(super) fn find_hits(&mut self) {
-        if self.hits_revision != Some(self.project.revision()) {
-            match crate::analysis::select(&self.project, Some(self.me.id), &self.filter) {
-                Ok(found) => {
-                    let shown = |id: &ExcerptId| self.project.excerpts().get(id).is_some_and(|e| self.shows(e));
-                    self.hits = found.into_iter().filter(shown).collect();
-                    self.mistake = None;
-                }
-                // What was found last stays while something is being typed.
-                Err(mistake) => {
-                    self.hits.retain(|id| self.project.excerpts().contains_key(id));
-                    self.mistake = Some(mistake);
-                }
-            }
-            self.hits_revision = Some(self.project.revision());
-        }
     }
 }

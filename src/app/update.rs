@@ -1,15 +1,17 @@
 //! Carries out actions. It only routes: the verbs are in `editing`, `projects` and `exchange`, and what they build
 //! comes from `model::operations`.
 
+use crate::analysis::query::Mark;
 use crate::model::Surroundings;
 use crate::model::operations::Statement;
 
 use super::editing::{self, NamedCode};
 use super::panels::{self, Side};
+use super::projects::show_view;
 use super::search::{self, SearchAction};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
-    exchange, exporting, files, keeping, projects, versions,
+    exchange, exporting, files, keeping, kept, projects, seeking, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -17,7 +19,9 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
     let mut requests = Vec::new();
     let now = surroundings.now();
     let out = &mut requests;
+    let from_table = projects::comes_from_table(state, &action);
     match action {
+        Action::Command(CommandId::ShrinkEndWord) if from_table => show_view(state, View::Excerpts, out),
         Action::Command(id) => {
             if id.command().is_some_and(|command| (command.enabled)(state)) {
                 command(state, id, surroundings, out);
@@ -82,8 +86,6 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             if let Some(open) = state.open.as_mut() {
                 open.show_those_of(whose);
                 open.selected.clear();
-                open.hits_revision = None;
-                open.find_hits();
             }
             keep_settings(state, out);
         }
@@ -118,7 +120,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::Code(action) => editing::rework(state, action, now, out),
         Action::TakeStarter(id) => files::take_starter(state, id, now, out),
         Action::OpenCode(id) => {
-            show_view(state, View::Codes, out);
+            projects::show_view(state, View::Codes, out);
             if let Some(open) = state.open.as_mut() {
                 open.code = Some(id);
             }
@@ -152,9 +154,10 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::SetFilter(filter) => {
             if let Some(open) = state.open.as_mut() {
                 open.filter = filter;
-                open.hits_revision = None;
-                open.find_hits();
             }
+        }
+        Action::SetTable(_) | Action::KeepFilter(_) | Action::RenameFilter(..) | Action::RemoveFilter(_) => {
+            kept::act(state, action, surroundings, out);
         }
         Action::NarrowArticles(words) => {
             if let Some(open) = state.open.as_mut() {
@@ -226,6 +229,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         // The strip asks about the excerpt that is selected, and about no other.
         open.strip = open.strip.filter(|id| open.selected == [*id]);
     }
+    seeking::follow(state, &mut requests);
     requests
 }
 
@@ -271,8 +275,9 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::ToggleStrip => toggle(state, out, |settings| &mut settings.strip),
         CommandId::ToggleNames => toggle(state, out, |settings| &mut settings.name_lines),
-        CommandId::Star => editing::toggle_mark(state, true, now, out),
-        CommandId::MarkUnsure => editing::toggle_mark(state, false, now, out),
+        CommandId::Star => editing::toggle_mark(state, Mark::Starred, now, out),
+        CommandId::MarkUnsure => editing::toggle_mark(state, Mark::Unsure, now, out),
+        CommandId::MarkChecked => editing::toggle_mark(state, Mark::Checked, now, out),
         CommandId::ExtendStartWord => editing::move_end_by_word(state, true, true, now, out),
         CommandId::ShrinkStartWord => editing::move_end_by_word(state, true, false, now, out),
         CommandId::ExtendEndWord => editing::move_end_by_word(state, false, true, now, out),
@@ -306,7 +311,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
                 editing::delete_article(state, id, now, out);
             }
         }
-        CommandId::ShowExcerpts => show_view(state, View::Excerpts, out),
+        CommandId::ShowExcerpts | CommandId::FilterExcerpts => show_view(state, View::Excerpts, out),
         CommandId::ShowCodes => show_view(state, View::Codes, out),
         CommandId::ShowOverview => show_view(state, View::Overview, out),
         CommandId::SearchAll => show_view(state, View::Search, out),
@@ -359,23 +364,6 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         | CommandId::SideBySide
         | CommandId::OtherSide
         | CommandId::TextSettings => show_view(state, View::Read, out),
-    }
-}
-
-fn show_view(state: &mut State, view: View, out: &mut Vec<Request>) {
-    let Some(open) = state.open.as_mut() else { return };
-    // What is selected is what is shown: an excerpt chosen in the table opens its article.
-    let elsewhere = open.inspected().filter(|excerpt| Some(excerpt.article) != open.reading).map(|excerpt| excerpt.id);
-    if let Some(id) = elsewhere.filter(|_| view == View::Read) {
-        projects::show_excerpt(state, id, out);
-    } else {
-        if open.view == View::Search && view != View::Search && open.search.running.is_none() {
-            out.push(Request::ForgetTexts);
-        }
-        open.view = view;
-        if matches!(view, View::Excerpts | View::Overview) {
-            open.find_hits();
-        }
     }
 }
 

@@ -171,6 +171,7 @@ impl Desk {
                 }
             }
             Request::Archive(job, what) => self.archive(job, what, answer),
+            Request::List(order) => (self.run_job)(JobOrder::List(order)),
             Request::ReadFile { purpose, path } => {
                 let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
                     .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));

@@ -10,7 +10,7 @@ use super::archiving;
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use super::searching::{AnchorOrder, SearchOrder};
-use crate::app::{Archiving, FileOutcome, JobId, Reply};
+use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply};
 use crate::export::{self, Choices};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
@@ -71,6 +71,8 @@ pub enum JobOrder {
         /// Where the file is written.
         fs: Arc<dyn Fs>,
     },
+    /// List excerpts.
+    List(Box<ListOrder>),
     /// Look for something in all articles.
     Search(SearchOrder),
     /// Make anchors of passages.
@@ -120,6 +122,7 @@ impl JobOrder {
                 let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
             }
+            Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),
             Self::Archive(job, what, fs) => {

@@ -4,7 +4,7 @@
 use egui::{Key, Modifiers, Ui};
 
 use crate::app::command::Group;
-use crate::app::{Action, COMMANDS, Command, CommandId, Keys, Overlay, State, View};
+use crate::app::{Action, COMMANDS, Command, CommandId, Keys, OpenProject, Overlay, State, View};
 
 /// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
 /// a field had the focus in the last frame; then `Esc` leaves that field and nothing else.
@@ -24,7 +24,16 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
         let unseen = state.open.as_ref().is_some_and(|open| open.view == View::Codes)
             && command.group == Group::Excerpt
             && !matches!(command.id, CommandId::Undo | CommandId::Redo | CommandId::History);
-        if unseen {
+        // Moving the ends of an excerpt is for where its text is seen.
+        let ends = state.open.as_ref().is_some_and(|open| open.view == View::Excerpts)
+            && matches!(
+                command.id,
+                CommandId::ExtendStartWord
+                    | CommandId::ShrinkStartWord
+                    | CommandId::ExtendEndWord
+                    | CommandId::ShrinkEndWord
+            );
+        if unseen || ends {
             continue;
         }
         for keys in state.keys_of(command.id) {
@@ -52,7 +61,12 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     if !typing && !covered && excerpts && ui.input_mut(copy) {
         actions.push(Action::Command(CommandId::CopyPassage));
     }
-    if !typing && !covered && state.open.as_ref().is_some_and(|open| open.view == View::Read) {
+    let taggable = |open: &OpenProject| match open.view {
+        View::Read => true,
+        View::Excerpts => !open.selected.is_empty(),
+        View::Codes | View::Search | View::Overview => false,
+    };
+    if !typing && !covered && state.open.as_ref().is_some_and(taggable) {
         actions.extend(tag_pressed(ui, state));
     }
     actions
@@ -71,6 +85,7 @@ pub fn opens_field(state: &State, action: &Action) -> bool {
         CommandId::Palette
             | CommandId::NewProject
             | CommandId::NarrowArticles
+            | CommandId::FilterExcerpts
             | CommandId::ArticleDetails
             | CommandId::EditMemo
             | CommandId::AddActor

@@ -287,6 +287,8 @@ impl MainWindow {
     fn field_of(&self, id: CommandId) -> Option<egui::Id> {
         let open = self.state.open.as_ref()?;
         match id {
+            CommandId::FilterExcerpts => Some(views::excerpts::filter_field()),
+            CommandId::NarrowArticles if open.view == View::Excerpts => Some(views::excerpts::filter_field()),
             CommandId::NarrowArticles => Some(panels::articles::filter_field()),
             _ if open.selected.is_empty() => None,
             CommandId::EditMemo => open.selected.first().map(|id| panels::inspector::memo_field(*id)),

@@ -151,8 +151,8 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &["CCursor", "CCursorRange", "LayoutCursor", "cursor_from_pos", "pos_from_cursor"],
-        // A field's own words may be selected whole.
-        only: &["ui/reader/cursor.rs", "ui/widgets/search_field.rs"],
+        // A field's own words may be selected whole, and what was taken from a list stands behind the cursor.
+        only: &["ui/reader/cursor.rs", "ui/widgets/search_field.rs", "ui/widgets/completing_field.rs"],
         instead: "only ui/reader/cursor.rs converts between the toolkit's columns and byte offsets; ask its Columns",
         ..EVERYWHERE
     },

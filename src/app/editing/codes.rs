@@ -51,9 +51,6 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
                 open.code = show.filter(|id| id.code(&open.project).is_some());
                 if let Some(merged) = merged {
                     merged.put_into(open);
-                    if open.view == crate::app::View::Excerpts {
-                        open.find_hits();
-                    }
                 }
             }
         }

@@ -159,7 +159,7 @@ fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
         let filtered = if open.filter.is_empty() {
             "Filtered (no filter is set)".to_owned()
         } else {
-            format!("Filtered ({})", grouped(open.hits.len()))
+            format!("Filtered ({})", grouped(open.hits.excerpts.len()))
         };
         ui.radio_value(&mut draft.which, Which::Filtered, filtered);
         if let Some(article) = open.article() {

@@ -3,10 +3,12 @@
 use egui::{FontId, RichText, Ui};
 
 use super::{scrolled, title};
+use crate::analysis::query::FIELDS;
 use crate::app::command::Group;
 use crate::app::{COMMANDS, Keys, State};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
+pub use crate::ui::views::excerpts::keys::IN_THE_TABLE;
 use crate::ui::widgets::section;
 
 /// Keys and gestures of the text itself, which are no commands.
@@ -19,6 +21,16 @@ pub const IN_THE_TEXT: &[(&str, &str)] = &[
     ("2, 3, 4 clicks", "Word, sentence, paragraph"),
     ("Click, again", "Shortest excerpt, the one beneath"),
     ("Drag a handle", "Move an end of the excerpt"),
+];
+
+/// What joins the parts of a filter, beside its fields.
+const IN_A_FILTER: &[(&str, &str)] = &[
+    ("word \"some words\"", "in quote, memo, condition or speaker"),
+    ("starred unsure checked", "marked so"),
+    ("a b", "both; “a and b” is the same"),
+    ("a or b", "one of them; so does tag:a,b"),
+    ("-a", "all but these; “not a” is the same"),
+    ("(a or b) c", "brackets group"),
 ];
 
 /// Shows the list.
@@ -39,8 +51,19 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look) {
             for group in [Group::Excerpt, Group::Project] {
                 keys_of(left, state, look, group);
             }
+            section::heading(left, look, "In a filter", None);
+            for entry in FIELDS {
+                row(left, look, &format!("{}:{}", entry.name, entry.example), entry.about);
+            }
+            for (typed, what) in IN_A_FILTER {
+                row(left, look, typed, what);
+            }
             section::heading(right, look, "In the text", None);
             for (keys, what) in IN_THE_TEXT {
+                row(right, look, keys, what);
+            }
+            section::heading(right, look, "In the table of excerpts", None);
+            for (keys, what) in IN_THE_TABLE {
                 row(right, look, keys, what);
             }
             for group in [Group::Go, Group::View, Group::Help] {

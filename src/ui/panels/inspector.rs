@@ -4,11 +4,14 @@ use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
 
 use super::statement;
 use crate::analysis::query::{Field, Query};
+use crate::app::state::LOOKED_AT_MAX;
 use crate::app::{Action, CommandId, OpenProject, State, View, Whose};
 use crate::model::{ActorId, CodeId, Excerpt, ExcerptId, Project, TextSpan};
 use crate::text::marks::visible;
 use crate::ui::icons;
+use crate::ui::reader::lines::lines;
 use crate::ui::theme::{self, Look};
+use crate::ui::views::excerpts::preview;
 use crate::ui::widgets::code_picker::Picker;
 use crate::ui::widgets::icon_button::{command_button, icon_fill};
 use crate::ui::widgets::list_row::{line, list_row};
@@ -44,12 +47,10 @@ pub fn show(
     (inspector, drafts): (&mut Inspector, &mut Drafts),
     actions: &mut Vec<Action>,
 ) {
+    let in_table = open.view == View::Excerpts;
     let listing = open.reading.map_or(0, |id| open.places_shown(id).len());
-    let below = if listing == 0 && open.narrowed_to.is_empty() {
-        0.0
-    } else {
-        (ui.available_height() * 0.36).clamp(120.0, 360.0)
-    };
+    let nothing_below = if in_table { open.inspected().is_none() } else { listing == 0 && open.narrowed_to.is_empty() };
+    let below = if nothing_below { 0.0 } else { (ui.available_height() * 0.36).clamp(120.0, 360.0) };
     let top = ui.available_height() - below;
     ui.allocate_ui(egui::vec2(ui.available_width(), top), |ui| {
         ui.set_min_height(top);
@@ -65,7 +66,9 @@ pub fn show(
             }
         });
     });
-    if below > 0.0 {
+    if below > 0.0 && in_table {
+        preview::show(ui, open, look, actions);
+    } else if below > 0.0 {
         in_article(ui, open, look, inspector, actions);
     }
 }
@@ -80,6 +83,10 @@ fn nothing_selected(ui: &mut Ui, open: &OpenProject, look: &Look) {
         .filter_map(|tag| Some(format!("{} {}", tag.key?, visible(&tag.name).to_lowercase())))
         .collect();
     let text = match (open.passage, open.article()) {
+        _ if open.view == View::Excerpts => {
+            "Choose an excerpt in the table to see and change what it records, or several to change all at once"
+                .to_owned()
+        }
         (Some(_), _) => format!("Press a key to tag the selected passage: {}", keys.join(", ")),
         (None, None) => "Open an article to read and tag it".to_owned(),
         (None, Some(_)) => {
@@ -102,10 +109,15 @@ fn selected(
     section::heading_with(ui, look, &title, |ui| {
         command_button(ui, state, CommandId::DeleteExcerpts, icons::TRASH, actions);
         command_button(ui, state, CommandId::DuplicateExcerpt, icons::COPY, actions);
+        command_button(ui, state, CommandId::MarkChecked, icons::CHECK_CIRCLE, actions);
         command_button(ui, state, CommandId::MarkUnsure, icons::QUESTION, actions);
         command_button(ui, state, CommandId::Star, icons::STAR, actions);
     });
     waiting(ui, open, look, actions);
+    if open.selected.len() > LOOKED_AT_MAX {
+        let text = format!("Shown is what the first {} have; what is set goes to all", section::grouped(LOOKED_AT_MAX));
+        ui.label(RichText::new(text).small().color(look.secondary));
+    }
     marks(ui, open, look);
     tags(ui, open, look, actions);
     if let Some(excerpt) = open.inspected() {
@@ -134,13 +146,18 @@ fn waiting(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Actio
 
 /// Star and doubt, where the selected excerpts have them.
 fn marks(ui: &mut Ui, open: &OpenProject, look: &Look) {
-    let mut excerpts = open.selected.iter().filter_map(|id| open.project.excerpts().get(id));
+    let excerpts = open.looked_at();
     let starred = excerpts.clone().any(|excerpt| excerpt.starred);
-    let unsure = excerpts.any(|excerpt| excerpt.certainty == crate::model::Certainty::Unsure);
-    if starred || unsure {
+    let checked = excerpts.clone().any(|excerpt| excerpt.checked);
+    let unsure = excerpts.clone().any(|excerpt| excerpt.certainty == crate::model::Certainty::Unsure);
+    if starred || unsure || checked {
         ui.horizontal(|ui| {
-            for (on, sign, text) in [(starred, icons::STAR, "Starred"), (unsure, icons::QUESTION, "Unsure: look again")]
-            {
+            let marks = [
+                (starred, icons::STAR, "Starred"),
+                (unsure, icons::QUESTION, "Unsure: look again"),
+                (checked, icons::CHECK_CIRCLE, "Checked"),
+            ];
+            for (on, sign, text) in marks {
                 if on {
                     ui.label(icon_fill(sign, 13.0).color(look.accent));
                     ui.label(RichText::new(text).small().color(look.secondary));
@@ -155,7 +172,7 @@ fn tags(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>)
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for tag in open.project.tags_in_order() {
-            let mut excerpts = open.selected.iter().filter_map(|id| open.project.excerpts().get(id));
+            let mut excerpts = open.looked_at();
             let chosen = excerpts.all(|excerpt| excerpt.tag == tag.id);
             if tag.retired && !chosen {
                 continue;
@@ -282,7 +299,11 @@ fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, 
         let left = rect.left() + 28.0;
         let width = rect.width() - 36.0;
         let font = FontId::new(13.0, theme::article_family());
-        line(ui, egui::pos2(left, rect.top() + 4.0), &format!("“{words}”"), font, look.ink, width);
+        let (at, text) = (egui::pos2(left, rect.top() + 4.0), format!("“{words}”"));
+        match lines(ui, &text, font.clone(), look.ink, width) {
+            Some(lines) => lines.paint(ui, Rect::from_min_size(at, egui::vec2(width, 20.0)), look.ink),
+            None => drop(line(ui, at, &text, font, look.ink, width)),
+        }
         let mut about = statement::summary(&open.project, excerpt, &name);
         if waits {
             about.insert_str(0, "≠ to be settled · ");

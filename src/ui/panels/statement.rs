@@ -47,7 +47,7 @@ pub fn show(
     drafts: &mut Drafts,
     actions: &mut Vec<Action>,
 ) {
-    let excerpts: Vec<&Excerpt> = open.selected.iter().filter_map(|id| open.project.excerpts().get(id)).collect();
+    let excerpts: Vec<&Excerpt> = open.looked_at().collect();
     let Some(first) = excerpts.first().copied() else { return };
     let ids = &open.selected;
     let form = Form { look, ids };

@@ -2,7 +2,7 @@
 //! It knows texts, spans and colours, but neither project nor application: plain values in, events out.
 //! In reading order: `input`, `state`, `view` (one frame); `blocks`, `heights`, `block_layout`, `cursor`, `mixed`,
 //! `page`, `scroll` (where text is); `painted`, `overlaps`, `paint`, `underline`, `details`, `found`, `names`, `overview` (what
-//! lies over it); `selection`, `pointer`, `keyboard`, `trail` (what hands do); `accessibility`.
+//! lies over it); `selection`, `pointer`, `keyboard`, `trail` (what hands do); `accessibility`; `lines` (words elsewhere).
 
 mod accessibility;
 mod block_layout;
@@ -14,6 +14,7 @@ mod header;
 pub mod heights;
 pub mod input;
 mod keyboard;
+pub mod lines;
 mod mixed;
 mod names;
 pub mod overlaps;

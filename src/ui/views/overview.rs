@@ -7,7 +7,7 @@ use egui::{Color32, ComboBox, FontId, Rect, RichText, ScrollArea, Sense, Stroke,
 
 use crate::analysis::Filter;
 use crate::analysis::overview::{By, Overview};
-use crate::app::{Action, OpenProject, View, Whose};
+use crate::app::{Action, OpenProject, View};
 use crate::desktop::worker::aside;
 use crate::model::Excerpt;
 use crate::text::marks::visible;
@@ -24,7 +24,7 @@ const CELL: egui::Vec2 = egui::vec2(64.0, 24.0);
 const NAMES: f32 = 200.0;
 
 /// What a count was made of.
-type Key = (u64, String, Whose, (By, By));
+type Key = (u64, (By, By));
 
 /// What the view keeps between frames.
 pub struct OverviewView {
@@ -108,12 +108,12 @@ fn count(ui: &Ui, open: &OpenProject, view: &mut OverviewView) {
             Err(TryRecvError::Disconnected) => {}
         }
     }
-    let key: Key = (open.project.revision(), open.filter.text().to_owned(), open.whose, view.by);
+    let key: Key = (open.hits.number, view.by);
     let is_shown = view.shown.as_ref().is_some_and(|(shown, _)| *shown == key);
     if is_shown || view.counting.as_ref().is_some_and(|(counting, _)| *counting == key) {
         return;
     }
-    let (project, hits, by) = (open.project.clone(), open.hits.clone(), view.by);
+    let (project, hits, by) = (open.project.clone(), open.hits.excerpts.clone(), view.by);
     let ctx = ui.ctx().clone();
     let counted = aside(
         move || {

@@ -2,6 +2,7 @@
 
 pub mod at_hand;
 pub mod code_picker;
+pub mod completing_field;
 pub mod draft_field;
 pub mod icon_button;
 pub mod list_row;

@@ -1,0 +1,134 @@
+//! The list of excerpts as the program keeps it: found anew when something changes, aside where there are many, filters
+//! kept by a name, and how the table is set remembered.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::sync::Arc;
+
+use rapporteur::analysis::Filter;
+use rapporteur::app::{Action, CommandId, Table, View, Whose};
+use rapporteur::desktop::user_folder::UserFolder;
+use rapporteur::model::surroundings::Counting;
+use rapporteur::model::{Change, ExcerptId, Record};
+use support::Program;
+
+const TEXT: &str = "The mill stays ours, said the miller. The board would accept a shared weir. No boat will pass.";
+
+/// A project of one article and three excerpts, with the table shown.
+fn program(home: &std::path::Path) -> Program {
+    let mut program = Program::with_articles(home, &home.join("weir"), &[TEXT]);
+    for (words, tag) in [("mill stays ours", "red-line"), ("a shared weir", "proposal"), ("No boat", "red-line")] {
+        program.select(words);
+        program.act(Action::Tag(tag.parse().expect("an id")));
+    }
+    program.act(Action::ShowView(View::Excerpts));
+    program
+}
+
+fn quotes(program: &Program) -> Vec<&str> {
+    let open = program.open();
+    open.hits.excerpts.iter().map(|id| open.project.excerpts()[id].anchor.quote()).collect()
+}
+
+#[test]
+fn the_list_follows_what_changes_and_a_mistake_leaves_it() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    program.act(Action::SetFilter(Filter::new("tag:\"red line\"")));
+    assert_eq!(quotes(&program), ["mill stays ours", "No boat"]);
+    let first = program.open().hits.excerpts[0];
+    program.act(Action::SelectExcerpts(vec![first]));
+    program.act(Action::Tag("proposal".parse().expect("an id")));
+    assert_eq!(quotes(&program), ["No boat"], "what no longer fits goes");
+    program.command(CommandId::Undo);
+    assert_eq!(quotes(&program).len(), 2);
+    for wrong in ["tag:", "tag:Rde"] {
+        program.act(Action::SetFilter(Filter::new(wrong)));
+        assert_eq!(quotes(&program).len(), 2, "{wrong}");
+        assert!(program.open().hits.mistake.is_some(), "{wrong}");
+    }
+    program.act(Action::SetFilter(Filter::new("analyst:me")));
+    assert_eq!((quotes(&program).len(), program.open().hits.mistake.is_none()), (3, true));
+    program.act(Action::ShowExcerptsOf(Whose::Others));
+    assert!(quotes(&program).is_empty());
+}
+
+#[test]
+fn many_excerpts_are_listed_aside_and_the_last_wish_counts() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let open = program.state.open.as_mut().expect("a project");
+    let like = open.project.excerpts().values().next().expect("an excerpt").clone();
+    let made = (0..60_000u32).map(|number| {
+        let mut excerpt = like.clone();
+        let mut bytes = [0x70; 16];
+        bytes[..4].copy_from_slice(&number.to_be_bytes());
+        excerpt.id = ExcerptId::from_bytes(bytes);
+        excerpt.starred = number % 2 == 0;
+        Record::Excerpt(Box::new(excerpt))
+    });
+    Arc::make_mut(&mut open.project).apply(&Change::put("many", made)).expect("applied");
+    program.act(Action::SetFilter(Filter::new("starred")));
+    assert_eq!((program.open().hits.excerpts.len(), program.open().hits.is_coming()), (30_000, false));
+    // Two wishes before the first is answered: what is shown in the end is what was wished last.
+    let mut surroundings = Counting::default();
+    let act = |program: &mut Program, filter: &str, surroundings: &mut Counting| {
+        rapporteur::app::update(&mut program.state, Action::SetFilter(Filter::new(filter)), surroundings)
+    };
+    let first = act(&mut program, "-starred", &mut surroundings);
+    assert!(program.open().hits.is_coming());
+    assert_eq!(program.open().hits.excerpts.len(), 30_000, "the old list stays meanwhile");
+    let second = act(&mut program, "weir", &mut surroundings);
+    assert_eq!((first.len(), second.len()), (1, 0), "one at a time");
+    for request in first {
+        rapporteur::desktop::World::submit(&mut program.world, request);
+    }
+    program.pause();
+    assert_eq!((quotes(&program), program.open().hits.is_coming()), (vec!["a shared weir"], false));
+}
+
+#[test]
+fn filters_are_kept_renamed_and_removed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    program.act(Action::SetFilter(Filter::new("tag:Proposal")));
+    program.act(Action::KeepFilter("  Offers ".to_owned()));
+    program.act(Action::SetFilter(Filter::new("tag:proposal weir")));
+    program.act(Action::KeepFilter("offers".to_owned()));
+    let kept = |program: &Program| {
+        let filters = program.open().project.filters().values();
+        filters.map(|filter| format!("{}: {}", filter.name, filter.query)).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&program), ["offers: tag:proposal weir"], "one of the same name is replaced");
+    let id = *program.open().project.filters().keys().next().expect("a filter");
+    program.act(Action::RenameFilter(id, "On the weir".to_owned()));
+    assert_eq!(kept(&program), ["On the weir: tag:proposal weir"]);
+    assert_eq!(program.label(CommandId::Undo), "Undo: rename filter On the weir");
+    program.act(Action::KeepFilter(String::new()));
+    assert!(program.said().contains("at least one letter"), "{}", program.said());
+    program.act(Action::RemoveFilter(id));
+    assert!(kept(&program).is_empty());
+    program.command(CommandId::Undo);
+    assert_eq!(kept(&program).len(), 1);
+    drop(program);
+    let mut again = Program::start(home.path());
+    again.act(Action::OpenProject(home.path().join("weir")));
+    assert_eq!(kept(&again).len(), 1, "kept with the project");
+}
+
+#[test]
+fn how_the_table_is_set_is_remembered() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let columns = vec![("memo".to_owned(), 200.0), ("of a later version".to_owned(), 1.0), ("quote".to_owned(), 300.0)];
+    let table = Table { columns, sorted_by: vec!["-quote".to_owned()], grouped_by: "tag".to_owned() };
+    program.act(Action::SetTable(table.clone()));
+    assert_eq!(quotes(&program), ["No boat", "mill stays ours", "a shared weir"]);
+    let names: Vec<&str> = program.open().hits.groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names, ["Red line", "Proposal"]);
+    let kept = UserFolder::at(Arc::new(rapporteur::storage::RealFs), home.path().join("user")).settings();
+    let kept = kept.expect("settings").table;
+    assert_eq!((kept.shown().count(), kept), (2, table));
+}
