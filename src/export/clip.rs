@@ -37,7 +37,7 @@ mod tests {
         let ids: Vec<ExcerptId> = project.excerpts().keys().skip(2).copied().collect();
         let (words, html) = clip(&project, &ids);
         assert!(words.starts_with("“=2; “never”\n\nwithout the weir”\nRed line · Calder · to -Vale"), "{words}");
-        assert!(words.ends_with("\nPosition · -Vale · River\n“Papier; \\\\Fluß”"), "{words}");
+        assert!(words.ends_with("\nPosition · -Vale · River\n“Papier; \\Fluß”"), "{words}");
         assert!(html.starts_with("<blockquote>=2; “never”<br><br>without the weir</blockquote><p>Red line"), "{html}");
         assert!(html.contains("&quot;Mayor&quot; Ames"), "{html}");
     }
