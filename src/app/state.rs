@@ -50,6 +50,8 @@ pub struct State {
     pub(super) exporting: Option<ExportOrder>,
     /// The zip for which a folder is being chosen.
     pub(super) unpacking: Option<PathBuf>,
+    /// The folder that the program's own file dialog showed last.
+    pub(super) last_folder: Option<PathBuf>,
 }
 
 impl State {
@@ -238,6 +240,8 @@ pub struct OpenProject {
     pub narrow: String,
     /// The articles that the list shows, in order.
     pub listed: Vec<ArticleId>,
+    /// Articles marked in the list, to be changed together.
+    pub marked: Vec<ArticleId>,
     /// What the excerpts view and a filtered export let through.
     pub filter: Filter,
     /// The analyst came from the table of excerpts and has done nothing else since.

@@ -29,6 +29,8 @@ pub struct Drawers {
     export: export::Draft,
     file_dialog: file_dialog::Draft,
     versions: versions::Draft,
+    /// What narrows the list of keys.
+    words: String,
     /// The details are those of all articles listed.
     all_listed: bool,
     /// Which overlay the drafts belong to.
@@ -108,7 +110,9 @@ pub fn show(
             }
             Overlay::History => history::show(ui, state, look, actions),
             Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
-            Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
+            Overlay::OwnKeys { waiting } => {
+                own_keys::show(ui, state, look, (*waiting, &mut drawers.words), actions);
+            }
             Overlay::About => reports::about(ui, look),
         }
     });
