@@ -94,7 +94,7 @@ pub(crate) const FENCES: &[Fence] = &[
     },
     Fence {
         paths: &["std::fs", "fs::File", "walkdir"],
-        only: &["storage/fs/real.rs", "desktop/article_files.rs", "desktop/desk.rs"],
+        only: &["storage/fs/real.rs", "desktop/article_files.rs", "desktop/desk/folders.rs"],
         tests_may: true,
         instead: "take bytes and give bytes; files are read by desktop::article_files, and by the Store for a project",
         ..EVERYWHERE
