@@ -90,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         extra: Extra::default(),
     };
     let writer = Writer { id: "sample".parse()?, analyst: analyst.clone(), installation: String::new() };
-    let mut project = new_project("Berlin talks", &writer, &mut clock)?;
+    let mut project = new_project("Berlin talks", "plain", &writer, &mut clock)?;
     let mut store = Store::create(Arc::new(RealFs), Path::new(&folder), &project, &writer)?;
 
     let mut texts = BTreeMap::new();

@@ -36,6 +36,7 @@ impl eframe::App for Demo {
                 names: &[],
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
+                tips: true,
                 covered: 0.0,
                 header: ReaderHeader {
                     source_line: "Harbour Gazette · 15 Dec 2025 · M. Ostrova",

@@ -246,6 +246,47 @@ fn a_codebook_fills_in_and_never_empties() {
 }
 
 #[test]
+fn a_project_starts_with_the_codebook_that_was_chosen() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = Program::start(home.path());
+    for (codebook, tags) in [("plain", 3), ("negotiation", 9), ("empty", 0)] {
+        let folder = home.path().join(codebook);
+        program.act(Action::CreateProject { folder, name: "Trial".to_owned(), codebook });
+        assert_eq!(program.open().project.tags().len(), tags, "{codebook}");
+    }
+}
+
+#[test]
+fn whoever_joins_has_a_colour_of_their_own() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut ada = program(home.path());
+    let hers = ada.open().me.color;
+    ada.command(CommandId::CloseProject);
+    let mut ben = Program::start_as(home.path(), "Ben");
+    ben.act(Action::OpenProject(home.path().join("weir")));
+    tag(&mut ben, "No boat will pass");
+    let me = &ben.open().project.analysts()[&ben.open().me.id];
+    assert!(!rapporteur::model::colors::alike(me.color, hers), "{:?} beside {hers:?}", me.color);
+}
+
+#[test]
+fn marked_articles_are_changed_together_and_a_narrowed_list_ends_with_its_article() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let ids = program.open().listed.clone();
+    program.act(Action::MarkArticles(ids.clone()));
+    assert_eq!(program.open().marked, ids);
+    let first = tag(&mut program, "The");
+    program.act(Action::AddActor(vec![first], "Oberau".to_owned()));
+    program.act(Action::NarrowExcerpts(vec!["oberau".parse().expect("an actor")]));
+    let other = ids.iter().copied().find(|id| Some(*id) != program.open().reading).expect("another");
+    program.act(Action::ShowArticle(other));
+    assert!(program.open().narrowed_to.is_empty());
+    program.act(Action::DeleteArticle(other));
+    assert_eq!(program.open().marked.len(), 1, "what is gone is not marked");
+}
+
+#[test]
 fn a_code_is_opened_by_name() {
     let home = tempfile::tempdir().expect("a folder");
     let mut program = program(home.path());

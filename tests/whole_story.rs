@@ -43,7 +43,7 @@ fn from_an_empty_folder_to_an_exported_table_and_back() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("talks");
     let mut program = Program::start(home.path());
-    program.act(Action::CreateProject { folder: folder.clone(), name: "Talks".to_owned() });
+    program.act(Action::CreateProject { folder: folder.clone(), name: "Talks".to_owned(), codebook: "plain" });
     assert_eq!(program.open().project.tags().len(), 3);
 
     let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/articles");

@@ -85,6 +85,7 @@ impl Stage {
                 names: &[],
                 bookmarks: &self.bookmarks,
                 snap: Unit::Grapheme,
+                tips: true,
                 covered: 0.0,
                 header: ReaderHeader { source_line: "Harbour Gazette · 15 Dec 2025", title: "The map nobody signs" },
                 headings: Headings::default(),

@@ -59,7 +59,7 @@ fn prepare(home: &Path) -> Result<PathBuf, String> {
     let mut surroundings = RealSurroundings::default();
     let writer = UserFolder::at(fs.clone(), home.join("user")).writer("Ada", &mut surroundings);
     let writer = writer.map_err(|error| said(&error))?;
-    let mut project = new_project("Trial", &writer, &mut surroundings)?;
+    let mut project = new_project("Trial", "plain", &writer, &mut surroundings)?;
     let text: String = (0..SLOTS).map(|slot| format!("Paragraph {slot} says “ні”.\n\n")).collect();
     let text = ArticleText::new(text.trim_end().to_owned());
     let import = ImportRecord {

@@ -4,6 +4,7 @@
 
 pub mod code_checks;
 pub mod code_index;
+pub mod code_uses;
 pub mod counts;
 pub mod filter;
 pub mod listing;

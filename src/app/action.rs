@@ -30,6 +30,8 @@ pub enum Action {
         folder: PathBuf,
         /// What it is called.
         name: String,
+        /// The codebook that it starts with, by its id in `storage::STARTERS`.
+        codebook: &'static str,
     },
     /// Took a project off the list of recent ones.
     ForgetRecent(PathBuf),
@@ -123,6 +125,10 @@ pub enum Action {
     SetTable(Table),
     /// Changed what the list of articles is narrowed to.
     NarrowArticles(String),
+    /// Marked articles in the list, to be changed together; none lets go of them.
+    MarkArticles(Vec<ArticleId>),
+    /// The window has opened: says what of the settings could not be understood.
+    Started,
     /// Went to a view.
     ShowView(View),
     /// Opened an overlay, or closed the one that is open.
@@ -265,6 +271,16 @@ impl LinkKind {
             Self::Supersedes => "supersedes",
             Self::Contradicts => "contradicts",
             Self::Repeats => "repeats",
+        }
+    }
+
+    /// What the second is to the first.
+    #[must_use]
+    pub fn word_back(self) -> &'static str {
+        match self {
+            Self::Supersedes => "superseded by",
+            Self::Contradicts => "contradicted by",
+            Self::Repeats => "repeated by",
         }
     }
 

@@ -175,7 +175,7 @@ pub(super) fn restore(
 ) {
     let Some(open) = &state.open else { return };
     if let Some(reason) = &open.read_only {
-        state.notices.say(NoticeKind::Problem, format!("Nothing can be restored: {reason}"), now);
+        state.notices.say(NoticeKind::Refused, format!("Nothing can be restored: {reason}"), now);
         return;
     }
     if open.backups.restoring.is_some() {

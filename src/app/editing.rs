@@ -17,8 +17,8 @@ use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
 pub(super) use articles::{delete_article, set_articles_field, toggle_done};
-pub use codes::free_keys;
 pub(super) use codes::{command_on, rework};
+pub use codes::{excerpts_that_say, free_keys};
 pub(super) use commit::{commit, commit_and_say, commit_ready};
 pub(super) use fields::{set_field, toggle_mark};
 pub(super) use links::{go_to_step, link_to, set_me};
@@ -50,7 +50,7 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
             let verb = if back { "undone" } else { "redone" };
             let text =
                 format!("“{}” can no longer be {verb}, because another change came between: {error}", change.label);
-            state.notices.say(NoticeKind::Problem, text, now);
+            state.notices.say(NoticeKind::Refused, text, now);
         }
     }
 }
@@ -76,6 +76,7 @@ pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change
             open.reading = None;
             open.passage = None;
         }
+        open.marked.retain(|id| project.articles().contains_key(id));
         open.list_articles();
     }
 }
@@ -226,7 +227,7 @@ pub(super) fn add_named(
     }
     let project = &open.project;
     if let Some(sentence) = operations::shared_alias(project, name, kind == NamedCode::Issue) {
-        state.notices.say(NoticeKind::Problem, sentence, now);
+        state.notices.say(NoticeKind::Refused, sentence, now);
         return;
     }
     let mut change = if kind == NamedCode::Issue {

@@ -78,11 +78,11 @@ pub(super) fn picked(
 /// Starts an import.
 pub(super) fn import(state: &mut State, paths: Vec<PathBuf>, now: Timestamp, requests: &mut Vec<Request>) {
     let Some(open) = &state.open else {
-        state.notices.say(NoticeKind::Problem, "Open a project first, then import articles into it", now);
+        state.notices.say(NoticeKind::Refused, "Open a project first, then import articles into it", now);
         return;
     };
     if let Some(reason) = &open.read_only {
-        state.notices.say(NoticeKind::Problem, format!("Nothing can be imported: {reason}"), now);
+        state.notices.say(NoticeKind::Refused, format!("Nothing can be imported: {reason}"), now);
         return;
     }
     let known: BTreeSet<TextHash> = open.project.articles().values().map(|article| article.text).collect();
@@ -153,7 +153,7 @@ pub(super) fn imported(
     if cancelled || outcomes.iter().any(worth_saying) {
         state.overlay = Some(Overlay::ImportReport { outcomes, cancelled });
     } else if count == 0 {
-        state.notices.say(NoticeKind::Problem, "There was no text, Markdown or HTML file to import", now);
+        state.notices.say(NoticeKind::Refused, "There was no text, Markdown or HTML file to import", now);
     }
 }
 

@@ -1,6 +1,9 @@
 //! Keys as data: with modifiers, as people write them. Which command they call is in `command`; `ui::shortcuts` listens.
 
-use super::{COMMANDS, CommandId, State};
+use jiff::Timestamp;
+
+use super::{COMMANDS, CommandId, NoticeKind, State};
+use crate::model::Tag;
 
 /// A key with the modifiers that go with it. `command` is Ctrl, on a Mac Cmd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -184,6 +187,51 @@ impl State {
         }
     }
 
+    /// The tags that one of these keys tags with too, by itself or with Alt, in order.
+    #[must_use]
+    pub fn rival_tags(&self, keys: &[Keys]) -> Vec<&Tag> {
+        let open = self.open.as_ref();
+        let tags = open.map(|open| open.project.tags_in_order()).unwrap_or_default();
+        let same = |tag: &&Tag| {
+            let name = tag.key.map(|key| key.to_ascii_uppercase().to_string()).unwrap_or_default();
+            keys.iter().any(|keys| !keys.command && !keys.shift && keys.key == name)
+        };
+        tags.into_iter().filter(|tag| !tag.retired).filter(same).collect()
+    }
+
+    /// Gives a command keys of one's own; `None` for those that it comes with.
+    pub(super) fn set_keys(&mut self, id: CommandId, keys: Option<Vec<Keys>>) {
+        match keys {
+            Some(keys) => self.settings.keys.insert(id.name(), keys.into_iter().map(Keys::name).collect()),
+            None => self.settings.keys.remove(&id.name()),
+        };
+    }
+
+    /// Says which keys in the settings call nothing, if there are some.
+    pub(super) fn say_odd_keys(&mut self, now: Timestamp) {
+        let odd = self.odd_keys();
+        if !odd.is_empty() {
+            let said = format!("Of the keys in settings.ron some call nothing: {}", odd.join("; "));
+            self.notices.say(NoticeKind::Problem, said, now);
+        }
+    }
+
+    /// What of the keys in the settings calls nothing: commands that do not exist, keys that are none.
+    #[must_use]
+    pub fn odd_keys(&self) -> Vec<String> {
+        let known = |name: &str| COMMANDS.iter().any(|command| command.id.name() == name);
+        let mut odd = Vec::new();
+        for (name, keys) in &self.settings.keys {
+            if !known(name) {
+                odd.push(format!("no command is called “{name}”"));
+                continue;
+            }
+            let none = keys.iter().filter(|keys| Keys::parse(keys).is_none());
+            odd.extend(none.map(|keys| format!("“{keys}” for {name} is no key")));
+        }
+        odd
+    }
+
     /// The other commands that one of these keys calls too.
     #[must_use]
     pub fn rivals(&self, id: CommandId, keys: &[Keys]) -> Vec<CommandId> {
@@ -221,5 +269,8 @@ mod tests {
         assert_eq!(state.keys_of(CommandId::RepeatLast), [ctrl("K")]);
         assert_eq!(state.rivals(CommandId::RepeatLast, &[ctrl("K")]), [CommandId::Palette]);
         assert_eq!(state.keys_of(CommandId::Undo), [ctrl("Z")]);
+        assert_eq!(state.odd_keys(), ["“nonsense” for RepeatLast is no key"]);
+        state.settings.keys.insert("Repeat".to_owned(), Vec::new());
+        assert_eq!(state.odd_keys()[0], "no command is called “Repeat”");
     }
 }

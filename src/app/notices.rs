@@ -17,7 +17,9 @@ pub enum NoticeKind {
         /// The project's revision right after it: the button is offered while that is still the newest.
         revision: u64,
     },
-    /// Something cannot be done, or needs a hand; stays until put away.
+    /// What was asked cannot be done; goes after a while.
+    Refused,
+    /// Something is wrong, or needs a hand; stays until put away.
     Problem,
 }
 
@@ -91,6 +93,7 @@ impl Notice {
         match self.kind {
             NoticeKind::Done => Some(4),
             NoticeKind::Undoable { .. } => Some(8),
+            NoticeKind::Refused => Some(10),
             NoticeKind::Problem => None,
         }
     }

@@ -63,6 +63,8 @@ pub(super) struct Opened {
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
     let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
+    // Name and colour are those that this project knows.
+    let me = project.analysts().get(&me.id).cloned().unwrap_or(me);
     let meta = project.meta().clone();
     opening_ended(state);
     if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
@@ -99,6 +101,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         cycling: None,
         narrow: String::new(),
         listed: Vec::new(),
+        marked: Vec::new(),
         filter: Filter::default(),
         from_table: false,
         arrangement: state.settings.table.arrangement(),
@@ -153,6 +156,7 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
         open.reading = Some(id);
         open.passage = None;
         open.selected.clear();
+        open.narrowed_to.clear();
         open.reveal = None;
     }
     open.view = View::Read;

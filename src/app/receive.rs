@@ -79,10 +79,11 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Picked { purpose, paths } => exchange::picked(state, purpose, paths.unwrap_or_default(), now, out),
         Reply::NoDialog { purpose, suggested } => {
             state.overlay = Some(Overlay::FileDialog { purpose, suggested, folder: None, entries: Ok(Vec::new()) });
-            out.push(Request::ListFolder(None));
+            out.push(Request::ListFolder(state.last_folder.clone()));
         }
         Reply::FolderListed { folder: listed, entries: found } => {
             if let Some(Overlay::FileDialog { folder, entries, .. }) = &mut state.overlay {
+                state.last_folder = Some(listed.clone());
                 *folder = Some(listed);
                 *entries = found;
             }

@@ -66,6 +66,8 @@ pub enum Request {
         folder: PathBuf,
         /// What it is called.
         name: String,
+        /// The codebook that it starts with, by its id in `storage::STARTERS`.
+        codebook: &'static str,
     },
     /// Let go of the open project, everything written.
     CloseProject,

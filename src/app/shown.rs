@@ -35,6 +35,7 @@ impl OpenProject {
         self.whose = whose;
         let me = self.me.id;
         self.shown = (whose != Whose::All).then(|| Shown::of(&self.project, |excerpt| shows(whose, me, excerpt)));
+        self.selected.clear();
     }
 
     /// Follows a change that was applied to the project.

@@ -46,6 +46,8 @@ pub struct State {
     /// How much room there is for side panels.
     pub room: Room,
     pub(super) next_job: JobId,
+    /// The folder that the program's own file dialog showed last.
+    pub(super) last_folder: Option<PathBuf>,
 }
 
 impl State {
@@ -229,6 +231,8 @@ pub struct OpenProject {
     pub narrow: String,
     /// The articles that the list shows, in order.
     pub listed: Vec<ArticleId>,
+    /// Articles marked in the list, to be changed together.
+    pub marked: Vec<ArticleId>,
     /// What the excerpts view and a filtered export let through.
     pub filter: Filter,
     /// The analyst came from the table of excerpts and has done nothing else since.

@@ -36,11 +36,11 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         }
         Action::Search(action) => search::act(state, action, now, out),
         Action::OpenProject(folder) => projects::open(state, folder, now, out),
-        Action::CreateProject { folder, name } => {
+        Action::CreateProject { folder, name, codebook } => {
             if keeping::may_leave(state, Leaving::Project) {
                 projects::close(state, out);
                 state.opening = Some((folder.clone(), None));
-                out.push(Request::CreateProject { folder, name });
+                out.push(Request::CreateProject { folder, name, codebook });
             }
         }
         Action::ForgetRecent(folder) => {
@@ -69,22 +69,13 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::GoToStep(steps) => editing::go_to_step(state, steps, now, out),
         Action::SetMe { name, color } => editing::set_me(state, &name, color, now, out),
         Action::SetKeys(id, keys) => {
-            match keys {
-                Some(keys) => {
-                    let names = keys.into_iter().map(super::Keys::name).collect();
-                    state.settings.keys.insert(id.name(), names);
-                }
-                None => {
-                    state.settings.keys.remove(&id.name());
-                }
-            }
+            state.set_keys(id, keys);
             keep_settings(state, out);
         }
         Action::ShowExcerptsOf(whose) => {
             state.settings.whose = whose;
             if let Some(open) = state.open.as_mut() {
                 open.show_those_of(whose);
-                open.selected.clear();
             }
             keep_settings(state, out);
         }
@@ -164,6 +155,12 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
                 open.list_articles();
             }
         }
+        Action::MarkArticles(ids) => {
+            if let Some(open) = state.open.as_mut() {
+                open.marked = ids;
+            }
+        }
+        Action::Started => state.say_odd_keys(now),
         Action::ShowView(view) => show_view(state, view, out),
         Action::ShowOverlay(overlay) => {
             if overlay != Some(Overlay::Backups) {

@@ -22,7 +22,7 @@ pub(super) fn run(
         None => folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     };
     let writer = writer(analyst, &mut surroundings)?;
-    let project = new_project(&name, &writer, &mut surroundings).map_err(Failure)?;
+    let project = new_project(&name, "plain", &writer, &mut surroundings).map_err(Failure)?;
     Store::create(Arc::new(RealFs), folder, &project, &writer)?;
     output.line(&format!("Made the project “{}” in {}", project.meta().name, folder.display()));
     Ok(Outcome::Done)

@@ -3,6 +3,7 @@
 
 mod folders;
 mod keeping;
+mod new_project;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -17,13 +18,15 @@ use super::jobs::{self, JobOrder};
 use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
 use crate::app::{JobId, Reply, Request};
-use crate::model::{Change, History, Project, ProjectId, ProjectMeta, Record, Surroundings, record::Extra};
+use crate::model::{History, Project, Surroundings};
 use crate::storage::{
     BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Reader, Step, Store, StoreError, Texts, Writer,
     WriterId,
 };
 use folders::{files_of, list_folder};
 use keeping::{Found, arrived};
+
+pub use new_project::new_project;
 
 /// How long a project that is open goes without a backup.
 const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
@@ -105,7 +108,7 @@ impl Desk {
                 Err(message) => answer(Reply::OpenFailed { folder: self.user_folder.sample(), message }),
             },
             Request::OpenProject { job, folder } => self.open(&folder, Some(job), answer),
-            Request::CreateProject { folder, name } => answer(self.create(&folder, &name)),
+            Request::CreateProject { folder, name, codebook } => answer(self.create(&folder, &name, codebook)),
             Request::CloseProject => self.close(answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Search { job, pattern, unit, articles } => {
@@ -269,10 +272,10 @@ impl Desk {
         self.writer.id = WriterId::fresh(&mut *self.surroundings);
     }
 
-    fn create(&mut self, folder: &Path, name: &str) -> Reply {
+    fn create(&mut self, folder: &Path, name: &str, codebook: &str) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         self.renew_writer();
-        let project = match new_project(name, &self.writer, &mut *self.surroundings) {
+        let project = match new_project(name, codebook, &self.writer, &mut *self.surroundings) {
             Ok(project) => project,
             Err(message) => return Reply::OpenFailed { folder, message },
         };
@@ -365,22 +368,3 @@ fn kept(refused: &Option<String>, revision: u64, at: Timestamp) -> Reply {
 
 /// Largest codebook or table of details, in bytes.
 const SMALL_FILE_MAX_BYTES: u64 = 64 << 20;
-
-/// A project with the starter codebook and nothing else.
-///
-/// # Errors
-/// Where the name is not one.
-pub fn new_project(name: &str, writer: &Writer, surroundings: &mut dyn Surroundings) -> Result<Project, String> {
-    let meta = ProjectMeta {
-        id: ProjectId::fresh(surroundings),
-        name: name.trim().to_owned(),
-        created: surroundings.now(),
-        extra: Extra::default(),
-    };
-    let mut records = crate::storage::starter();
-    records.insert(0, Record::Analyst(writer.analyst.clone()));
-    records.insert(0, Record::Project(meta.clone()));
-    let mut project = Project::new(meta);
-    project.apply(&Change::put("new project", records)).map_err(|error| error.to_string())?;
-    Ok(project)
-}

@@ -220,6 +220,42 @@ impl Code {
         }
     }
 
+    /// Takes over what one that is merged into it knew: its notes after the own ones, everything else where it has none.
+    pub fn inherit(&mut self, gone: Self) {
+        fn fill<T: Default + PartialEq>(own: &mut T, other: T) {
+            if *own == T::default() {
+                *own = other;
+            }
+        }
+        fn append(own: &mut String, other: &str) {
+            if !other.trim().is_empty() && !own.contains(other.trim()) {
+                let gap = if own.trim().is_empty() { "" } else { "\n\n" };
+                *own = format!("{}{gap}{other}", own.trim_end());
+            }
+        }
+        match (self, gone) {
+            (Self::Tag(own), Self::Tag(other)) => {
+                fill(&mut own.definition, other.definition);
+                fill(&mut own.use_when, other.use_when);
+                fill(&mut own.not_when, other.not_when);
+                fill(&mut own.example, other.example);
+            }
+            (Self::Actor(own), Self::Actor(other)) => {
+                append(&mut own.notes, &other.notes);
+                fill(&mut own.kind, other.kind);
+                fill(&mut own.role, other.role);
+                fill(&mut own.since, other.since);
+                fill(&mut own.until, other.until);
+                fill(&mut own.color, other.color);
+            }
+            (Self::Issue(own), Self::Issue(other)) => {
+                append(&mut own.notes, &other.notes);
+                fill(&mut own.color, other.color);
+            }
+            _ => {}
+        }
+    }
+
     /// The record that it is.
     #[must_use]
     pub fn into_record(self) -> Record {

@@ -22,6 +22,12 @@ pub fn alike(a: [u8; 3], b: [u8; 3]) -> bool {
     difference(a, b) < APART
 }
 
+/// A colour beside those that are taken: `own`, unless it is hard to tell from one of them.
+#[must_use]
+pub fn beside(own: [u8; 3], taken: &[[u8; 3]]) -> [u8; 3] {
+    if taken.iter().any(|other| alike(*other, own)) { next(taken) } else { own }
+}
+
 /// The next colour that can be told from all that are taken: from the palette first, then at equal lightness.
 #[must_use]
 pub fn next(taken: &[[u8; 3]]) -> [u8; 3] {

@@ -14,6 +14,8 @@ pub(super) struct Lookups {
     in_article: BTreeMap<ArticleId, Arc<Vec<(TextSpan, ExcerptId)>>>,
     by_text: BTreeMap<TextHash, ArticleId>,
     uses: BTreeMap<RecordId, u32>,
+    /// By which excerpts one is linked to, sorted.
+    linked: BTreeMap<ExcerptId, Vec<ExcerptId>>,
 }
 
 impl Lookups {
@@ -30,6 +32,31 @@ impl Lookups {
         self.uses.get(id).map_or(0, |count| *count as usize)
     }
 
+    /// The excerpts that are linked to this one.
+    pub(super) fn linked_to(&self, id: ExcerptId) -> &[ExcerptId] {
+        self.linked.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn add_links(&mut self, excerpt: &Excerpt) {
+        for to in links(excerpt) {
+            let from = self.linked.entry(*to).or_default();
+            if let Err(at) = from.binary_search(&excerpt.id) {
+                from.insert(at, excerpt.id);
+            }
+        }
+    }
+
+    fn remove_links(&mut self, excerpt: &Excerpt) {
+        for to in links(excerpt) {
+            if let Some(from) = self.linked.get_mut(to) {
+                from.retain(|id| *id != excerpt.id);
+                if from.is_empty() {
+                    self.linked.remove(to);
+                }
+            }
+        }
+    }
+
     pub(super) fn add_article(&mut self, article: &Article) {
         self.by_text.insert(article.text, article.id);
     }
@@ -41,6 +68,7 @@ impl Lookups {
     }
 
     pub(super) fn add_excerpt(&mut self, excerpt: &Excerpt) {
+        self.add_links(excerpt);
         self.count(&excerpt_names(excerpt), true);
         let places = Arc::make_mut(self.in_article.entry(excerpt.article).or_default());
         let place = (excerpt.anchor.span, excerpt.id);
@@ -50,6 +78,7 @@ impl Lookups {
     }
 
     pub(super) fn remove_excerpt(&mut self, excerpt: &Excerpt) {
+        self.remove_links(excerpt);
         self.count(&excerpt_names(excerpt), false);
         if let Some(places) = self.in_article.get_mut(&excerpt.article) {
             let places = Arc::make_mut(places);
@@ -71,6 +100,7 @@ impl Lookups {
         let mut article: Option<(ArticleId, Vec<(TextSpan, ExcerptId)>)> = None;
         let mut analyst: Option<(AnalystId, u32)> = None;
         for excerpt in excerpts {
+            self.add_links(excerpt);
             let place = (excerpt.anchor.span, excerpt.id);
             match &mut article {
                 Some((id, places)) if *id == excerpt.article => places.push(place),
@@ -134,4 +164,8 @@ impl Lookups {
             }
         }
     }
+}
+
+fn links(excerpt: &Excerpt) -> impl Iterator<Item = &ExcerptId> {
+    excerpt.supersedes.iter().chain(excerpt.contradicts.iter()).chain(excerpt.repeats.iter())
 }

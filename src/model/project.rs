@@ -223,6 +223,12 @@ impl Project {
         self.lookups.in_article(article).len()
     }
 
+    /// The excerpts that are linked to this one, by id.
+    #[must_use]
+    pub fn linked_to(&self, id: ExcerptId) -> &[ExcerptId] {
+        self.lookups.linked_to(id)
+    }
+
     /// The article that has this text, where one does.
     #[must_use]
     pub fn article_with_text(&self, text: TextHash) -> Option<ArticleId> {

@@ -20,7 +20,7 @@ use super::load::OpenReport;
 use super::records::{Body, Line, encode};
 use super::stamp::{Over, Stamp};
 use super::{Reader, StoreError, Texts, Writer, WriterId};
-use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash};
+use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash, colors};
 use crate::text::ArticleText;
 
 /// Changes after which the files should be brought up to date, whether or not there is a pause.
@@ -346,8 +346,10 @@ impl Store {
 
     /// Prepares to add the analyst to a project that does not know them; written with the first change, not before.
     pub(super) fn introduce_analyst(&mut self, project: &Project) {
-        let analyst = self.writer.analyst.clone();
+        let mut analyst = self.writer.analyst.clone();
         if !project.analysts().contains_key(&analyst.id) {
+            let taken: Vec<[u8; 3]> = project.analysts().values().map(|other| other.color).collect();
+            analyst.color = colors::beside(analyst.color, &taken);
             self.introduction = Some(Change::put("introduce the analyst", [Record::Analyst(analyst)]));
         }
     }

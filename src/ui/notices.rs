@@ -1,12 +1,13 @@
 //! Short messages at the lower edge, newest at the bottom, with Undo where it is still the last thing done.
 //! Written here because the ready-made toasts for egui have no button.
 
-use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui};
+use egui::{Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, Stroke, Ui};
 use jiff::Timestamp;
 
 use super::icons;
 use super::theme::{self, Look};
 use super::widgets::icon_button::{icon_button, icon_fill};
+use crate::app::panels::{PANEL_WIDTHS, Side, shows};
 use crate::app::{Action, CommandId, NoticeKind, State};
 
 /// Shows the notices and puts away those whose time is over.
@@ -14,9 +15,19 @@ pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut V
     if state.notices.shown().is_empty() {
         return;
     }
-    let area = Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, [0.0, -44.0]);
+    // What nobody else takes `Esc` for puts the newest away.
+    let leaves = |input: &mut egui::InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+    if state.overlay.is_none()
+        && !ui.text_edit_focused()
+        && ui.input_mut(leaves)
+        && let Some(newest) = state.notices.shown().last()
+    {
+        actions.push(Action::DismissNotice(newest.id));
+    }
+    let (anchor, width) = place(state);
+    let area = Area::new(Id::unique("notices")).order(Order::Foreground).anchor(anchor, [0.0, -44.0]);
     area.show(ui, |ui| {
-        ui.set_max_width(560.0);
+        ui.set_max_width(width);
         for notice in state.notices.shown() {
             let age = now.as_second() - notice.since.as_second();
             match notice.seconds() {
@@ -27,7 +38,7 @@ pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut V
                 }
                 None => {}
             }
-            let problem = notice.kind == NoticeKind::Problem;
+            let problem = matches!(notice.kind, NoticeKind::Problem | NoticeKind::Refused);
             let edge = if problem { look.problem } else { look.hairline };
             let frame = Frame::new()
                 .fill(look.raised)
@@ -62,4 +73,17 @@ pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut V
             ui.add_space(6.0);
         }
     });
+}
+
+/// Where they stand and how wide they may be: in the middle, but over a side panel while the strip asks about a passage,
+/// so that they never lie over it.
+fn place(state: &State) -> (Align2, f32) {
+    let asks = state.open.as_ref().is_some_and(|open| open.strip.is_some());
+    if asks && shows(state, Side::Right) {
+        (Align2::RIGHT_BOTTOM, PANEL_WIDTHS.1 - 24.0)
+    } else if asks && shows(state, Side::Left) {
+        (Align2::LEFT_BOTTOM, PANEL_WIDTHS.0 - 24.0)
+    } else {
+        (Align2::CENTER_BOTTOM, 560.0)
+    }
 }

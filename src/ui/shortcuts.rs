@@ -117,7 +117,7 @@ fn copy(input: &mut egui::InputState) -> bool {
 }
 
 /// Like egui's own, but with exactly these modifiers: `Ctrl+Shift+Z` never stands for `Ctrl+Z`.
-fn consume(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> bool {
+pub(super) fn consume(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> bool {
     let mut found = false;
     input.events.retain(|event| {
         let hit = matches!(event, egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. }

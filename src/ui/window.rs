@@ -84,9 +84,10 @@ impl MainWindow {
             opening_field: 0,
             asked: Vec::new(),
         };
-        for request in first.into_iter().flat_map(|action| update(&mut window.state, action, &mut *window.surroundings))
-        {
-            window.world.submit(request);
+        for action in std::iter::once(Action::Started).chain(first) {
+            for request in update(&mut window.state, action, &mut *window.surroundings) {
+                window.world.submit(request);
+            }
         }
         window
     }
@@ -277,7 +278,8 @@ impl MainWindow {
             self.focus = self.focus.or(self.field_of(id));
             self.read.wish(id);
         }
-        let back_to_text = matches!(action, Action::ShowExcerpt(_) | Action::ShowView(View::Read));
+        let back_to_text = matches!(action, Action::ShowExcerpt(_) | Action::ShowView(View::Read))
+            && !panels::inspector::is_in_list(ui);
         self.read.focus_text |= back_to_text;
         let requests = update(&mut self.state, action, &mut *self.surroundings);
         self.send(ui, requests);

@@ -195,6 +195,7 @@ fn one_frame(ui: &mut egui::Ui, desk: &mut Desk) {
         names: &[],
         bookmarks: &desk.bookmarks,
         snap: desk.snap,
+        tips: true,
         covered: 0.0,
         header: ReaderHeader { source_line: "Gazette · 15 Dec 2025", title: "Talks enter second day" },
         headings: Headings::default(),

@@ -42,7 +42,7 @@ fn changed_since(home: &Path) -> (Program, BackupEntry) {
 fn a_new_project_has_none_and_says_so() {
     let home = tempfile::tempdir().expect("a folder");
     let mut program = Program::start(home.path());
-    program.act(Action::CreateProject { folder: home.path().join("new"), name: "New".to_owned() });
+    program.act(Action::CreateProject { folder: home.path().join("new"), name: "New".to_owned(), codebook: "plain" });
     assert_eq!(entries(&mut program), []);
     program.command(CommandId::BackUpNow);
     let found = program.open().backups.entries.clone().expect("listed").expect("a list");

@@ -60,7 +60,7 @@ impl Program {
     /// A new project with these texts as articles, the first of them shown.
     pub fn with_articles(home: &Path, folder: &Path, texts: &[&str]) -> Self {
         let mut program = Self::start(home);
-        program.act(Action::CreateProject { folder: folder.to_owned(), name: "Trial".to_owned() });
+        program.act(Action::CreateProject { folder: folder.to_owned(), name: "Trial".to_owned(), codebook: "plain" });
         let files = texts.iter().enumerate().map(|(number, text)| {
             let file = home.join(format!("article-{number}.txt"));
             std::fs::write(&file, text).expect("a file");

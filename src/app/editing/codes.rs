@@ -54,7 +54,7 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
                 }
             }
         }
-        Err(sentence) => state.notices.say(NoticeKind::Problem, sentence, now),
+        Err(sentence) => state.notices.say(NoticeKind::Refused, sentence, now),
     }
 }
 
@@ -69,8 +69,9 @@ fn said(change: &Change) -> String {
     }
 }
 
-/// The excerpts that name a code and have one of these names among their words.
-fn excerpts_that_say(project: &Project, code: &CodeId, names: &[String]) -> Vec<ExcerptId> {
+/// The excerpts that name a code and have one of these names among their words: those that follow when it is split.
+#[must_use]
+pub fn excerpts_that_say(project: &Project, code: &CodeId, names: &[String]) -> Vec<ExcerptId> {
     let named = match code {
         CodeId::Actor(id) => NamedCode::Actor(id.clone()),
         CodeId::Issue(id) => NamedCode::Issue(id.clone()),

@@ -60,7 +60,7 @@ fn committed(
             return true;
         }
     };
-    state.notices.say(NoticeKind::Problem, refused, now);
+    state.notices.say(NoticeKind::Refused, refused, now);
     false
 }
 

@@ -49,7 +49,7 @@ pub(in crate::app) fn set_me(
     let name = match clean_name(name) {
         Ok(name) => name,
         Err(sentence) => {
-            state.notices.say(NoticeKind::Problem, sentence, now);
+            state.notices.say(NoticeKind::Refused, sentence, now);
             return;
         }
     };

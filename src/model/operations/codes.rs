@@ -216,6 +216,7 @@ pub fn merge_codes(project: &Project, from: &[CodeId], into: &CodeId, now: Times
     for code in gone.iter().filter_map(|id| id.code(project)) {
         aliases.push(code.name().to_owned());
         aliases.extend(code.aliases().iter().cloned());
+        kept.inherit(code);
     }
     kept.set_aliases(aliases);
     let name = kept.name().to_owned();

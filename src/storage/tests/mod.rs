@@ -8,6 +8,7 @@ mod indexing;
 mod lines;
 mod merging;
 mod plain_model;
+mod reworking;
 mod sessions;
 mod sweeping;
 mod threats;

@@ -4,7 +4,7 @@ use egui::{Id, RichText, Ui};
 
 use super::title;
 use crate::app::{Action, State, Whose};
-use crate::model::RecordId;
+use crate::model::{RecordId, colors};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::Drafts;
@@ -28,6 +28,14 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, action
             let color = open.me.color;
             drafts.field(ui, &field, &open.me.name, actions, move |name| Some(Action::SetMe { name, color }));
         });
+        let others = open.project.analysts().values().filter(|analyst| analyst.id != open.me.id);
+        let taken: Vec<[u8; 3]> = others.map(|analyst| analyst.color).collect();
+        if taken.iter().any(|other| colors::alike(*other, open.me.color)) {
+            let text = "Your colour is hard to tell from another's: take one that is not";
+            if ui.add(egui::Button::new(text)).clicked() {
+                actions.push(Action::SetMe { name: open.me.name.clone(), color: colors::next(&taken) });
+            }
+        }
     });
     section::heading(ui, look, "Everyone in this project", Some(open.project.analysts().len()));
     for analyst in open.project.analysts().values() {

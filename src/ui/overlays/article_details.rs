@@ -26,13 +26,25 @@ pub fn show(
 ) {
     let Some(open) = &state.open else { return };
     let Some(article) = open.project.articles().get(&id) else { return };
-    let several = *all && open.listed.len() > 1;
-    title(ui, if several { "Details of the articles listed" } else { "Article details" });
-    if open.listed.len() > 1 {
+    let marked = open.marked.len() > 1 && open.marked.contains(&id);
+    let several = marked || *all && open.listed.len() > 1;
+    title(
+        ui,
+        &match (marked, several) {
+            (true, _) => format!("Details of the {} articles marked", grouped(open.marked.len())),
+            (false, true) => "Details of the articles listed".to_owned(),
+            (false, false) => "Article details".to_owned(),
+        },
+    );
+    if open.listed.len() > 1 && !marked {
         let text = format!("Change all {} articles that the list shows", grouped(open.listed.len()));
         ui.checkbox(all, text);
     }
-    let ids = if several { open.listed.clone() } else { vec![id] };
+    let ids = match (marked, several) {
+        (true, _) => open.marked.clone(),
+        (false, true) => open.listed.clone(),
+        (false, false) => vec![id],
+    };
     let height = (ui.ctx().content_rect().height() - 220.0).max(200.0);
     ScrollArea::vertical().id_salt("details").max_height(height).min_scrolled_height(height.min(520.0)).show(
         ui,
@@ -70,11 +82,12 @@ fn fields(ui: &mut Ui, form: &mut Form<'_>, article: &Article, several: bool) {
     form.text(ui, "Language", "en, uk, de …", 1, |a| a.language.clone(), |typed| Some(ArticleField::Language(typed)));
     form.label(ui, "Status and source grade");
     ui.horizontal(|ui| {
-        let status = article.status.clone().unwrap_or(ArticleStatus::Unread);
-        let shown = if several { "set for all".to_owned() } else { visible(status.word()) };
+        let word = |a: &Article| a.status.clone().unwrap_or(ArticleStatus::Unread).word().to_owned();
+        let common = form.common(word);
+        let shown = common.as_deref().map_or_else(|| "mixed".to_owned(), visible);
         let response = ComboBox::from_id_salt("status").selected_text(shown).width(140.0).show_ui(ui, |ui| {
             for choice in ArticleStatus::KNOWN {
-                if ui.selectable_label(!several && *choice == status, choice.word()).clicked() {
+                if ui.selectable_label(common.as_deref() == Some(choice.word()), choice.word()).clicked() {
                     form.set(ArticleField::Status(Some(choice.clone())));
                 }
             }
@@ -108,8 +121,11 @@ fn fields(ui: &mut Ui, form: &mut Form<'_>, article: &Article, several: bool) {
 
 fn grade(ui: &mut Ui, form: &mut Form<'_>, article: &Article, several: bool) {
     let shown = article.grade;
-    let letter = shown.reliability().filter(|_| !several).map_or_else(|| "–".to_owned(), String::from);
-    let response = ComboBox::from_id_salt("outlet reliability").selected_text(letter).width(60.0).show_ui(ui, |ui| {
+    let common = form.common(|a| format!("{:?}", a.grade)).is_some();
+    let several = several && !common;
+    let none = if several { "mixed" } else { "–" };
+    let letter = shown.reliability().filter(|_| !several).map_or_else(|| none.to_owned(), String::from);
+    let response = ComboBox::from_id_salt("outlet reliability").selected_text(letter).width(66.0).show_ui(ui, |ui| {
         for choice in [None, Some('A'), Some('B'), Some('C'), Some('D'), Some('E'), Some('F')] {
             let text = choice.map_or_else(|| "–".to_owned(), String::from);
             if ui.selectable_label(!several && shown.reliability() == choice, text).clicked()
@@ -120,8 +136,8 @@ fn grade(ui: &mut Ui, form: &mut Form<'_>, article: &Article, several: bool) {
         }
     });
     response.response.accessible_name("Reliability of the outlet, A to F (Admiralty code)");
-    let number = shown.credibility().filter(|_| !several).map_or_else(|| "–".to_owned(), |number| number.to_string());
-    let response = ComboBox::from_id_salt("outlet credibility").selected_text(number).width(60.0).show_ui(ui, |ui| {
+    let number = shown.credibility().filter(|_| !several).map_or_else(|| none.to_owned(), |number| number.to_string());
+    let response = ComboBox::from_id_salt("outlet credibility").selected_text(number).width(66.0).show_ui(ui, |ui| {
         for choice in std::iter::once(None).chain((1..=6).map(Some)) {
             let text = choice.map_or_else(|| "–".to_owned(), |number: u8| number.to_string());
             if ui.selectable_label(!several && shown.credibility() == choice, text).clicked()

@@ -21,6 +21,9 @@ pub struct Draft {
     ticked: BTreeSet<String>,
     shown: Option<PathBuf>,
     replace: bool,
+    /// The path is to get the focus, which it gets once.
+    focus: bool,
+    asked: bool,
 }
 
 /// What the dialog shows.
@@ -42,6 +45,8 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
         draft.shown = listing.folder.map(Path::to_owned);
         draft.path = listing.folder.map(|folder| folder.display().to_string()).unwrap_or_default();
         draft.ticked.clear();
+        draft.focus |= listing.folder.is_some() && !draft.asked;
+        draft.asked |= draft.focus;
     }
     ui.horizontal(|ui| {
         let above = listing.folder.and_then(Path::parent);
@@ -52,12 +57,17 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
         }
         let edit = TextEdit::singleline(&mut draft.path).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
         let response = ui.add(edit).accessible_name("Folder or file");
+        // A name for what is exported is typed first of all.
+        if std::mem::take(&mut draft.focus) && !saves(listing.purpose) {
+            response.request_focus();
+        }
         let typed = PathBuf::from(draft.path.trim());
         let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
         // A file is never to go elsewhere than the path on the screen says, so saving looks there without Enter, too.
-        let elsewhere = matches!(listing.purpose, Purpose::Export { .. } | Purpose::ExportCodebook { .. })
-            && listing.folder != Some(typed.as_path());
-        if response.lost_focus() && (enter || elsewhere) {
+        let elsewhere = saves(listing.purpose) && listing.folder != Some(typed.as_path());
+        if response.lost_focus() && enter && is_wanted_file(listing.purpose, &typed) {
+            actions.push(Action::Choose(listing.purpose, Some(vec![typed])));
+        } else if response.lost_focus() && (enter || elsewhere) {
             actions.push(Action::LookInto(typed));
         }
     });
@@ -77,6 +87,18 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
     });
     ui.add_space(theme::GAPS[0]);
     footer(ui, look, listing, draft, actions);
+}
+
+/// Whether the dialog asks where to write a file.
+fn saves(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Export { .. } | Purpose::ExportCodebook { .. })
+}
+
+/// Whether a path that was typed names a file of the wanted kind, rather than a folder to look into.
+fn is_wanted_file(purpose: Purpose, path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file = FolderEntry { name, is_folder: false, is_project: false };
+    matches!(purpose, Purpose::ImportFiles | Purpose::ImportCodebook | Purpose::ImportDetails) && wanted(purpose, &file)
 }
 
 fn heading(purpose: Purpose) -> &'static str {
@@ -166,6 +188,9 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             if let Some(folder) = listing.folder.filter(|_| !draft.ticked.is_empty()) {
                 chosen = Some(draft.ticked.iter().map(|name| folder.join(name)).collect());
                 label = format!("Import {}", draft.ticked.len());
+            } else if is_wanted_file(listing.purpose, &typed) {
+                chosen = Some(vec![typed]);
+                label = "Import this file".to_owned();
             } else {
                 let text = "Click files to choose them; several at once are welcome";
                 ui.label(RichText::new(text).small().color(look.secondary));
@@ -187,7 +212,7 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             label = "Save a copy here".to_owned();
         }
         Purpose::ImportCodebook | Purpose::ImportDetails => {
-            chosen = Some(vec![typed]);
+            chosen = Some(vec![typed]).filter(|paths| paths.iter().all(|path| is_wanted_file(listing.purpose, path)));
             label = "Import this file".to_owned();
         }
         Purpose::Export { .. } | Purpose::ExportCodebook { .. } => {

@@ -27,6 +27,8 @@ pub struct Drawers {
     new_project: new_project::Draft,
     file_dialog: file_dialog::Draft,
     versions: versions::Draft,
+    /// What narrows the list of keys.
+    words: String,
     /// The details are those of all articles listed.
     all_listed: bool,
     /// Which overlay the drafts belong to.
@@ -102,7 +104,9 @@ pub fn show(
             }
             Overlay::History => history::show(ui, state, look, actions),
             Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
-            Overlay::OwnKeys { waiting } => own_keys::show(ui, state, look, *waiting, actions),
+            Overlay::OwnKeys { waiting } => {
+                own_keys::show(ui, state, look, (*waiting, &mut drawers.words), actions);
+            }
             Overlay::About => reports::about(ui, look),
         }
     });

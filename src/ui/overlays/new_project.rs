@@ -6,6 +6,7 @@ use egui::{RichText, TextEdit, Ui};
 
 use super::title;
 use crate::app::{Action, State};
+use crate::storage::STARTERS;
 use crate::ui::theme::{self, Look};
 
 /// What is typed.
@@ -15,6 +16,8 @@ pub struct Draft {
     folder: String,
     /// Whether the folder was typed by hand and no longer follows the name.
     own_folder: bool,
+    /// Place of the chosen codebook among those to start from.
+    codebook: usize,
 }
 
 /// Shows the dialog.
@@ -39,6 +42,14 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, draft: &mut Draft, first: b
     ui.label(
         RichText::new("A folder of readable files; put it where you keep your work").small().color(look.secondary),
     );
+    ui.add_space(theme::GAPS[0]);
+    ui.label(RichText::new("Codebook to start from").small().color(look.secondary));
+    for (at, starter) in STARTERS.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.radio_value(&mut draft.codebook, at, starter.title);
+            ui.add(egui::Label::new(RichText::new(starter.about).small().color(look.secondary)).truncate());
+        });
+    }
     ui.add_space(theme::GAPS[2]);
     let ready = !draft.name.trim().is_empty() && !draft.folder.trim().is_empty();
     let entered = ready && ui.input(|input| input.key_pressed(egui::Key::Enter));
@@ -48,6 +59,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, draft: &mut Draft, first: b
             actions.push(Action::CreateProject {
                 folder: PathBuf::from(draft.folder.trim()),
                 name: draft.name.trim().to_owned(),
+                codebook: STARTERS.get(draft.codebook).map_or("plain", |starter| starter.id),
             });
         }
         if ui.add(egui::Button::new("Cancel").min_size(egui::vec2(96.0, 30.0))).clicked() {

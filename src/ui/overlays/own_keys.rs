@@ -1,16 +1,23 @@
 //! One's own keys: every command with its keys; a click waits for the next press. Keys that call several are marked.
 
-use egui::{Button, Event, RichText, Ui};
+use egui::{Button, Event, RichText, TextEdit, Ui};
 
 use super::{scrolled, title};
 use crate::app::command::Group;
 use crate::app::keys::KEY_NAMES;
 use crate::app::{Action, COMMANDS, CommandId, Keys, Overlay, State};
+use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::section;
 
-/// Shows the list; `waiting` is the command whose key is pressed next.
-pub fn show(ui: &mut Ui, state: &State, look: &Look, waiting: Option<CommandId>, actions: &mut Vec<Action>) {
+/// Shows the list; `waiting` is the command whose key is pressed next, `words` narrow the list.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    look: &Look,
+    (waiting, words): (Option<CommandId>, &mut String),
+    actions: &mut Vec<Action>,
+) {
     title(ui, "Your own keys");
     let text = "Click a command's keys, then press those that shall call it. Esc leaves them as they are, Delete takes them \
                 away. They are kept in settings.ron, where they can be edited too";
@@ -19,14 +26,28 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, waiting: Option<CommandId>,
         wait(ui, id, actions);
     }
     ui.add_space(theme::GAPS[0]);
-    scrolled(ui, "own keys", 460.0).show(ui, |ui| {
+    let edit = TextEdit::singleline(words).hint_text("Find a command or a key").desired_width(f32::INFINITY);
+    ui.add_enabled(waiting.is_none(), edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Find a command or a key");
+    let wanted = words.trim().to_lowercase();
+    let fits = |id: CommandId| {
+        let title = id.command().map_or("", |command| command.title).to_lowercase();
+        title.contains(&wanted) || state.keys_of(id).iter().any(|keys| keys.text().to_lowercase() == wanted)
+    };
+    scrolled(ui, "own keys", 400.0).show(ui, |ui| {
         for group in Group::ALL {
-            section::heading(ui, look, group.title(), None);
-            for command in COMMANDS.iter().filter(|command| command.group == group) {
+            let mut commands = COMMANDS.iter().filter(|command| command.group == group && fits(command.id)).peekable();
+            if commands.peek().is_some() {
+                section::heading(ui, look, group.title(), None);
+            }
+            for command in commands {
                 row(ui, state, look, command.id, waiting, actions);
             }
         }
     });
+    ui.add_space(theme::GAPS[0]);
+    if ui.add(Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
+        actions.push(Action::ShowOverlay(None));
+    }
 }
 
 fn row(ui: &mut Ui, state: &State, look: &Look, id: CommandId, waiting: Option<CommandId>, actions: &mut Vec<Action>) {
@@ -40,7 +61,8 @@ fn row(ui: &mut Ui, state: &State, look: &Look, id: CommandId, waiting: Option<C
         } else {
             keys.iter().map(|keys| keys.text()).collect::<Vec<_>>().join(", ")
         };
-        let button = Button::selectable(waiting == Some(id), text).min_size(egui::vec2(150.0, 22.0)).truncate();
+        let stroke = egui::Stroke::new(1.0, if waiting == Some(id) { look.accent } else { look.hairline });
+        let button = Button::new(text).selected(waiting == Some(id)).stroke(stroke).truncate();
         if ui.add_sized([150.0, 22.0], button).accessible_name(format!("Keys of {title}")).clicked() {
             actions.push(Action::ShowOverlay(Some(Overlay::OwnKeys { waiting: Some(id) })));
         }
@@ -51,6 +73,10 @@ fn row(ui: &mut Ui, state: &State, look: &Look, id: CommandId, waiting: Option<C
         for rival in state.rivals(id, &keys) {
             let name = rival.command().map_or("", |command| command.title);
             ui.label(RichText::new(format!("also calls {name}")).small().color(look.problem));
+        }
+        for tag in state.rival_tags(&keys) {
+            let text = format!("also tags as {}", visible(&tag.name));
+            ui.label(RichText::new(text).small().color(look.problem));
         }
     });
 }

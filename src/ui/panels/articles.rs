@@ -101,6 +101,9 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
     let to_settle = if waiting > 0 { format!(", {waiting} to settle") } else { String::new() };
     let says = format!("{title}, {place}, {count} excerpts{to_settle}");
     let (rect, response) = list_row(ui, look, ROW, open.reading == Some(article.id), &says);
+    if open.marked.contains(&article.id) {
+        ui.painter().rect_stroke(rect, theme::CORNER, Stroke::new(1.0, look.accent), egui::StrokeKind::Inside);
+    }
     if ui.is_rect_visible(rect) {
         status_dot(ui, look, article, rect);
         let left = rect.left() + 24.0;
@@ -121,7 +124,15 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
         line(ui, egui::pos2(left, below), &place, theme::small(), look.secondary, width - took);
     }
     if response.clicked() {
-        actions.push(Action::ShowArticle(article.id));
+        let modifiers = ui.input(|input| input.modifiers);
+        if modifiers.shift || modifiers.command {
+            actions.push(Action::MarkArticles(marked(open, article.id, modifiers.shift)));
+        } else {
+            if !open.marked.is_empty() {
+                actions.push(Action::MarkArticles(Vec::new()));
+            }
+            actions.push(Action::ShowArticle(article.id));
+        }
     }
     let inferred = if article.title_inferred { "\nTitle taken from the first words" } else { "" };
     let response = response.on_hover_text(format!("{title}\n{place} · {}{inferred}", visible(&article.import.file)));
@@ -130,7 +141,10 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
             actions.push(Action::ShowArticle(article.id));
             ui.close();
         }
-        if ui.button("Details…").clicked() {
+        let many = open.marked.len() > 1 && open.marked.contains(&article.id);
+        let details =
+            if many { format!("Details of {} articles…", open.marked.len()) } else { "Details…".to_owned() };
+        if ui.button(details).clicked() {
             actions.push(Action::ShowOverlay(Some(crate::app::Overlay::ArticleDetails(article.id))));
             ui.close();
         }
@@ -139,6 +153,28 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
             ui.close();
         }
     });
+}
+
+/// What is marked once this one is clicked with `Shift` (all up to it) or `Ctrl` (it too, or no longer).
+fn marked(open: &OpenProject, clicked: ArticleId, to: bool) -> Vec<ArticleId> {
+    let mut marked = open.marked.clone();
+    if marked.is_empty() {
+        marked.extend(open.reading);
+    }
+    if to {
+        let at = |id: &ArticleId| open.listed.iter().position(|other| other == id);
+        let ends = marked.first().and_then(at).zip(at(&clicked));
+        let range = ends.and_then(|(from, to)| open.listed.get(from.min(to)..=from.max(to)));
+        let first = marked.first().copied();
+        let rest = range.unwrap_or_default().iter().copied().filter(|id| Some(*id) != first);
+        first.into_iter().chain(rest).collect()
+    } else if let Some(at) = marked.iter().position(|id| *id == clicked) {
+        marked.remove(at);
+        marked
+    } else {
+        marked.push(clicked);
+        marked
+    }
 }
 
 /// Unread is a ring, reading a ring with a point, done a disc, excluded a small dot.

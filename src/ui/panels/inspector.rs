@@ -1,24 +1,19 @@
-//! The inspector: the selected excerpt with all its fields, or several, and the excerpts of the article below.
+//! The inspector: the selected excerpt with all its fields, or several. The tag is chosen in `tag_choice.rs`, the list of
+//! the article's excerpts below is `in_article.rs`.
 
-use egui::{Button, FontId, Id, Rect, RichText, ScrollArea, Ui};
+use egui::{Id, RichText, ScrollArea, Ui};
 
-use super::statement;
-use crate::analysis::query::{Field, Query};
+use super::{in_article, statement, tag_choice};
 use crate::app::state::LOOKED_AT_MAX;
-use crate::app::{Action, CommandId, OpenProject, State, View, Whose};
-use crate::model::{ActorId, CodeId, Excerpt, ExcerptId, Project, TextSpan};
+use crate::app::{Action, CommandId, OpenProject, State, View};
+use crate::model::{Excerpt, ExcerptId, Project};
 use crate::text::marks::visible;
 use crate::ui::icons;
-use crate::ui::reader::lines::lines;
 use crate::ui::theme::{self, Look};
 use crate::ui::views::excerpts::preview;
 use crate::ui::widgets::code_picker::Picker;
 use crate::ui::widgets::icon_button::{command_button, icon_fill};
-use crate::ui::widgets::list_row::{line, list_row};
-use crate::ui::widgets::tag_sign::tag_sign;
 use crate::ui::widgets::{AtHand, Drafts, quote as quoted, section};
-
-const ROW: f32 = 44.0;
 
 /// What the inspector keeps between frames.
 #[derive(Default)]
@@ -26,16 +21,20 @@ pub struct Inspector {
     pub(super) actors: Picker,
     pub(super) addressees: Picker,
     pub(super) issues: Picker,
-    /// Those excerpts of the article shown to which the list is narrowed, for the revision they were gathered at.
-    narrowed: Vec<(TextSpan, ExcerptId)>,
-    narrowed_for: Option<(crate::model::ArticleId, u64, Vec<ActorId>, Whose)>,
-    scrolled_to: Option<ExcerptId>,
+    tag: tag_choice::TagChoice,
+    list: in_article::List,
 }
 
 /// The id of an excerpt's memo field.
 #[must_use]
 pub fn memo_field(id: ExcerptId) -> Id {
     Id::unique(("memo", id.to_string()))
+}
+
+/// Whether the keyboard is on the list of the article's excerpts: then going through it does not lead into the text.
+#[must_use]
+pub fn is_in_list(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.has_focus(in_article::list_id()))
 }
 
 /// Shows the inspector.
@@ -69,7 +68,7 @@ pub fn show(
     if below > 0.0 && in_table {
         preview::show(ui, open, look, actions);
     } else if below > 0.0 {
-        in_article(ui, open, look, inspector, actions);
+        in_article::show(ui, open, look, &mut inspector.list, actions);
     }
 }
 
@@ -119,7 +118,7 @@ fn selected(
         ui.label(RichText::new(text).small().color(look.secondary));
     }
     marks(ui, open, look);
-    tags(ui, open, look, actions);
+    tag_choice::show(ui, open, look, &mut inspector.tag, actions);
     if let Some(excerpt) = open.inspected() {
         quote(ui, excerpt, look);
     }
@@ -167,32 +166,6 @@ fn marks(ui: &mut Ui, open: &OpenProject, look: &Look) {
     }
 }
 
-/// One button a tag; the tag that all selected excerpts have is pressed.
-fn tags(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
-        for tag in open.project.tags_in_order() {
-            let mut excerpts = open.looked_at();
-            let chosen = excerpts.all(|excerpt| excerpt.tag == tag.id);
-            if tag.retired && !chosen {
-                continue;
-            }
-            let name = visible(&tag.name);
-            let family = if chosen { theme::medium_family() } else { egui::FontFamily::Proportional };
-            let color = if chosen { look.ink } else { look.secondary };
-            let button = Button::selectable(chosen, RichText::new(format!("     {name}")).family(family).color(color));
-            let response = ui
-                .add(button.frame(true).frame_when_inactive(true))
-                .accessible_name(format!("{name}, tag of the excerpt"));
-            let sign = Rect::from_min_size(response.rect.left_center() + egui::vec2(7.0, -6.0), egui::vec2(12.0, 13.0));
-            tag_sign(ui, look, tag, sign);
-            if response.clicked() && !chosen {
-                actions.push(Action::Tag(tag.id.clone()));
-            }
-        }
-    });
-}
-
 fn quote(ui: &mut Ui, excerpt: &Excerpt, look: &Look) {
     ui.add_space(2.0);
     let words = excerpt.anchor.quote();
@@ -214,118 +187,4 @@ fn who_and_when(ui: &mut Ui, project: &Project, excerpt: &Excerpt, look: &Look) 
     ui.add_space(theme::GAPS[0]);
     ui.label(RichText::new(text).small().color(look.secondary));
     ui.add_space(theme::GAPS[0]);
-}
-
-/// The excerpts of the article shown, in order of place.
-fn in_article(ui: &mut Ui, open: &OpenProject, look: &Look, inspector: &mut Inspector, actions: &mut Vec<Action>) {
-    let Some(reading) = open.reading else { return };
-    let as_wanted = inspector.narrowed_for.as_ref().is_some_and(|(article, revision, actors, whose)| {
-        (*article, *revision, *whose) == (reading, open.project.revision(), open.whose) && *actors == open.narrowed_to
-    });
-    let every = open.narrowed_to.is_empty();
-    if !as_wanted && !every {
-        let wanted = |excerpt: &Excerpt, actor: &ActorId| {
-            let above = CodeId::Actor(actor.clone());
-            excerpt.actors.iter().any(|id| CodeId::Actor(id.clone()).is_within(&above, &open.project))
-        };
-        let matches = |excerpt: &&Excerpt| {
-            let narrowed = &open.narrowed_to;
-            open.shows(excerpt) && (narrowed.is_empty() || narrowed.iter().any(|actor| wanted(excerpt, actor)))
-        };
-        let wanted = open.project.excerpts_in(reading).filter(matches);
-        inspector.narrowed = wanted.map(|excerpt| (excerpt.anchor.span, excerpt.id)).collect();
-        inspector.narrowed_for = Some((reading, open.project.revision(), open.narrowed_to.clone(), open.whose));
-    }
-    let all = open.places_shown(reading);
-    let listed = if every { all } else { inspector.narrowed.as_slice() };
-    ui.separator();
-    section::heading(ui, look, "In this article", Some(listed.len()));
-    narrowed(ui, open, look, actions);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    let mut area = ScrollArea::vertical().id_salt("in article").auto_shrink([false, false]);
-    let selected = open.selected.first().copied();
-    if inspector.scrolled_to != selected {
-        inspector.scrolled_to = selected;
-        let place = open.inspected().map(|excerpt| (excerpt.anchor.span, excerpt.id));
-        if let Some(at) = place.and_then(|place| listed.binary_search(&place).ok()) {
-            #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
-            let top = at as f32 * (ROW + 2.0);
-            area = area.vertical_scroll_offset((top - ui.available_height() * 0.4).max(0.0));
-        }
-    }
-    area.show_rows(ui, ROW, listed.len(), |ui, range| {
-        let shown = listed.get(range).unwrap_or_default().iter();
-        for excerpt in shown.filter_map(|(_, id)| open.project.excerpts().get(id)) {
-            excerpt_row(ui, open, look, excerpt, actions);
-        }
-    });
-}
-
-/// To whose excerpts the list is narrowed, by a click on their name in the text.
-fn narrowed(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
-    if open.narrowed_to.is_empty() {
-        return;
-    }
-    let names = open.narrowed_to.iter().filter_map(|id| open.project.actors().get(id));
-    let names = names.map(|actor| visible(&actor.name)).collect::<Vec<_>>().join(" or ");
-    ui.horizontal(|ui| {
-        ui.label(icon_fill(icons::FUNNEL, 13.0).color(look.accent));
-        let only = Button::new(RichText::new(format!("Only {names}  ×"))).truncate();
-        if ui.add(only).on_hover_text("Show all excerpts of the article").clicked() {
-            actions.push(Action::NarrowExcerpts(Vec::new()));
-        }
-        if ui.link("in all articles").clicked() {
-            let named = open.narrowed_to.iter().filter_map(|id| open.project.actors().get(id));
-            let query = Query::or(named.map(|actor| Query::field(Field::Actor, &actor.name)));
-            actions.push(Action::SetFilter(query.into()));
-            actions.push(Action::ShowView(View::Excerpts));
-        }
-    });
-}
-
-fn excerpt_row(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excerpt, actions: &mut Vec<Action>) {
-    let tag = open.project.tags().get(&excerpt.tag);
-    let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
-    let words: String = excerpt.anchor.quote().chars().take(120).map(|c| if c == '\n' { ' ' } else { c }).collect();
-    let chosen = open.selected.contains(&excerpt.id);
-    let waits = open.versions.has_excerpt(excerpt.id);
-    let says = if waits { format!("{name}, to be settled: {words}") } else { format!("{name}: {words}") };
-    let (rect, response) = list_row(ui, look, ROW, chosen, &says);
-    if ui.is_rect_visible(rect) {
-        if let Some(tag) = tag {
-            let sign = Rect::from_min_size(rect.min + egui::vec2(8.0, 7.0), egui::vec2(12.0, 13.0));
-            tag_sign(ui, look, tag, sign);
-        }
-        let left = rect.left() + 28.0;
-        let width = rect.width() - 36.0;
-        let font = FontId::new(13.0, theme::article_family());
-        let (at, text) = (egui::pos2(left, rect.top() + 4.0), format!("“{words}”"));
-        match lines(ui, &text, font.clone(), look.ink, width) {
-            Some(lines) => lines.paint(ui, Rect::from_min_size(at, egui::vec2(width, 20.0)), look.ink),
-            None => drop(line(ui, at, &text, font, look.ink, width)),
-        }
-        let mut about = statement::summary(&open.project, excerpt, &name);
-        if waits {
-            about.insert_str(0, "≠ to be settled · ");
-        }
-        let other = open.project.analysts().get(&excerpt.analyst).filter(|analyst| analyst.id != open.me.id);
-        if let Some(other) = other {
-            let at = egui::pos2(rect.left() + 14.0, rect.top() + 32.0);
-            ui.painter().circle_filled(at, 4.0, theme::tag_color(look, other.color));
-        }
-        line(ui, egui::pos2(left, rect.top() + 24.0), &about, theme::small(), look.secondary, width);
-    }
-    if response.clicked() {
-        if ui.input(|input| input.modifiers.command) {
-            let mut ids = open.selected.clone();
-            if chosen {
-                ids.retain(|id| *id != excerpt.id);
-            } else {
-                ids.push(excerpt.id);
-            }
-            actions.push(Action::SelectExcerpts(ids));
-        } else {
-            actions.push(Action::ShowExcerpt(excerpt.id));
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! Links of an excerpt to others: what it supersedes, contradicts, repeats; made by clicking the other one.
 
-use egui::{Button, RichText, Ui};
+use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{Action, ExcerptField, LinkKind, OpenProject};
-use crate::model::Excerpt;
+use crate::model::{Excerpt, ExcerptId};
 use crate::text::marks::visible;
 use crate::ui::theme::Look;
 
@@ -24,20 +24,15 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excer
     }
     for kind in LinkKind::ALL {
         for to in kind.of(excerpt).iter().copied() {
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(capital(kind.word())).small().color(look.secondary));
-                let there = open.project.excerpts().get(&to);
-                let known = there.filter(|excerpt| open.shows(excerpt));
-                let missing = if there.is_some() { "an excerpt that is hidden" } else { "an excerpt that is gone" };
-                let words = known.map_or_else(|| missing.to_owned(), short);
-                let link = Button::new(words).truncate().frame_when_inactive(false);
-                if ui.add_enabled(known.is_some(), link).on_hover_text("Go there").clicked() {
-                    actions.push(Action::ShowExcerpt(to));
-                }
-                if ui.small_button("×").accessible_name("Remove link").clicked() {
-                    actions.push(Action::SetField(vec![excerpt.id], ExcerptField::Unlinked(kind, to)));
-                }
-            });
+            let remove = Action::SetField(vec![excerpt.id], ExcerptField::Unlinked(kind, to));
+            link(ui, open, look, (kind.word(), to), remove, actions);
+        }
+    }
+    let from = open.project.linked_to(excerpt.id).iter().filter_map(|id| open.project.excerpts().get(id));
+    for other in from {
+        for kind in LinkKind::ALL.into_iter().filter(|kind| kind.of(other).contains(&excerpt.id)) {
+            let remove = Action::SetField(vec![other.id], ExcerptField::Unlinked(kind, excerpt.id));
+            link(ui, open, look, (kind.word_back(), other.id), remove, actions);
         }
     }
     ui.menu_button("Link to another excerpt…", |ui| {
@@ -47,6 +42,35 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, excerpt: &Excer
                 ui.close();
             }
         }
+    });
+}
+
+/// One link: what the other excerpt is to this one, its words, and a way to remove it.
+fn link(
+    ui: &mut Ui,
+    open: &OpenProject,
+    look: &Look,
+    (word, to): (&str, ExcerptId),
+    remove: Action,
+    actions: &mut Vec<Action>,
+) {
+    let there = open.project.excerpts().get(&to);
+    let known = there.filter(|excerpt| open.shows(excerpt));
+    let missing = if there.is_some() { "an excerpt that is hidden" } else { "an excerpt that is gone" };
+    let words = known.map_or_else(|| missing.to_owned(), short);
+    let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    // From the right, so that the words get what room is left and the panel never widens.
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        if ui.small_button("×").accessible_name("Remove link").clicked() {
+            actions.push(remove);
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.label(RichText::new(capital(word)).small().color(look.secondary));
+            let link = Button::new(words).truncate().frame_when_inactive(false);
+            if ui.add_enabled(known.is_some(), link).on_hover_text("Go there").clicked() {
+                actions.push(Action::ShowExcerpt(to));
+            }
+        });
     });
 }
 

@@ -2,6 +2,8 @@
 
 pub mod articles;
 pub mod codes;
+mod in_article;
 pub mod inspector;
 mod links;
 pub mod statement;
+mod tag_choice;

@@ -24,6 +24,8 @@ const ADMIRALTY: &str = "The Admiralty code grades source and information apart 
     A usually reliable paper with an unconfirmed but plausible report is B3; F6 says that nothing is known.";
 
 const LABEL: f32 = 76.0;
+/// What a field says in which the excerpts differ.
+const MIXED: &str = "mixed; goes to all";
 /// Letters of a code's name that a chip shows.
 const CHIP_CHARS: usize = 24;
 
@@ -55,12 +57,12 @@ pub fn show(
     for adding in [Adding::Actor, Adding::Issue, Adding::Addressee] {
         codes(ui, &form, (open, at_hand), &excerpts, adding, inspector, actions);
     }
-    form.row(ui, "Stance", |ui| {
-        let value = common(&excerpts, |excerpt| &excerpt.stance);
+    let value = common(&excerpts, |excerpt| &excerpt.stance);
+    form.row_of(ui, "Stance", value.is_none(), |ui| {
         form.choice(ui, "Stance", value, Stance::KNOWN, Stance::word, ExcerptField::Stance, actions);
     });
-    form.row(ui, "Voice", |ui| {
-        let value = common(&excerpts, |excerpt| &excerpt.voice);
+    let value = common(&excerpts, |excerpt| &excerpt.voice);
+    form.row_of(ui, "Voice", value.is_none(), |ui| {
         form.choice(ui, "Voice", value, Voice::KNOWN, Voice::word, ExcerptField::Voice, actions);
     });
     form.text(
@@ -107,10 +109,23 @@ struct Form<'a> {
 
 impl Form<'_> {
     fn row(&self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+        self.row_of(ui, label, false, add);
+    }
+
+    /// A row whose label says where what is beside it differs among the excerpts.
+    fn row_of(&self, ui: &mut Ui, label: &str, mixed: bool, add: impl FnOnce(&mut Ui)) {
         ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(LABEL, 26.0), egui::Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(LABEL, 26.0), egui::Sense::hover());
             let font = egui::FontId::new(crate::ui::theme::TOOL_SIZE, egui::FontFamily::Proportional);
-            ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, self.look.secondary);
+            let (text, color) = if mixed {
+                (format!("{label} ≠"), self.look.accent)
+            } else {
+                (label.to_owned(), self.look.secondary)
+            };
+            ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, font, color);
+            if mixed {
+                response.on_hover_text(format!("Differs among the {} excerpts", self.ids.len()));
+            }
             add(ui);
         });
     }
@@ -164,8 +179,8 @@ impl Form<'_> {
     ) {
         let ids = self.ids.to_vec();
         let Some(first) = ids.first().copied() else { return };
-        self.row(ui, name, |ui| {
-            let hint = if value.is_none() { "mixed" } else { hint };
+        self.row_of(ui, name, value.is_none(), |ui| {
+            let hint = if value.is_none() { MIXED } else { hint };
             let field = Field { id: Id::unique((name, first.to_string())), name, hint, rows: 1 };
             drafts.field(ui, &field, value.map_or("", String::as_str), actions, move |text| {
                 Some(Action::SetField(ids.clone(), make(text.trim().to_owned())))
@@ -209,8 +224,8 @@ fn has_codes(excerpt: &Excerpt, adding: Adding) -> bool {
     }
 }
 
-/// The codes that the excerpts have, each to be taken away by a click; those that only some have are paler.
-/// Says whether one more is wanted.
+/// The codes that the excerpts have, each to be taken away by a click; those that only some have say how many, and can be
+/// given to all. Says whether one more is wanted.
 fn chips(
     ui: &mut Ui,
     form: &Form<'_>,
@@ -225,38 +240,54 @@ fn chips(
     }
     let wrapped = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        let mut chip = |ui: &mut Ui, name: &str, above: Option<&str>, all: bool, field: ExcerptField| {
-            let color = if all { form.look.ink } else { form.look.secondary };
+        let mut chip = |ui: &mut Ui, names: [Option<&str>; 2], having: usize, fields: [ExcerptField; 2]| {
+            let ([name, above], [without, with]) = (names, fields);
+            let name = name.unwrap_or_default();
+            let all = having == excerpts.len();
             let shown = visible(name);
             let short: String = shown.chars().take(CHIP_CHARS).collect();
             let cut = if shown.chars().nth(CHIP_CHARS).is_some() { "…" } else { "" };
-            let text = RichText::new(format!("{}{cut}  ×", short.trim_end())).color(color);
+            let part = if all { String::new() } else { format!("  {having} of {}", excerpts.len()) };
+            let color = if all { form.look.ink } else { form.look.secondary };
+            let text = RichText::new(format!("{}{cut}{part}  ×", short.trim_end())).color(color);
+            let text = if all { text } else { text.italics() };
             let response = ui.add(egui::Button::new(text)).accessible_name(format!("Remove {name}"));
             let path = above.map_or_else(|| name.to_owned(), |above| format!("{above} › {name}"));
             if response.on_hover_text(format!("{}\nClick to remove", visible(&path))).clicked() {
-                actions.push(Action::SetField(form.ids.to_vec(), field));
+                actions.push(Action::SetField(form.ids.to_vec(), without));
+            }
+            if !all {
+                let response = ui.add(egui::Button::new("+ all")).accessible_name(format!("Give {name} to all"));
+                if response.on_hover_text(format!("Give {shown} to all {}", excerpts.len())).clicked() {
+                    actions.push(Action::SetField(form.ids.to_vec(), with));
+                }
             }
         };
         if adding == Adding::Issue {
             for id in each_once(excerpts, |excerpt| &excerpt.issues) {
-                let all = excerpts.iter().all(|excerpt| excerpt.issues.contains(id));
+                let having = excerpts.iter().filter(|excerpt| excerpt.issues.contains(id)).count();
                 let issue = project.issues().get(id);
                 let above = issue.and_then(|issue| project.issues().get(issue.parent.as_ref()?));
                 let name = issue.map_or(id.as_str(), |issue| issue.name.as_str());
-                chip(ui, name, above.map(|above| above.name.as_str()), all, ExcerptField::WithoutIssue(id.clone()));
+                let fields = [ExcerptField::WithoutIssue(id.clone()), ExcerptField::WithIssue(id.clone())];
+                chip(ui, [Some(name), above.map(|above| above.name.as_str())], having, fields);
             }
             return one_more(ui, adding);
         }
+        let holds = adding == Adding::Actor;
         let of: fn(&Excerpt) -> &Vec<ActorId> =
-            if adding == Adding::Actor { |excerpt| &excerpt.actors } else { |excerpt| &excerpt.addressees };
+            if holds { |excerpt| &excerpt.actors } else { |excerpt| &excerpt.addressees };
         for id in each_once(excerpts, of) {
-            let all = excerpts.iter().all(|excerpt| of(excerpt).contains(id));
+            let having = excerpts.iter().filter(|excerpt| of(excerpt).contains(id)).count();
             let actor = project.actors().get(id);
             let above = actor.and_then(|actor| project.actors().get(actor.parent.as_ref()?));
             let name = actor.map_or(id.as_str(), |actor| actor.name.as_str());
-            let field =
-                if adding == Adding::Actor { ExcerptField::WithoutActor } else { ExcerptField::WithoutAddressee };
-            chip(ui, name, above.map(|above| above.name.as_str()), all, field(id.clone()));
+            let fields = if holds {
+                [ExcerptField::WithoutActor(id.clone()), ExcerptField::WithActor(id.clone())]
+            } else {
+                [ExcerptField::WithoutAddressee(id.clone()), ExcerptField::WithAddressee(id.clone())]
+            };
+            chip(ui, [Some(name), above.map(|above| above.name.as_str())], having, fields);
         }
         one_more(ui, adding)
     });
@@ -284,8 +315,8 @@ fn date(ui: &mut Ui, form: &Form<'_>, drafts: &mut Drafts, excerpts: &[&Excerpt]
     let text = value.and_then(|date| *date).map(|date| date.to_string()).unwrap_or_default();
     let ids = form.ids.to_vec();
     let Some(first) = ids.first().copied() else { return };
-    form.row(ui, "Said on", |ui| {
-        let hint = if value.is_none() { "mixed" } else { "2025-12-14, 2025-12 or 2025" };
+    form.row_of(ui, "Said on", value.is_none(), |ui| {
+        let hint = if value.is_none() { MIXED } else { "2025-12-14, 2025-12 or 2025" };
         let id = Id::unique(("Said on", first.to_string()));
         let field = Field { id, name: "Said on", hint, rows: 1 };
         let response = drafts.field(ui, &field, &text, actions, move |typed| {
@@ -312,7 +343,7 @@ fn date(ui: &mut Ui, form: &Form<'_>, drafts: &mut Drafts, excerpts: &[&Excerpt]
 fn grade(ui: &mut Ui, form: &Form<'_>, excerpts: &[&Excerpt], actions: &mut Vec<Action>) {
     let value = common(excerpts, |excerpt| &excerpt.grade).copied();
     let shown = value.unwrap_or_default();
-    form.row(ui, "Source", |ui| {
+    form.row_of(ui, "Source", value.is_none(), |ui| {
         let letters = [
             "A completely reliable",
             "B usually reliable",

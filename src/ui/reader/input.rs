@@ -28,6 +28,8 @@ pub struct ReaderInput<'a> {
     pub bookmarks: &'a [usize],
     /// What a sweep is widened to.
     pub snap: Unit,
+    /// Whether what lies under the pointer is listed, once it rests.
+    pub tips: bool,
     /// How much of the upper edge something else lies over, in points; nothing is revealed there.
     pub covered: f32,
     /// What stands above the text.

@@ -105,7 +105,7 @@ pub fn show(ui: &mut Ui, state: &mut ReaderState, input: &ReaderInput<'_>) -> Re
         let at = response.hover_pos().filter(|_| state.gesture.is_none());
         let hovered = at.map_or_else(Vec::new, |at| pointer.hovered(at));
         // A list over a passage that was just selected would hide what is about to be tagged.
-        if state.selection.bytes().is_empty() {
+        if input.tips && state.selection.bytes().is_empty() {
             pointer.tooltip(&hovered, at);
         }
         if dragged || state.gesture.is_some() {

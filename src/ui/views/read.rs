@@ -268,6 +268,7 @@ fn show_pane(
         names: if state.settings.name_lines { pane.names.places() } else { &[] },
         bookmarks: state.settings.bookmarks(open.project.meta().id, article.id),
         snap: painting::snap(state),
+        tips: open.strip.is_none(),
         covered,
         header: ReaderHeader { source_line: &source_line, title: &title },
         headings: pane.outline.painted(title_at),

@@ -25,6 +25,8 @@ pub struct AtHand {
 
 #[derive(Default)]
 struct Made {
+    /// What all of it was made of.
+    names: Vec<(NamedCode, Vec<String>)>,
     book: Arc<NameBook>,
     actors: Arc<CodeIndex>,
     issues: Arc<CodeIndex>,
@@ -53,12 +55,17 @@ impl AtHand {
             self.made = Made::default();
         }
         let names = names_of(project);
+        if self.of.is_some() && names == self.made.names {
+            // A colour, a note, an order: nothing that is found by name is another one, and no text is looked through.
+            self.of = Some(key);
+            return;
+        }
         if names.len() <= AT_ONCE {
-            (self.of, self.made) = (Some(key), make(&names));
+            (self.of, self.made) = (Some(key), make(names));
             self.number += 1;
         } else {
             let ctx = ctx.clone();
-            self.making = Some((key, aside(move || make(&names), move || ctx.request_repaint())));
+            self.making = Some((key, aside(move || make(names), move || ctx.request_repaint())));
         }
     }
 
@@ -87,11 +94,12 @@ impl AtHand {
     }
 }
 
-fn make(names: &[(NamedCode, Vec<String>)]) -> Made {
+fn make(names: Vec<(NamedCode, Vec<String>)>) -> Made {
     let is_actor = |(code, _): &&(NamedCode, Vec<String>)| matches!(code, NamedCode::Actor(_));
     Made {
-        book: Arc::new(NameBook::new(names)),
+        book: Arc::new(NameBook::new(&names)),
         actors: Arc::new(CodeIndex::new(names.iter().filter(is_actor))),
         issues: Arc::new(CodeIndex::new(names.iter().filter(|code| !is_actor(code)))),
+        names,
     }
 }

@@ -14,6 +14,9 @@ use crate::ui::theme::Look;
 /// Names offered at most.
 const OFFERED_MAX: usize = 8;
 
+/// Narrowest list, in points: names with the alias that fits are long.
+const LIST_WIDTH: f32 = 260.0;
+
 /// What a name is added as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Adding {
@@ -165,7 +168,7 @@ pub fn code_picker(
     let list = Popup::from_response(&response)
         .open(shown)
         .close_behavior(PopupCloseBehavior::IgnoreClicks)
-        .width(response.rect.width())
+        .width(response.rect.width().max(LIST_WIDTH))
         .show(|ui| {
             for (at, line) in lines.iter().enumerate() {
                 let mut text = egui::text::LayoutJob::default();

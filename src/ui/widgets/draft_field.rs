@@ -1,9 +1,11 @@
 //! Text fields that hold a draft while they are typed into. A draft becomes an action when the field is left, after a
-//! second without typing, and when the field is no longer shown: nothing typed is ever lost.
+//! second without typing, and when the field is no longer shown: nothing typed is ever lost. What is refused (a date that
+//! is none) stays in the field, with a red edge.
 
-use egui::{Id, IdMap, Response, TextEdit, Ui};
+use egui::{Id, IdMap, Response, Stroke, StrokeKind, TextEdit, Ui};
 
 use crate::app::Action;
+use crate::ui::theme;
 
 /// Seconds without typing after which a draft is kept.
 const IDLE_SECONDS: f64 = 1.0;
@@ -21,6 +23,7 @@ struct Draft {
     kept: String,
     changed_at: f64,
     shown_in: u64,
+    refused: bool,
     make: Box<dyn Fn(String) -> Option<Action>>,
 }
 
@@ -68,20 +71,30 @@ impl Drafts {
                 kept: value.to_owned(),
                 changed_at: now,
                 shown_in: pass,
+                refused: false,
                 make: Box::new(make),
             });
             draft.text = text;
             draft.changed_at = now;
+            draft.refused = false;
         }
         if let Some(draft) = self.drafts.get_mut(&field.id) {
             draft.shown_in = pass;
             let idle = now - draft.changed_at >= IDLE_SECONDS;
-            if idle || response.lost_focus() {
+            let mut refused = draft.refused;
+            if response.lost_focus() || idle && !refused {
                 draft.keep(actions);
-            } else {
+                refused = draft.refused;
+            } else if !idle {
                 ui.request_repaint_after(std::time::Duration::from_secs_f64(IDLE_SECONDS));
             }
-            if !response.has_focus() {
+            // A field that was emptied says again what is kept.
+            let stays = refused && !draft.text.trim().is_empty();
+            if stays {
+                let edge = Stroke::new(1.5, ui.visuals().error_fg_color);
+                ui.painter().rect_stroke(response.rect, theme::CORNER, edge, StrokeKind::Inside);
+            }
+            if !response.has_focus() && !stays {
                 self.drafts.remove(&field.id);
             }
         }
@@ -117,8 +130,12 @@ impl Drafts {
 impl Draft {
     fn keep(&mut self, actions: &mut Vec<Action>) {
         if self.text != self.kept {
-            self.kept.clone_from(&self.text);
-            actions.extend((self.make)(self.text.clone()));
+            let made = (self.make)(self.text.clone());
+            self.refused = made.is_none();
+            if made.is_some() {
+                self.kept.clone_from(&self.text);
+            }
+            actions.extend(made);
         }
     }
 }

@@ -199,3 +199,20 @@ fn a_code_never_stands_below_itself() {
         assert_eq!(id(kind, 1).parent(&after), Some(id(kind, 2)));
     }
 }
+
+#[test]
+fn what_is_merged_away_leaves_its_notes_and_what_the_other_lacks() {
+    let mut project = project(&[7, 7, 7, 7, 7, 7], &[]);
+    let CodeId::Actor(first) = id(CodeKind::Actor, 0) else { unreachable!("an actor") };
+    let CodeId::Actor(second) = id(CodeKind::Actor, 1) else { unreachable!("an actor") };
+    let (mut one, mut other) = (project.actors()[&first].clone(), project.actors()[&second].clone());
+    (one.notes, one.kind, one.role) =
+        ("seen in May".to_owned(), Some(crate::model::ActorKind::State), "host".to_owned());
+    (other.notes, other.role) = ("seen in June\n".to_owned(), "guest".to_owned());
+    project.apply(&Change::put("notes", [Record::Actor(one), Record::Actor(other)])).expect("applied");
+    let change = merge_codes(&project, &[CodeId::Actor(first)], &CodeId::Actor(second.clone()), now()).expect("merged");
+    let after = applied(&project, &change);
+    let kept = &after.actors()[&second];
+    assert_eq!(kept.notes, "seen in June\n\nseen in May");
+    assert_eq!((kept.kind.clone(), kept.role.as_str()), (Some(crate::model::ActorKind::State), "guest"));
+}

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use egui::{Button, RichText, TextEdit, Ui};
 
+use crate::analysis::code_uses::{CodeUses, uses_of};
+use crate::app::editing::excerpts_that_say;
 use crate::app::{Action, CodeAction, OpenProject};
 use crate::model::operations::codes::{codes_of, tree};
 use crate::model::{Code, CodeId};
@@ -34,6 +36,10 @@ pub(super) struct Rework {
     found: Vec<CodeId>,
     found_for: Option<(String, u64)>,
     aliases: BTreeSet<String>,
+    /// What hangs on codes that are about to be reworked, for the revision and the codes it was counted for.
+    uses: Option<(u64, BTreeSet<CodeId>, CodeUses)>,
+    /// How many excerpts follow the names chosen for splitting, for the revision and the names.
+    follow: Option<(u64, BTreeSet<String>, usize)>,
     /// How many codes stand directly below, for the state of the codes at which they were counted.
     below: Option<(u64, usize)>,
 }
@@ -64,7 +70,7 @@ impl Rework {
         ui.horizontal_wrapped(|ui| {
             let mut starts = |ui: &mut Ui, text: &str, doing: Doing| {
                 let on = self.doing == doing;
-                if ui.add(Button::selectable(on, text)).clicked() {
+                if ui.add(Button::new(text).selected(on)).clicked() {
                     self.doing = if on { Doing::Nothing } else { doing };
                     self.typed.clear();
                     self.found_for = None;
@@ -78,7 +84,7 @@ impl Rework {
             let retire = if code.retired() { "Take back into use" } else { "Retire" };
             if ui
                 .button(retire)
-                .on_hover_text("A retired code is no longer offered, but stays where it is used")
+                .on_hover_text(format!("No longer offered, but it stays where it is used. {}", self.uses(open, &id)))
                 .clicked()
             {
                 actions.push(Action::Code(CodeAction::Retire(id.clone(), !code.retired())));
@@ -90,32 +96,29 @@ impl Rework {
         let others: Vec<CodeId> = marked.iter().filter(|other| **other != id).cloned().collect();
         if !others.is_empty() {
             let text = format!("Merge the {} marked into “{}”", others.len(), visible(code.name()));
-            let excerpts: usize = others.iter().map(|id| open.project.uses(&id.record_id())).sum();
-            let response = ui.button(text).on_hover_text(format!("Up to {} excerpts follow", grouped(excerpts)));
-            if response.clicked() {
+            self.say_merge(ui, open, look, others.iter().cloned().collect());
+            if ui.button(text).clicked() {
                 actions.push(Action::Code(CodeAction::Merge { from: others, into: id.clone() }));
             }
         }
         match self.doing {
             Doing::Nothing => {}
             Doing::Merging | Doing::Moving => self.choose(ui, open, look, &id, actions),
-            Doing::Splitting => self.split(ui, look, code, actions),
+            Doing::Splitting => self.split(ui, open, look, code, actions),
         }
     }
 
     /// A field that finds another code, and what taking it will do.
     fn choose(&mut self, ui: &mut Ui, open: &OpenProject, look: &Look, id: &CodeId, actions: &mut Vec<Action>) {
         let merging = self.doing == Doing::Merging;
-        let sentence = if merging {
-            format!(
-                "{}, and its names become aliases of the other one. One step, which can be undone",
-                self.uses(open, id)
-            )
-        } else {
-            "It keeps what stands below it".to_owned()
-        };
         ui.add_space(4.0);
-        ui.label(RichText::new(sentence).color(look.secondary));
+        if merging {
+            self.say_merge(ui, open, look, BTreeSet::from([id.clone()]));
+        } else {
+            let below = self.uses_of(open, BTreeSet::from([id.clone()])).below_said(&open.project);
+            let below = below.map_or_else(String::new, |names| format!(" with what stands below it ({names})"));
+            say(ui, look, &format!("It moves{below}; no excerpt changes"));
+        }
         let edit = TextEdit::singleline(&mut self.typed).hint_text(format!("Name of the other {}", id.kind().word()));
         ui.add(edit.desired_width(280.0).margin(egui::vec2(6.0, 4.0))).accessible_name("Other code");
         let key = (self.typed.clone(), open.project.codes_revision());
@@ -148,7 +151,40 @@ impl Rework {
         }
     }
 
-    fn split(&mut self, ui: &mut Ui, look: &Look, code: &Code, actions: &mut Vec<Action>) {
+    /// What merging these into another one changes.
+    fn say_merge(&mut self, ui: &mut Ui, open: &OpenProject, look: &Look, from: BTreeSet<CodeId>) {
+        let names: Vec<String> = from
+            .iter()
+            .filter_map(|id| id.code(&open.project))
+            .filter(|code| !matches!(code, Code::Tag(_)))
+            .flat_map(|code| std::iter::once(code.name().to_owned()).chain(code.aliases().to_vec()).collect::<Vec<_>>())
+            .collect();
+        let uses = self.uses_of(open, from);
+        say(ui, look, &format!("Follow: {}", uses.excerpts_said(&open.project)));
+        if let Some(below) = uses.below_said(&open.project) {
+            say(ui, look, &format!("Come to stand below the other one: {below}"));
+        }
+        if !names.is_empty() {
+            let more = names.len().saturating_sub(MOST);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+            say(ui, look, &format!("Become aliases of the other one: {}{more}", shown.join(", ")));
+        }
+        say(ui, look, "Notes are put after those of the other one. One step, which can be undone");
+    }
+
+    /// What hangs on these codes; counted when they or the project change.
+    fn uses_of(&mut self, open: &OpenProject, codes: BTreeSet<CodeId>) -> &CodeUses {
+        let revision = open.project.revision();
+        let known = self.uses.take().filter(|(at, of, _)| *at == revision && *of == codes);
+        let counted = || {
+            let uses = uses_of(&open.project, &codes);
+            (revision, codes, uses)
+        };
+        &self.uses.insert(known.unwrap_or_else(counted)).2
+    }
+
+    fn split(&mut self, ui: &mut Ui, open: &OpenProject, look: &Look, code: &Code, actions: &mut Vec<Action>) {
         ui.add_space(4.0);
         let sentence = "The new one takes the names chosen here; excerpts whose words hold one of them follow";
         ui.label(RichText::new(sentence).color(look.secondary));
@@ -164,6 +200,16 @@ impl Rework {
                 }
             }
         }
+        let revision = open.project.revision();
+        let known = self.follow.take().filter(|(at, names, _)| *at == revision && *names == self.aliases);
+        let (.., count) = self.follow.insert(known.unwrap_or_else(|| {
+            let names: Vec<String> = self.aliases.iter().cloned().collect();
+            let count = if names.is_empty() { 0 } else { excerpts_that_say(&open.project, &code.id(), &names).len() };
+            (revision, self.aliases.clone(), count)
+        }));
+        let follow =
+            if *count == 1 { "1 excerpt follows".to_owned() } else { format!("{} excerpts follow", grouped(*count)) };
+        say(ui, look, &format!("{follow}; the others stay with “{}”", code.name()));
         let ready = !self.typed.trim().is_empty();
         if ui.add_enabled(ready, Button::new("Split off")).clicked() {
             let aliases = std::mem::take(&mut self.aliases).into_iter().collect();
@@ -176,7 +222,7 @@ impl Rework {
     /// What names a code: “12 excerpts and 2 actors below it follow”.
     fn uses(&self, open: &OpenProject, id: &CodeId) -> String {
         let below = self.below.map_or(0, |(_, children)| children);
-        let excerpts = open.project.uses(&id.record_id()).saturating_sub(below);
+        let excerpts = open.uses_shown(&id.record_id(), below);
         let word = id.kind().word();
         let excerpts = if excerpts == 1 {
             "1 excerpt names it".to_owned()
@@ -189,4 +235,8 @@ impl Rework {
             count => format!("{excerpts}, {} {word}s stand below it", grouped(count)),
         }
     }
+}
+
+fn say(ui: &mut Ui, look: &Look, sentence: &str) {
+    ui.add(egui::Label::new(RichText::new(visible(sentence)).color(look.secondary)).wrap());
 }

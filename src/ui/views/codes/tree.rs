@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use egui::{FontId, Id, Key, Modifiers, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui, pos2, vec2};
 
 use super::excerpts_of;
+use crate::analysis::code_checks::odd;
 use crate::app::{Action, CodeAction, OpenProject};
 use crate::model::operations::codes::{TreeRow, tree};
 use crate::model::{CodeId, CodeKind};
 use crate::text::folding::{Folded, Folding};
 use crate::text::marks::visible;
 use crate::ui::icons;
+use crate::ui::shortcuts::consume;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::list_row::{line, line_right};
 use crate::ui::widgets::section::grouped;
@@ -27,9 +29,24 @@ pub(super) struct Tree {
     folded_up: BTreeSet<CodeId>,
     marked: BTreeSet<CodeId>,
     rows: Vec<TreeRow>,
-    rows_for: Option<(u64, CodeKind, String, usize)>,
+    rows_for: Option<(u64, CodeKind, String, u64)>,
+    /// Rises whenever something is folded up or down.
+    folds: u64,
     dragged: Option<CodeId>,
+    /// The code that was brought into sight.
+    in_sight: Option<CodeId>,
+    /// What of the rows is seen: from where, how much, in points.
+    seen: (f32, f32),
+    /// Codes with names or keys that clash, for the state of the codes at which they were found.
+    odd: BTreeSet<CodeId>,
+    odd_for: Option<(u64, CodeKind)>,
 }
+
+/// Levels of a tree that are unfolded to show a code.
+const LEVELS: usize = 256;
+
+/// Codes up to which those that clash are looked for whenever codes change.
+const CHECKED_MAX: usize = 2_000;
 
 /// Where something dragged would go.
 enum Drop {
@@ -46,7 +63,7 @@ impl Tree {
 
     /// Finds the rows anew when the codes, the words or what is folded up changed.
     fn follow(&mut self, open: &OpenProject, kind: CodeKind) {
-        let key = (open.project.codes_revision(), kind, self.words.clone(), self.folded_up.len());
+        let key = (open.project.codes_revision(), kind, self.words.clone(), self.folds);
         if self.rows_for.as_ref() == Some(&key) {
             return;
         }
@@ -75,6 +92,48 @@ impl Tree {
         };
         self.marked.retain(|id| id.kind() == kind && id.code(&open.project).is_some());
         self.rows_for = Some(key);
+        let odd_for = Some((open.project.codes_revision(), kind));
+        if self.odd_for != odd_for {
+            let few = self.rows.len() <= CHECKED_MAX;
+            self.odd = if few { odd(&open.project, kind) } else { BTreeSet::new() };
+            self.odd_for = odd_for;
+        }
+    }
+
+    fn fold(&mut self, id: &CodeId, up: bool) {
+        let changed = if up { self.folded_up.insert(id.clone()) } else { self.folded_up.remove(id) };
+        self.folds += u64::from(changed);
+    }
+
+    /// Brings the chosen code into sight when it is another one than before, whoever chose it: unfolds those above it,
+    /// lets go of words that hide it, and says where the rows are to stand.
+    fn bring_into_sight(&mut self, open: &OpenProject, kind: CodeKind) -> Option<f32> {
+        if self.in_sight == open.code {
+            return None;
+        }
+        self.in_sight.clone_from(&open.code);
+        let chosen = open.code.as_ref()?;
+        let above = |id: &CodeId| id.parent(&open.project);
+        // A circle, which only a damaged file can hold, ends there.
+        for id in std::iter::successors(above(chosen), above).take(LEVELS) {
+            self.fold(&id, false);
+        }
+        self.follow(open, kind);
+        if !self.rows.iter().any(|row| row.id == *chosen) {
+            self.words.clear();
+            self.follow(open, kind);
+        }
+        let at = self.rows.iter().position(|row| row.id == *chosen)?;
+        #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
+        let top = at as f32 * (ROW + 1.0);
+        let (from, height) = self.seen;
+        if top < from {
+            Some(top)
+        } else if top + ROW > from + height {
+            Some((top + ROW - height).max(0.0))
+        } else {
+            None
+        }
     }
 
     /// Shows the filter and the rows.
@@ -88,7 +147,7 @@ impl Tree {
     ) {
         let edit = TextEdit::singleline(&mut self.words).hint_text("Filter by name or alias");
         let edit = edit.desired_width(f32::INFINITY).margin(vec2(6.0, 4.0));
-        ui.add(edit).accessible_name("Filter codes");
+        let field = ui.add(edit).accessible_name("Filter codes").rect;
         self.follow(open, kind);
         ui.add_space(4.0);
         if self.rows.is_empty() {
@@ -100,25 +159,42 @@ impl Tree {
             self.keys(ui, open, actions);
         }
         ui.spacing_mut().item_spacing.y = 1.0;
+        let mut area = ScrollArea::vertical().id_salt("code rows").auto_shrink([false, false]);
+        if let Some(top) = self.bring_into_sight(open, kind) {
+            area = area.vertical_scroll_offset(top);
+        }
         let rows = std::mem::take(&mut self.rows);
-        let whole = ui.available_rect_before_wrap();
-        ScrollArea::vertical().id_salt("code rows").auto_shrink([false, false]).show_rows(
-            ui,
-            ROW,
-            rows.len(),
-            |ui, range| {
-                for row in rows.get(range).unwrap_or_default() {
-                    self.row(ui, open, look, row, actions);
-                }
-            },
-        );
-        self.rows = rows;
-        if self.dragged.is_some() && !ui.input(|input| input.pointer.primary_down()) {
-            // Dropped on no row: to the top of the tree.
-            let at = ui.input(|input| input.pointer.latest_pos()).filter(|at| whole.contains(*at));
-            if let (Some(code), Some(_)) = (self.dragged.take(), at) {
-                actions.push(Action::Code(CodeAction::Move { code, parent: None, place: None }));
+        let shown = area.show_rows(ui, ROW, rows.len(), |ui, range| {
+            for row in rows.get(range).unwrap_or_default() {
+                self.row(ui, open, look, row, actions);
             }
+        });
+        self.seen = (shown.state.clamped_offset().y, shown.inner_rect.height());
+        self.rows = rows;
+        self.top_of_the_tree(ui, look, field, actions);
+    }
+
+    /// While something is dragged, the place that leads to the top of the tree stands where the filter is. Let go
+    /// anywhere else but on a row, or with `Esc`, it stays where it was.
+    fn top_of_the_tree(&mut self, ui: &Ui, look: &Look, zone: Rect, actions: &mut Vec<Action>) {
+        if self.dragged.is_none() {
+            return;
+        }
+        let (at, down, escape) =
+            ui.input(|input| (input.pointer.latest_pos(), input.pointer.primary_down(), input.key_down(Key::Escape)));
+        if escape {
+            self.dragged = None;
+            return;
+        }
+        let over = at.is_some_and(|at| zone.contains(at));
+        let painter = ui.painter();
+        painter.rect_filled(zone, theme::CORNER, if over { look.chosen } else { look.raised });
+        let stroke = Stroke::new(if over { 2.0 } else { 1.0 }, look.accent);
+        painter.rect_stroke(zone, theme::CORNER, stroke, egui::StrokeKind::Inside);
+        let font = FontId::new(theme::TOOL_SIZE, egui::FontFamily::Proportional);
+        painter.text(zone.center(), egui::Align2::CENTER_CENTER, "To the top of the tree", font, look.ink);
+        if !down && let Some(code) = self.dragged.take().filter(|_| over) {
+            actions.push(Action::Code(CodeAction::Move { code, parent: None, place: None }));
         }
     }
 
@@ -169,6 +245,11 @@ impl Tree {
             }
             _ => String::new(),
         };
+        if self.odd.contains(&row.id) {
+            let at = right - vec2(took + 10.0, -1.0);
+            let sign = FontId::new(13.0, theme::icon_family());
+            took += 10.0 + line_right(ui, at, icons::WARNING, sign, look.problem);
+        }
         took += 10.0 + line_right(ui, right - vec2(took + 10.0, 0.0), &note, theme::small(), look.secondary);
         let color = if retired { look.secondary } else { look.ink };
         let font = FontId::new(theme::TOOL_SIZE, egui::FontFamily::Proportional);
@@ -188,9 +269,7 @@ impl Tree {
         if response.clicked() {
             let at = response.interact_pointer_pos();
             if at.zip(fold).is_some_and(|(at, fold)| fold.contains(at)) {
-                if !self.folded_up.remove(&row.id) {
-                    self.folded_up.insert(row.id.clone());
-                }
+                self.fold(&row.id, !self.folded_up.contains(&row.id));
             } else if ui.input(|input| input.modifiers.command) {
                 if !self.marked.remove(&row.id) {
                     self.marked.insert(row.id.clone());
@@ -208,6 +287,7 @@ impl Tree {
             self.dragged = Some(row.id.clone());
         }
         let Some(dragged) = self.dragged.clone().filter(|dragged| *dragged != row.id) else { return };
+        let rect = rect.intersect(ui.clip_rect());
         let Some(at) = ui.input(|input| input.pointer.latest_pos()).filter(|at| rect.contains(*at)) else { return };
         let quarter = rect.height() * 0.28;
         let drop = if row.id.kind() != CodeKind::Tag {
@@ -247,10 +327,9 @@ impl Tree {
 
     /// Arrows choose; with `Alt` they move: up and down among the siblings, right below the one above, left out again.
     fn keys(&mut self, ui: &Ui, open: &OpenProject, actions: &mut Vec<Action>) {
-        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let pressed = |modifiers, key| ui.input_mut(|input| consume(input, modifiers, key));
         let at = open.code.as_ref().and_then(|id| self.rows.iter().position(|row| row.id == *id));
-        let held = ui.input(|input| input.modifiers.alt);
-        if let Some(code) = open.code.as_ref().filter(|_| held && at.is_some()) {
+        if let Some(code) = open.code.as_ref().filter(|_| at.is_some()) {
             let parent = code.parent(&open.project);
             let siblings = crate::model::operations::codes::below(&open.project, code.kind(), parent.as_ref());
             let own = siblings.iter().position(|id| id == code).unwrap_or(0);
@@ -275,9 +354,9 @@ impl Tree {
         }
         if let Some(code) = open.code.as_ref().filter(|_| at.is_some()) {
             if pressed(Modifiers::NONE, Key::ArrowLeft) {
-                self.folded_up.insert(code.clone());
+                self.fold(code, true);
             } else if pressed(Modifiers::NONE, Key::ArrowRight) {
-                self.folded_up.remove(code);
+                self.fold(code, false);
             } else if pressed(Modifiers::NONE, Key::Delete) {
                 actions.push(Action::Code(CodeAction::Delete(code.clone())));
             }

@@ -1,0 +1,100 @@
+//! What hangs on codes, to be said before they are reworked: which excerpts name them and which codes stand below.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::operations::codes::codes_of;
+use crate::model::{ArticleId, CodeId, CodeKind, Excerpt, Project, TagId};
+
+/// What hangs on some codes of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CodeUses {
+    /// Excerpts that name one of them.
+    pub excerpts: usize,
+    /// Articles in which these stand.
+    pub articles: usize,
+    /// How many of them have which tag, the most common first.
+    pub by_tag: Vec<(TagId, usize)>,
+    /// Codes directly below one of them, without themselves, by name.
+    pub below: Vec<CodeId>,
+}
+
+/// What hangs on these codes; one walk over all excerpts.
+#[must_use]
+pub fn uses_of(project: &Project, codes: &BTreeSet<CodeId>) -> CodeUses {
+    let (mut tags, mut articles): (BTreeMap<&TagId, usize>, BTreeSet<ArticleId>) = Default::default();
+    let mut excerpts = 0;
+    for excerpt in project.excerpts().values().filter(|excerpt| names_one(excerpt, codes)) {
+        excerpts += 1;
+        *tags.entry(&excerpt.tag).or_default() += 1;
+        articles.insert(excerpt.article);
+    }
+    let mut by_tag: Vec<(TagId, usize)> = tags.into_iter().map(|(tag, count)| (tag.clone(), count)).collect();
+    by_tag.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let kinds = CodeKind::ALL.into_iter().filter(|kind| codes.iter().any(|code| code.kind() == *kind));
+    let mut below: Vec<CodeId> = kinds
+        .flat_map(|kind| codes_of(project, kind))
+        .filter(|code| !codes.contains(code) && code.parent(project).is_some_and(|above| codes.contains(&above)))
+        .collect();
+    below.sort_by(|a, b| a.name(project).cmp(b.name(project)).then_with(|| a.cmp(b)));
+    CodeUses { excerpts, articles: articles.len(), by_tag, below }
+}
+
+fn names_one(excerpt: &Excerpt, codes: &BTreeSet<CodeId>) -> bool {
+    codes.iter().any(|code| match code {
+        CodeId::Tag(id) => excerpt.tag == *id,
+        CodeId::Actor(id) => excerpt.actors.contains(id) || excerpt.addressees.contains(id),
+        CodeId::Issue(id) => excerpt.issues.contains(id),
+    })
+}
+
+impl CodeUses {
+    /// In words: “12 excerpts in 3 articles: Position 8, Red line 4”.
+    #[must_use]
+    pub fn excerpts_said(&self, project: &Project) -> String {
+        let count = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        if self.excerpts == 0 {
+            return "No excerpt".to_owned();
+        }
+        let tag = |(id, count): &(TagId, usize)| {
+            format!("{} {count}", project.tags().get(id).map_or(id.as_str(), |tag| tag.name.as_str()))
+        };
+        let tags: Vec<String> = self.by_tag.iter().take(NAMED).map(tag).collect();
+        let more = if self.by_tag.len() > NAMED { " …" } else { "" };
+        let (excerpts, articles) = (count(self.excerpts, "excerpt"), count(self.articles, "article"));
+        format!("{excerpts} in {articles}: {}{more}", tags.join(", "))
+    }
+
+    /// The names of the codes below: “Kyiv, Lviv and 3 more”; none where there are none.
+    #[must_use]
+    pub fn below_said(&self, project: &Project) -> Option<String> {
+        let names: Vec<&str> = self.below.iter().take(NAMED).map(|code| code.name(project)).collect();
+        let more = self.below.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!names.is_empty()).then(|| format!("{}{more}", names.join(", ")))
+    }
+}
+
+/// Tags and codes named at most.
+const NAMED: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sample::sample;
+
+    #[test]
+    fn what_hangs_on_a_code_is_said_in_words() {
+        let (project, _) = sample();
+        let code = |id: &str| CodeId::Actor(id.parse().expect("an id"));
+        let uses = uses_of(&project, &BTreeSet::from([code("calder")]));
+        assert_eq!(uses.below, [code("mayor-ames")]);
+        let counted = crate::analysis::Counts::of_all(&project);
+        let own = counted.actors[&"calder".parse().expect("an id")].own;
+        assert!(uses.excerpts >= own && uses.by_tag.iter().map(|(_, count)| count).sum::<usize>() == uses.excerpts);
+        assert!(uses.excerpts_said(&project).contains(" in 1 article: "), "{}", uses.excerpts_said(&project));
+        let name = code("mayor-ames");
+        assert_eq!(uses.below_said(&project).as_deref(), Some(name.name(&project)));
+        let none = uses_of(&project, &BTreeSet::new());
+        assert_eq!((none.excerpts_said(&project).as_str(), none.below_said(&project)), ("No excerpt", None));
+    }
+}
