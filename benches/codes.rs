@@ -42,7 +42,8 @@ fn main() {
     let mut dice = Dice::new(0x5EED);
     names(&mut dice, 10_000_000 / part, 2_000 / part);
     picker(&mut dice, 10_000 / part);
-    merging(100_000 / part);
+    merging(100_000 / part, 50);
+    merging(100_000 / part, 100_000 / part);
 }
 
 /// Names of `aliases` aliases in a text of `bytes`, mostly of small Latin words as articles have them.
@@ -103,8 +104,8 @@ fn picker(dice: &mut Dice, count: usize) {
     println!("picker: {count} names: {:.2} ms a key, worst {:.2}; made in {made:.1} ms", times.p50(), times.worst());
 }
 
-/// Merging two actors whom `count` excerpts name.
-fn merging(count: usize) {
+/// Merging two actors whom `count` excerpts name, so many of them in each article.
+fn merging(count: usize, an_article: usize) {
     let mut surroundings = Counting::default();
     let now = surroundings.now();
     let meta =
@@ -119,8 +120,8 @@ fn merging(count: usize) {
         encoding: "UTF-8".into(),
         cleaned: Vec::new(),
     };
-    // Fifty excerpts an article, as in the largest project of the budgets.
-    let articles: Vec<ArticleId> = (0..count.div_ceil(50)).map(|_| ArticleId::fresh(&mut surroundings)).collect();
+    let articles: Vec<ArticleId> =
+        (0..count.div_ceil(an_article)).map(|_| ArticleId::fresh(&mut surroundings)).collect();
     let tag =
         Tag::new(rapporteur::model::TagId::from_name("Position", |_| false), "Position", [0; 3], Underline::Solid);
     let actors = ["One", "Two"].map(|name| Actor::new(ActorId::from_name(name, |_| false), name));
@@ -134,7 +135,7 @@ fn merging(count: usize) {
         records.push(Record::Article(Box::new(article)));
     }
     for number in 0..count {
-        let Some(key) = articles.get(number / 50).copied() else { continue };
+        let Some(key) = articles.get(number / an_article).copied() else { continue };
         let id = ExcerptId::fresh(&mut surroundings);
         let anchor = Anchor::new(span, "Nobody", "", " crosses the weir.");
         let mut excerpt = Excerpt::new(id, key, anchor, tag.id.clone(), analyst.id, now);
@@ -150,7 +151,7 @@ fn merging(count: usize) {
     let (applied, inverse) = once(|| project.apply(&change));
     let edits = inverse.map_or(0, |inverse| inverse.edits.len());
     println!(
-        "merging: {count} excerpts: {:.1} ms ({built:.1} to build, {applied:.1} to apply), {edits} edits",
+        "merging: {count} excerpts, {an_article} in each article: {:.1} ms ({built:.1} to build, {applied:.1} to apply), {edits} edits",
         built + applied
     );
 }

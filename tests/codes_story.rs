@@ -113,11 +113,15 @@ fn excerpts_are_linked_and_the_history_is_gone_through() {
     program.act(Action::StartLink(Some((second, LinkKind::Contradicts))));
     program.act(Action::SelectExcerpts(vec![first]));
     assert_eq!(program.open().project.excerpts()[&second].contradicts.to_vec(), [first]);
+    assert_eq!(program.open().project.linked_to(first), [second], "the link is known at both ends");
     assert_eq!(program.open().selected, [second], "the one that was linked stays selected");
     program.act(Action::SelectExcerpts(vec![first]));
     assert_eq!(program.open().selected, [first], "the next click selects again");
     program.act(Action::SetField(vec![second], ExcerptField::Unlinked(LinkKind::Contradicts, first)));
+    assert!(program.open().project.linked_to(first).is_empty());
     let last = program.open().project.clone();
+    program.act(Action::GoToStep(steps + 1));
+    assert_eq!(program.open().project.linked_to(first), [second], "and follows undo");
     program.act(Action::GoToStep(steps - 1));
     assert_eq!(program.open().project.excerpts().len(), 1);
     program.act(Action::GoToStep(steps + 2));

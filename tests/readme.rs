@@ -96,7 +96,7 @@ fn every_command_of_the_command_line_is_in_readme() {
     let program = Arguments::command();
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         let name = command.get_name();
-        assert!(readme.contains(&format!("\n    rapporteur {name} PROJECT")), "README.md lacks `rapporteur {name}`");
+        assert!(readme.contains(&format!("\n    rapporteur {name} ")), "README.md lacks `rapporteur {name}`");
         for option in command.get_arguments().filter_map(clap::Arg::get_long).filter(|long| *long != "help") {
             assert!(readme.contains(&format!("--{option}")), "README.md lacks --{option} of `rapporteur {name}`");
         }

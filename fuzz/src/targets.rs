@@ -11,7 +11,7 @@ use rapporteur::analysis::{Filter, select};
 use rapporteur::desktop::user_folder::UserFolder;
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{Analyst, Project, Surroundings as _};
-use rapporteur::storage::{Backups, Fs, SimulatedFs, Store, Writer, check};
+use rapporteur::storage::{Backups, Fs, SimulatedFs, Store, Writer, check, unpack};
 
 /// Files by their path below the project's folder.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -37,6 +37,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "index_cache", run: index_cache },
     Target { name: "user_folder", run: user_folder },
     Target { name: "filter", run: filter },
+    Target { name: "archive", run: archive },
 ];
 
 const FOLDER: &str = "/home/ada/talks";
@@ -260,5 +261,19 @@ fn filter(bytes: &[u8]) {
             }
         }
         Err(mistake) => assert!(text.get(mistake.at).is_some() && !mistake.says.is_empty()),
+    }
+}
+
+/// A zip: what is refused leaves nothing behind, what is taken is a project that opens and is whole.
+fn archive(bytes: &[u8]) {
+    let fs = Arc::new(SimulatedFs::with_folder("/home/ada"));
+    let folder = Path::new("/home/ada/unpacked");
+    match unpack(&*fs, Path::new("a.zip"), bytes.to_vec(), folder, &mut |_, _| true) {
+        Ok(report) => {
+            assert!(report.is_clean());
+            assert!(fs.files().keys().all(|path| path.starts_with(folder)));
+            assert!(check(fs, folder).is_ok_and(|report| report.is_clean()));
+        }
+        Err(_) => assert!(fs.files().is_empty()),
     }
 }

@@ -12,7 +12,8 @@ use crate::model::{
 };
 
 use super::{
-    CodeAction, CommandId, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Table, Theme, View, Whose,
+    CodeAction, CommandId, ExportAction, JobId, Keys, Leaving, Overlay, Purpose, Reading, SearchAction, Table, Theme,
+    View, Whose,
 };
 
 /// One thing that an analyst did.
@@ -44,6 +45,8 @@ pub enum Action {
         /// Only what the filter lets through.
         filtered: bool,
     },
+    /// Exports, or keeps how.
+    Export(ExportAction),
     /// Answered the program's own file dialog; `None` gives it up.
     Choose(Purpose, Option<Vec<PathBuf>>),
     /// Looked into a folder in the program's own file dialog.

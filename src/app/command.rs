@@ -18,10 +18,10 @@ pub enum CommandId {
     ImportDetails,
     ExportCodesRon,
     ExportCodesCsv,
-    ExportCsv,
-    ExportMarkdown,
-    ExportFilteredCsv,
-    ExportFilteredMarkdown,
+    Export,
+    ExportArticle,
+    Pack,
+    Unpack,
     Save,
     SaveCopy,
     Backups,
@@ -232,10 +232,10 @@ commands! {
     ImportDetails, Project, "Import details of articles…", "From a CSV with a column “file”; other columns become details and attributes", [], article_listed;
     ExportCodesRon, Project, "Export codes as RON…", "Tags, actors and issues, for another project", [], project;
     ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], project;
-    ExportCsv, Project, "Export all excerpts as CSV…", "One row an excerpt, for spreadsheets", [ctrl("E")], has_excerpts;
-    ExportMarkdown, Project, "Export all excerpts as Markdown…", "Quotes by article with their source, for briefs", [ctrl_shift("E")], has_excerpts;
-    ExportFilteredCsv, Project, "Export filtered excerpts as CSV…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
-    ExportFilteredMarkdown, Project, "Export filtered excerpts as Markdown…", "Only what the filter of the excerpts view lets through", [], has_excerpts;
+    Export, Project, "Export excerpts…", "As table, workbook, brief, report or records; chosen once and kept", [ctrl("E")], has_excerpts;
+    ExportArticle, Project, "Export this article…", "With its highlights, as HTML or Word", [ctrl_shift("E")], article;
+    Pack, Project, "Pack into a zip…", "The whole project, to hand over or file away", [], project;
+    Unpack, Project, "Unpack a zip…", "A project that was packed, into a folder of its own", [], always;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
     SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], project;
     Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], project;

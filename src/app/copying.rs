@@ -1,24 +1,24 @@
 //! What goes to the clipboard: exact words, with or without where they stand.
 
-use super::State;
+use super::{Request, State};
 use crate::model::ExcerptId;
 
 /// The selected passage, or the selected excerpts, as text to copy.
-pub(super) fn copied(state: &State, with_source: bool) -> Option<String> {
+pub(super) fn copied(state: &State, with_source: bool) -> Option<Request> {
     let open = state.open.as_ref()?;
     if let Some(span) = open.passage {
         let words = span.slice(open.text()?.as_str())?;
         let article = open.article()?;
-        return Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_owned() });
+        let text = if with_source { format!("“{words}” ({})", source(article)) } else { words.to_owned() };
+        return Some(Request::Copy(text));
     }
-    let quote = |id: &ExcerptId| {
-        let excerpt = open.project.excerpts().get(id)?;
-        let article = open.project.articles().get(&excerpt.article)?;
-        let words = excerpt.anchor.quote();
-        Some(if with_source { format!("“{words}” ({})", source(article)) } else { words.to_string() })
-    };
+    if with_source && !open.selected.is_empty() {
+        let (text, html) = crate::export::clip::clip(&open.project, &open.selected);
+        return Some(Request::CopyRich { text, html });
+    }
+    let quote = |id: &ExcerptId| Some(open.project.excerpts().get(id)?.anchor.quote().to_owned());
     let quotes: Vec<String> = open.selected.iter().filter_map(quote).collect();
-    (!quotes.is_empty()).then(|| quotes.join("\n\n"))
+    (!quotes.is_empty()).then(|| Request::Copy(quotes.join("\n\n")))
 }
 
 /// Title, outlet, author, date and address of an article, as far as known.

@@ -23,6 +23,11 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
             let name = state.open.as_ref().map_or("codes", |open| open.project.meta().name.as_str());
             format!("{} codes.{}", file_name(name), if table { "csv" } else { "ron" })
         }
+        Purpose::Pack => {
+            let name = state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str());
+            format!("{}.zip", file_name(name))
+        }
+        Purpose::UnpackInto => super::archiving::folder_name(state),
         _ => String::new(),
     };
     requests.push(Request::Pick { purpose, suggested });
@@ -67,9 +72,14 @@ pub(super) fn picked(
                 super::files::export_codes(state, table, path, requests);
             }
         }
-        (Purpose::Export { format, filtered }, paths) => {
+        (Purpose::Pack | Purpose::Unpack | Purpose::UnpackInto, paths) => {
             if let Some(path) = paths.into_iter().next() {
-                export(state, format, filtered, path, requests);
+                super::archiving::picked(state, purpose, path, requests);
+            }
+        }
+        (Purpose::Export { .. }, paths) => {
+            if let Some(path) = paths.into_iter().next() {
+                super::exporting::start(state, path, now, requests);
             }
         }
     }
@@ -88,21 +98,6 @@ pub(super) fn import(state: &mut State, paths: Vec<PathBuf>, now: Timestamp, req
     let known: BTreeSet<TextHash> = open.project.articles().values().map(|article| article.text).collect();
     let job = start_job(state, "Importing articles");
     requests.push(Request::Import { job, paths, known });
-}
-
-/// Starts an export of all excerpts or of the filtered ones.
-fn export(state: &mut State, format: &'static str, filtered: bool, path: PathBuf, requests: &mut Vec<Request>) {
-    let (Some(open), Some(found)) = (state.open.as_mut(), crate::export::format(format)) else { return };
-    let choices = Box::new(crate::export::Choices::of(found));
-    let excerpts = if filtered {
-        open.find_hits();
-        open.hits.excerpts.clone()
-    } else {
-        crate::analysis::everything(&open.project)
-    };
-    let project = open.project.clone();
-    let job = start_job(state, "Exporting excerpts");
-    requests.push(Request::Export { job, format, choices, path, project, excerpts });
 }
 
 pub(super) fn start_job(state: &mut State, title: &str) -> JobId {

@@ -3,12 +3,14 @@
 //! draws, reads a file, starts a thread or looks at a clock, so the whole program runs in an ordinary test.
 
 pub mod action;
+mod archiving;
 mod backups;
 pub mod code_action;
 pub mod command;
 mod copying;
 pub mod editing;
 mod exchange;
+mod exporting;
 mod files;
 mod keeping;
 mod kept;
@@ -29,9 +31,11 @@ pub mod update;
 mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField, LinkKind};
+pub use archiving::Archiving;
 pub use backups::{BackupEntry, BackupList, Compared, Restoring, moment};
 pub use code_action::{CodeAction, CodeField};
 pub use command::{COMMANDS, Command, CommandId};
+pub use exporting::{ExportAction, ExportOrder, Which};
 pub use keys::Keys;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use outcomes::{FileOutcome, FolderEntry};

@@ -268,3 +268,10 @@ pub(super) fn excerpt_beneath(state: &mut State) {
         open.cycling = Some(place);
     }
 }
+
+/// Sets the bookmarks of an article.
+pub(super) fn set_bookmarks(state: &mut State, article: ArticleId, bytes: Vec<usize>, requests: &mut Vec<Request>) {
+    let Some(open) = &state.open else { return };
+    state.settings.set_bookmarks(open.project.meta().id, article, bytes);
+    requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
+}

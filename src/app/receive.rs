@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::editing::follow_change;
 use super::{
-    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, backups, exchange, files, keeping, projects, search,
-    seeking, versions,
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, archiving, backups, exchange, files, keeping,
+    projects, search, seeking, versions,
 };
 
 /// Takes in one reply and returns what follows from it.
@@ -73,6 +73,7 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             exchange::imported(state, job, articles, outcomes, cancelled, now, out);
         }
         Reply::Exported { job, outcome, excerpts } => exchange::exported(state, job, outcome, excerpts, now),
+        Reply::Archived(job, what, outcome) => archiving::archived(state, job, (&what, outcome), now, out),
         Reply::FileRead { purpose, path, bytes } => files::read(state, purpose, &path, bytes, now, out),
         Reply::FileWritten(Ok(said)) => state.notices.say(NoticeKind::Done, said, now),
         Reply::FileWritten(Err(sentence)) => state.notices.say(NoticeKind::Problem, sentence, now),

@@ -11,7 +11,9 @@ use crate::model::{Analyst, Article, ArticleId, Change, History, Project};
 use crate::storage::{Concurrent, Finding};
 use crate::text::ArticleText;
 
-use super::{ArticleHits, BackupEntry, Compared, FileOutcome, FolderEntry, JobId, Place, Purpose, Restoring};
+use super::{
+    Archiving, ArticleHits, BackupEntry, Compared, FileOutcome, FolderEntry, JobId, Place, Purpose, Restoring,
+};
 
 /// What the outside world answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +123,8 @@ pub enum Reply {
         /// Excerpts written.
         excerpts: usize,
     },
+    /// A project was packed into a zip or made of one; where, or what happened, or none where that was stopped.
+    Archived(JobId, Archiving, Result<Option<PathBuf>, String>),
     /// The excerpts that fit a filter, in order, for the list asked for with this number; or the mistake in the filter.
     Listed(u64, Result<Listed, Mistake>),
     /// A file was read.

@@ -12,7 +12,7 @@ use crate::storage::Step;
 use crate::text::ArticleText;
 use crate::text::pattern::Pattern;
 
-use super::{ListOrder, Settings, Unit};
+use super::{Archiving, ListOrder, Settings, Unit};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -34,6 +34,12 @@ pub enum Purpose {
     ImportCodebook,
     /// A table of articles' details to take in.
     ImportDetails,
+    /// The zip that a project is packed into.
+    Pack,
+    /// The zip that is unpacked.
+    Unpack,
+    /// The folder in which a zip is unpacked.
+    UnpackInto,
     /// The file that the codes are written to.
     ExportCodebook {
         /// As CSV instead of RON.
@@ -213,6 +219,15 @@ pub enum Request {
     ListFolder(Option<PathBuf>),
     /// Put text on the clipboard.
     Copy(String),
+    /// Put rich text on the clipboard, or the plain one where that is not taken.
+    CopyRich {
+        /// Plain.
+        text: String,
+        /// As HTML.
+        html: String,
+    },
+    /// Pack a project into a zip, or make one of it.
+    Archive(JobId, Archiving),
     /// Keep the settings.
     KeepSettings(Box<Settings>),
     /// Close the window.

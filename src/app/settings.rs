@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::ExportOrder;
 use crate::analysis::listing::{GROUPINGS, SortBy};
 use crate::analysis::{Arrangement, Column};
 use crate::model::{ArticleId, ProjectId};
@@ -194,6 +195,8 @@ pub struct Settings {
     pub recent: Vec<Recent>,
     /// Whether the last project opens at the start.
     pub reopen: bool,
+    /// The last export, without where it went.
+    pub export: ExportOrder,
     /// Where the analyst was, by project.
     pub places: BTreeMap<ProjectId, Places>,
 }
@@ -215,6 +218,7 @@ impl Default for Settings {
             analyst: String::new(),
             recent: Vec::new(),
             reopen: true,
+            export: ExportOrder::default(),
             places: BTreeMap::new(),
         }
     }

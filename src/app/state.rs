@@ -16,8 +16,8 @@ use crate::text::ArticleText;
 use super::panels::Room;
 use super::seeking::Hits;
 use super::{
-    BackupList, CommandId, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread, Versions,
-    Whose,
+    BackupList, CommandId, ExportOrder, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread,
+    Versions, Which, Whose,
 };
 
 /// Texts of articles kept in memory at most, besides the one shown.
@@ -46,6 +46,10 @@ pub struct State {
     /// How much room there is for side panels.
     pub room: Room,
     pub(super) next_job: JobId,
+    /// The export whose place is being chosen.
+    pub(super) exporting: Option<ExportOrder>,
+    /// The zip for which a folder is being chosen.
+    pub(super) unpacking: Option<PathBuf>,
     /// The folder that the program's own file dialog showed last.
     pub(super) last_folder: Option<PathBuf>,
 }
@@ -93,6 +97,11 @@ pub enum Overlay {
         folder: Option<PathBuf>,
         /// What is in it, or why it cannot be read.
         entries: Result<Vec<FolderEntry>, String>,
+    },
+    /// What is exported, and how.
+    Export {
+        /// Which excerpts are proposed.
+        which: Which,
     },
     /// What became of the files of an import.
     ImportReport {

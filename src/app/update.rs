@@ -11,7 +11,7 @@ use super::projects::show_view;
 use super::search::{self, SearchAction};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
-    exchange, files, keeping, kept, projects, seeking, versions,
+    exchange, exporting, files, keeping, kept, projects, seeking, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -48,7 +48,8 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             keep_settings(state, out);
         }
         Action::Import(paths) => exchange::import(state, paths, now, out),
-        Action::ChooseExport { format, filtered } => exchange::pick(state, Purpose::Export { format, filtered }, out),
+        Action::ChooseExport { format, filtered } => exporting::choose_format(state, format, filtered, now, out),
+        Action::Export(action) => exporting::act(state, action, surroundings, out),
         Action::Choose(purpose, paths) => {
             state.overlay = None;
             exchange::picked(state, purpose, paths.unwrap_or_default(), now, out);
@@ -195,13 +196,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             state.settings = std::mem::take(&mut state.settings).in_range();
             keep_settings(state, out);
         }
-        Action::SetBookmarks(article, bytes) => {
-            if let Some(open) = &state.open {
-                let project = open.project.meta().id;
-                state.settings.set_bookmarks(project, article, bytes);
-                keep_settings(state, out);
-            }
-        }
+        Action::SetBookmarks(article, bytes) => projects::set_bookmarks(state, article, bytes, out),
         Action::SetAnalystName(name) => {
             state.settings.analyst = name.trim().to_owned();
             keep_settings(state, out);
@@ -255,14 +250,13 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
-        CommandId::ExportCsv => act(state, Action::ChooseExport { format: "csv", filtered: false }),
+        CommandId::Export | CommandId::ExportArticle => exporting::open(state, id),
+        CommandId::Pack => exchange::pick(state, Purpose::Pack, out),
+        CommandId::Unpack => exchange::pick(state, Purpose::Unpack, out),
         CommandId::ImportCodebook => exchange::pick(state, Purpose::ImportCodebook, out),
         CommandId::ImportDetails => exchange::pick(state, Purpose::ImportDetails, out),
         CommandId::ExportCodesRon => exchange::pick(state, Purpose::ExportCodebook { table: false }, out),
         CommandId::ExportCodesCsv => exchange::pick(state, Purpose::ExportCodebook { table: true }, out),
-        CommandId::ExportMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: false }),
-        CommandId::ExportFilteredCsv => act(state, Action::ChooseExport { format: "csv", filtered: true }),
-        CommandId::ExportFilteredMarkdown => act(state, Action::ChooseExport { format: "markdown", filtered: true }),
         CommandId::Save => out.push(Request::Checkpoint),
         CommandId::Quit => act(state, Action::Quit),
         CommandId::Undo => editing::go_back_or_forth(state, true, now, out),
@@ -286,9 +280,9 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::ExtendEndWord => editing::move_end_by_word(state, false, true, now, out),
         CommandId::ShrinkEndWord => editing::move_end_by_word(state, false, false, now, out),
         CommandId::CopyPassage | CommandId::CopyWithSource => {
-            if let Some(text) = copying::copied(state, id == CommandId::CopyWithSource) {
+            if let Some(copied) = copying::copied(state, id == CommandId::CopyWithSource) {
                 state.notices.say(NoticeKind::Done, "Copied", now);
-                out.push(Request::Copy(text));
+                out.push(copied);
             }
         }
         CommandId::Deselect => {

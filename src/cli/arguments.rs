@@ -127,6 +127,30 @@ pub enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the whole project as one zip, to hand over or file away
+    ///
+    /// Articles with their texts, excerpts, codes, analysts; not what belongs to this machine alone. The same project
+    /// gives the same bytes.
+    #[command(after_help = EXIT_STATUS)]
+    Archive {
+        /// Project folder
+        project: PathBuf,
+        /// The zip file; it appears only when it is whole
+        file: PathBuf,
+        /// Replace the file if it is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Make a project of such a zip
+    ///
+    /// The project in it is checked before anything is written. Names and sizes that no project has are refused.
+    #[command(after_help = EXIT_STATUS)]
+    Unpack {
+        /// The zip file
+        file: PathBuf,
+        /// Folder to be made; one that is there must be empty
+        project: PathBuf,
+    },
     /// Find words in the texts of all articles
     ///
     /// Prints one line for each place, with the words around it, and how many there are. Case, accents, white space and
@@ -163,8 +187,15 @@ pub struct Export {
     /// Project folder
     pub project: PathBuf,
     /// Form of the output
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.id)))]
-    pub format: String,
+    #[arg(
+        long,
+        required_unless_present = "preset",
+        value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.id))
+    )]
+    pub format: Option<String>,
+    /// Run an export that the project keeps by this name; other options go before what it says
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
     /// File to write; it appears only when it is whole [default: standard output]
     #[arg(long, short)]
     pub output: Option<PathBuf>,

@@ -8,19 +8,33 @@ use super::session::look;
 use super::{Failure, Outcome, count, filtering};
 use crate::analysis::Filter;
 use crate::analysis::query::{Field, Query};
+use crate::app::ExportOrder;
 use crate::desktop::record_file;
-use crate::export::{Choices, ExportError, Format, Input, Wanted, Written, format};
-use crate::model::Article;
+use crate::export::{Choices, ExportError, Input, Wanted, Written, format};
+use crate::model::{Article, ExportPreset, Project};
 use crate::storage::{RealFs, write_file};
 
 pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_>) -> Result<Outcome, Failure> {
-    let format = format(&export.format).ok_or_else(|| Failure(format!("there is no format “{}”", export.format)))?;
     if let Some(file) = export.output.as_ref().filter(|file| !export.force && file.symlink_metadata().is_ok()) {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
-    let choices = choices(export, format)?;
+    let wanted = Box::new(wanted(export));
+    // What is typed wrong is said before the project is read.
+    if let Some(format) = export.format.as_deref().and_then(format) {
+        Choices::new(format, &wanted)?;
+    }
+    let typed = filtering::read(export.filter.as_deref())?;
     let opened = look(&export.project)?;
-    let filter = filter(export, &filtering::read(export.filter.as_deref())?);
+    let kept = export.preset.as_deref().map(|name| preset(&opened.project, name)).transpose()?;
+    let id = export.format.as_deref().or(kept.map(|kept| kept.format.as_str())).unwrap_or_default();
+    let format = format(id).ok_or_else(|| Failure(format!("there is no format “{id}”")))?;
+    let wanted = match kept {
+        Some(kept) => wanted.over(ExportOrder::of(kept).wanted),
+        None => *wanted,
+    };
+    let choices = Choices::new(format, &wanted)?;
+    let kept = filtering::read(kept.map(|kept| kept.filter.as_str()))?;
+    let filter = filter(export, [&kept, &typed]);
     let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
     let texts = &opened.texts;
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
@@ -47,8 +61,8 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
 }
 
 /// What the options choose.
-fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
-    let wanted = Wanted {
+fn wanted(export: &Export) -> Wanted {
+    Wanted {
         columns: export.columns.clone(),
         order: export.order.clone(),
         group: export.group.clone(),
@@ -56,13 +70,23 @@ fn choices(export: &Export, format: &Format) -> Result<Choices, Failure> {
         citation: export.cite.clone().unwrap_or_default(),
         raw: export.raw,
         without_codebook: export.no_codebook,
-    };
-    Ok(Choices::new(format, &wanted)?)
+    }
+}
+
+/// The export that is kept by this name.
+fn preset<'a>(project: &'a Project, name: &str) -> Result<&'a ExportPreset, Failure> {
+    let wanted = name.trim().to_lowercase();
+    let found = project.presets().values().find(|preset| preset.name.to_lowercase() == wanted);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = project.presets().values().map(|preset| preset.name.as_str()).collect();
+        let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        Failure(format!("The project keeps no export “{}”; there are: {there}", name.trim()))
+    })
 }
 
 /// The filter that the options ask for, all of which must hold; of the values of one option, one.
-fn filter(export: &Export, filter: &Filter) -> Filter {
-    let mut parts: Vec<Query> = filter.query().ok().cloned().into_iter().collect();
+fn filter(export: &Export, typed: [&Filter; 2]) -> Filter {
+    let mut parts: Vec<Query> = typed.iter().filter_map(|filter| filter.query().ok().cloned()).collect();
     for (field, names) in [
         (Field::Tag, &export.tag),
         (Field::Actor, &export.actor),

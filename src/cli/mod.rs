@@ -1,6 +1,7 @@
 //! The same operations without a window. What is typed is described in `arguments`; each command has its file; all
 //! printing goes through `output`. Nothing here draws, and nothing needs a display.
 
+mod archive;
 pub mod arguments;
 mod check;
 mod export;
@@ -52,6 +53,8 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::Import { project, paths } => import::run(project, paths, analyst, &mut output),
         Command::Tag { project, table, raw } => tag::run(project, table, *raw, analyst, &mut output),
         Command::Export(export) => export::run(export, analyst, &mut output),
+        Command::Archive { project, file, force } => archive::pack(project, file, *force, analyst, &mut output),
+        Command::Unpack { file, project } => archive::unpack(file, project, &mut output),
         Command::Check { project, repair } => check::run(project, *repair, analyst, &mut output),
         Command::Search(search) => search::run(search, &mut output),
         Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),

@@ -173,6 +173,7 @@ impl Desk {
                     (self.run_job)(JobOrder::Export { job, format, choices, path, project, excerpts, texts, fs });
                 }
             }
+            Request::Archive(job, what) => self.archive(job, what, answer),
             Request::List(order) => (self.run_job)(JobOrder::List(order)),
             Request::ReadFile { purpose, path } => {
                 let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)
@@ -191,7 +192,7 @@ impl Desk {
                 }
             }
             // These are the window's and the dialogs' own.
-            Request::Pick { .. } | Request::Copy(_) | Request::CloseWindow => {}
+            Request::Pick { .. } | Request::Copy(_) | Request::CopyRich { .. } | Request::CloseWindow => {}
         }
     }
 

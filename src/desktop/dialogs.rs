@@ -54,6 +54,15 @@ fn ask(purpose: Purpose, suggested: &str) -> Option<Vec<PathBuf>> {
             let dialog = dialog.set_title("Import details of articles").add_filter("Table", &["csv"]);
             dialog.pick_file().map(|file| vec![file])
         }
+        Purpose::Pack => {
+            let dialog = dialog.set_title("Pack the project").set_file_name(suggested).add_filter("Zip", &["zip"]);
+            dialog.save_file().map(|file| vec![file])
+        }
+        Purpose::Unpack => {
+            let dialog = dialog.set_title("Unpack a project").add_filter("Zip", &["zip"]);
+            dialog.pick_file().map(|file| vec![file])
+        }
+        Purpose::UnpackInto => dialog.set_title("Unpack in this folder").pick_folder().map(|folder| vec![folder]),
         Purpose::ExportCodebook { table } => {
             let ending = if table { "csv" } else { "ron" };
             let dialog = dialog.set_title("Export codes").set_file_name(suggested).add_filter("Codes", &[ending]);

@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::archiving;
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use super::searching::{AnchorOrder, SearchOrder};
-use crate::app::{FileOutcome, JobId, ListOrder, Reply};
+use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply};
 use crate::export::{self, Choices};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
@@ -76,6 +77,8 @@ pub enum JobOrder {
     Search(SearchOrder),
     /// Make anchors of passages.
     Anchor(AnchorOrder),
+    /// Pack a project into a zip, or make one of it, where both are.
+    Archive(JobId, Archiving, Arc<dyn Fs>),
     /// Back the project up.
     BackUp {
         /// How.
@@ -122,6 +125,10 @@ impl JobOrder {
             Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),
+            Self::Archive(job, what, fs) => {
+                let outcome = archiving::run(&*fs, (job, cancelled), &what, answer);
+                answer(Reply::Archived(job, what, outcome));
+            }
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
             Self::BackUp { work, by_hand: false } => back_up(&work, surroundings, answer),
             Self::ListBackups { job, places, project } => places.list_and_compare(job, &project, cancelled, answer),

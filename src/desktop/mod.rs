@@ -1,8 +1,11 @@
 //! The world outside: dialogs, worker, clock, files; and a scripted stand-in for tests. Does what requests ask and
 //! answers with replies; decides nothing and draws nothing.
 
+mod archiving;
 pub mod article_files;
 mod backing_up;
+#[cfg(feature = "gui")]
+pub mod clipboard;
 pub mod desk;
 #[cfg(feature = "gui")]
 pub mod dialogs;

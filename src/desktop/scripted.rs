@@ -81,7 +81,7 @@ impl World for Scripted {
                 Some(paths) => Reply::Picked { purpose, paths },
                 None => Reply::NoDialog { purpose, suggested },
             }),
-            Request::Copy(_) | Request::CloseWindow => self.for_window.push(request),
+            Request::Copy(_) | Request::CopyRich { .. } | Request::CloseWindow => self.for_window.push(request),
             request => {
                 self.desk.carry_out(request, &mut |reply| replies.push(reply));
                 self.run_jobs();

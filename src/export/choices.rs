@@ -1,9 +1,12 @@
 //! What a user may choose of an export, as it is typed and kept, and checked. What is not chosen is as it always was, so
 //! that scripts get the same bytes.
 
+use serde::{Deserialize, Serialize};
+
 use super::citation::Citation;
 use super::columns::{COLUMNS, Column};
 use super::{Format, Shape};
+use crate::model::ExportPreset;
 use crate::text::anchoring::CONTEXT_CHARS;
 
 /// Most characters of context on each side.
@@ -27,7 +30,8 @@ pub const GROUPS: &[&str] = &[
 ];
 
 /// Choices as they are typed and kept. What is empty is as the format has it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Wanted {
     /// Columns by name.
     pub columns: Vec<String>,
@@ -43,6 +47,37 @@ pub struct Wanted {
     pub raw: bool,
     /// Leaves the codebook out.
     pub without_codebook: bool,
+}
+
+impl Wanted {
+    /// What a kept export wants.
+    #[must_use]
+    pub fn of(preset: &ExportPreset) -> Self {
+        Self {
+            columns: preset.columns.clone(),
+            order: preset.sorted_by.clone(),
+            group: preset.grouped_by.clone(),
+            context: preset.context,
+            citation: preset.citation.clone(),
+            raw: preset.raw,
+            without_codebook: false,
+        }
+    }
+
+    /// These choices, and those of `other` where nothing is said here.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        let list = |here: Vec<String>, there: Vec<String>| if here.is_empty() { there } else { here };
+        Self {
+            columns: list(self.columns, other.columns),
+            order: list(self.order, other.order),
+            group: list(self.group, other.group),
+            context: self.context.or(other.context),
+            citation: if self.citation.is_empty() { other.citation } else { self.citation },
+            raw: self.raw || other.raw,
+            without_codebook: self.without_codebook || other.without_codebook,
+        }
+    }
 }
 
 /// Choices that were checked.

@@ -146,13 +146,22 @@ impl Citation {
 
     /// An article as a source.
     pub(super) fn of_article(article: &Article) -> Vec<Piece> {
-        let mut pieces = Pieces(vec![Piece::Words(format!("“{}”", article.title.trim()))]);
+        Self::after(vec![Piece::Words(format!("“{}”", article.title.trim()))], article)
+    }
+
+    /// The same where the title stands above it.
+    pub(super) fn without_title(article: &Article) -> Vec<Piece> {
+        Self::after(Vec::new(), article)
+    }
+
+    fn after(first: Vec<Piece>, article: &Article) -> Vec<Piece> {
+        let mut pieces = Pieces(first);
         let published = article.published.map(|date| date.to_string()).unwrap_or_default();
         for part in [&article.outlet, &article.author, &published] {
             pieces.next(part.trim());
         }
         if !article.url.trim().is_empty() {
-            pieces.words(", ");
+            pieces.words(if pieces.0.is_empty() { "" } else { ", " });
             pieces.0.push(Piece::Address(article.url.trim().to_owned()));
         }
         pieces.0

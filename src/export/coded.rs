@@ -94,7 +94,7 @@ pub(super) fn each_article(
         let known = project.articles().get(&id);
         let mut article = Article {
             title: known.map_or_else(|| id.to_string(), |article| article.title.clone()),
-            source: known.map(Citation::of_article).unwrap_or_default(),
+            source: known.map(Citation::without_title).unwrap_or_default(),
             language: known.map(|article| article.language.trim()).unwrap_or_default(),
             excerpts: Vec::new(),
             text: reader.text(id),

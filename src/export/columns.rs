@@ -75,6 +75,7 @@ columns! {
     "paragraph", Number, false, |row, cell| put_some(cell, row.place.map(|place| place.paragraph));
     "source", Text, false, |row, cell| cell.push_str(&row.choices.citation.plain(row));
     "unsure", Text, false, |row, cell| cell.push_str(yes(row.excerpt.certainty == Certainty::Unsure));
+    "checked", Text, false, |row, cell| cell.push_str(yes(row.excerpt.checked));
     "starred", Text, false, |row, cell| cell.push_str(yes(row.excerpt.starred));
     "language", Text, false, |row, cell| of_article(row, cell, |article| &article.language);
     "tag_id", Text, false, |row, cell| put(cell, &row.excerpt.tag);

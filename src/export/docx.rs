@@ -54,7 +54,7 @@ struct File {
 
 fn options() -> SimpleFileOptions {
     // No time of day: the same excerpts give the same bytes.
-    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true)
+    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)
 }
 
 impl File {
@@ -226,7 +226,7 @@ impl Paper for File {
             self.start_paragraph("Article");
             for piece in paragraph {
                 let look = piece.on.last().and_then(|number| article.excerpts.get(*number)).map(|excerpt| {
-                    let [red, green, blue] = super::coded::tint(excerpt.color, 64 + 24 * piece.on.len().min(4));
+                    let [red, green, blue] = super::coded::tint(excerpt.color, 40 + 18 * piece.on.len().min(4));
                     let [r, g, b] = excerpt.color;
                     format!(
                         "<w:u w:val=\"{}\" w:color=\"{r:02X}{g:02X}{b:02X}\"/><w:shd w:val=\"clear\" w:color=\"auto\" \

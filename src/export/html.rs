@@ -75,10 +75,12 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
     let mut excerpts = 0;
     for id in order {
         let Some(row) = reader.row(id) else { continue };
-        let value = |column: &&'static super::columns::Column| {
-            let mut cell = String::new();
-            (column.value)(&row, &mut cell);
-            cell
+        let joined = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join("; ");
+        let value = |column: &&'static super::columns::Column| match column.name {
+            "actors" => joined(&mut row.actors(&row.excerpt.actors)),
+            "addressees" => joined(&mut row.actors(&row.excerpt.addressees)),
+            "issues" => joined(&mut row.issues()),
+            name => row.value(name),
         };
         let cells: Vec<String> = columns.iter().map(value).collect();
         out.write_all(if excerpts == 0 { b"\n" } else { b",\n" })?;

@@ -136,6 +136,7 @@ fn coding(row: &Row<'_>) -> Value {
     put("coding:reliability", excerpt.grade.reliability().map(String::from).into());
     put("coding:credibility", excerpt.grade.credibility().into());
     put("coding:unsure", (excerpt.certainty == Certainty::Unsure).into());
+    put("coding:checked", excerpt.checked.into());
     put("coding:starred", excerpt.starred.into());
     put("coding:paragraph", row.place.map(|place| place.paragraph).into());
     for (name, links) in [

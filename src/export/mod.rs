@@ -4,6 +4,7 @@
 mod brief;
 pub mod choices;
 pub mod citation;
+pub mod clip;
 pub mod codebook;
 mod coded;
 pub mod columns;

@@ -77,6 +77,20 @@ impl Lookups {
         }
     }
 
+    /// Takes an excerpt out and puts it in again as it is now. Where it stays in its place, as with most changes, the places
+    /// of its article need not be sorted anew.
+    pub(super) fn replace_excerpt(&mut self, old: &Excerpt, new: &Excerpt) {
+        if (old.article, old.anchor.span) != (new.article, new.anchor.span) {
+            self.remove_excerpt(old);
+            self.add_excerpt(new);
+            return;
+        }
+        self.remove_links(old);
+        self.add_links(new);
+        self.count(&excerpt_names(old), false);
+        self.count(&excerpt_names(new), true);
+    }
+
     pub(super) fn remove_excerpt(&mut self, excerpt: &Excerpt) {
         self.remove_links(excerpt);
         self.count(&excerpt_names(excerpt), false);

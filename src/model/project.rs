@@ -309,9 +309,7 @@ impl Project {
             && let Some(old) = self.excerpts.get(&new.id)
             && (old.article, old.anchor.span) == (new.article, new.anchor.span)
         {
-            // Most changes leave an excerpt where it is; its article's places then need not be sorted anew.
-            self.lookups.count(&excerpt_names(old), false);
-            self.lookups.count(&excerpt_names(new), true);
+            self.lookups.replace_excerpt(old, new);
             let old = self.excerpts.insert(Excerpt::clone(new));
             return old.map(|old| Record::Excerpt(Box::new(old)));
         }

@@ -27,14 +27,21 @@ impl Shown {
     /// Follows a change that was applied; `inverse` is what would undo it.
     pub fn follow(&mut self, change: &Change, inverse: &Change, shows: impl Fn(&Excerpt) -> bool) {
         // A change may touch an excerpt twice: what counts is how it was before and how it is after.
-        let (before, after) = (last_put(inverse), last_put(change));
-        for excerpt in before.into_values().flatten().filter(|excerpt| shows(excerpt)) {
-            self.lookups.remove_excerpt(excerpt);
-            self.count = self.count.saturating_sub(1);
-        }
-        for excerpt in after.into_values().flatten().filter(|excerpt| shows(excerpt)) {
-            self.lookups.add_excerpt(excerpt);
-            self.count += 1;
+        let (before, mut after) = (last_put(inverse), last_put(change));
+        for (id, old) in before {
+            let new = after.remove(&id).flatten().filter(|excerpt| shows(excerpt));
+            match (old.filter(|excerpt| shows(excerpt)), new) {
+                (Some(old), Some(new)) => self.lookups.replace_excerpt(old, new),
+                (Some(old), None) => {
+                    self.lookups.remove_excerpt(old);
+                    self.count = self.count.saturating_sub(1);
+                }
+                (None, Some(new)) => {
+                    self.lookups.add_excerpt(new);
+                    self.count += 1;
+                }
+                (None, None) => {}
+            }
         }
     }
 

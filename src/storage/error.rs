@@ -133,6 +133,14 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// A zip that is no project's archive, or not whole.
+    #[error("“{file}” cannot be unpacked: {why}. Nothing was written: ask for the archive again.")]
+    Archive {
+        /// The zip.
+        file: PathBuf,
+        /// What is wrong with it, as a sentence without its end.
+        why: String,
+    },
     /// The system said no.
     #[error("Could not {doing} “{file}”: {source}.")]
     Io {

@@ -14,3 +14,9 @@ pub(super) const JOURNAL_MAX_BYTES: u64 = 512 << 20;
 pub(super) const INDEX_MAX_BYTES: u64 = 2 << 30;
 /// Longest id of a writer, in bytes.
 pub(super) const WRITER_ID_MAX_BYTES: usize = 40;
+/// Largest archive of a project, in bytes.
+pub const ARCHIVE_MAX_BYTES: u64 = 1 << 30;
+/// Most files in an archive.
+pub(super) const ARCHIVE_FILES_MAX: usize = 500_000;
+/// Most bytes that an archive may unpack to.
+pub(super) const UNPACKED_MAX_BYTES: u64 = 4 << 30;

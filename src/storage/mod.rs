@@ -2,6 +2,7 @@
 //! not understood is ever overwritten. The layout is in `layout`, which version of a record counts in `stamp`.
 
 mod append_file;
+mod archive;
 mod atomic_file;
 mod backups;
 mod check;
@@ -41,6 +42,7 @@ mod tests;
 mod texts;
 mod writer;
 
+pub use archive::{pack, unpack};
 pub use atomic_file::{copy_in, make_folder, write_file};
 pub use backups::{Backup, BackupDetails, BackupReason, Backups};
 pub use check::{CheckReport, check};
@@ -49,7 +51,7 @@ pub use copy::SavedCopy;
 pub use error::StoreError;
 pub use fs::{Dice, Entry, EntryKind, Fault, Fs, FsFile, FsLock, RealFs, SimulatedFs, Stat};
 pub use layout::PROJECT_FILE;
-pub use limits::{ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
+pub use limits::{ARCHIVE_MAX_BYTES, ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 pub use load::{Concurrent, OpenReport, Restored, Wrote};
 pub use merge::{MergeReport, merge, repair};
 pub use migrate::FORMAT;

@@ -304,6 +304,11 @@ impl MainWindow {
         for request in requests {
             match request {
                 Request::Copy(text) => ui.copy_text(text),
+                Request::CopyRich { text, html } => {
+                    if !crate::desktop::clipboard::copy_rich(&html, &text) {
+                        ui.copy_text(text);
+                    }
+                }
                 Request::CloseWindow => {
                     self.may_close = true;
                     ui.send_viewport_cmd(ViewportCommand::Close);

@@ -136,7 +136,7 @@ impl Program {
     /// What was put on the clipboard last.
     pub fn copied(&self) -> Option<&str> {
         self.world.for_window.iter().rev().find_map(|request| match request {
-            Request::Copy(text) => Some(text.as_str()),
+            Request::Copy(text) | Request::CopyRich { text, .. } => Some(text.as_str()),
             _ => None,
         })
     }

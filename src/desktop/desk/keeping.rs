@@ -6,13 +6,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Desk, JobOrder, kept};
-use crate::app::{JobId, Reply};
+use crate::app::{Archiving, JobId, Reply};
 use crate::desktop::backing_up::{BackUp, Places};
 use crate::model::{Project, ProjectId, TextHash};
-use crate::storage::{Arrival, BackupReason, Concurrent, Finding, OpenReport, Reader, SavedCopy, Writer, WriterId};
+use crate::storage::{
+    Arrival, BackupReason, Concurrent, Finding, OpenReport, Reader, SavedCopy, Store, Writer, WriterId,
+};
 use crate::text::ArticleText;
 
 impl Desk {
+    /// Packs the open project, or makes one of a zip. What the journal alone has goes into the files first; a project that
+    /// is only looked at has none.
+    pub(super) fn archive(&mut self, job: JobId, what: Archiving, answer: &mut dyn FnMut(Reply)) {
+        match self.store.as_mut().map_or(Ok(()), Store::checkpoint) {
+            Ok(()) => (self.run_job)(JobOrder::Archive(job, what, self.fs.clone())),
+            Err(error) => answer(Reply::Archived(job, what, Err(error.to_string()))),
+        }
+    }
+
     /// Looks for what others wrote.
     pub(super) fn sweep(&mut self, answer: &mut dyn FnMut(Reply)) {
         let swept = match (self.store.as_mut(), self.reader.as_mut()) {

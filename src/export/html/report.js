@@ -22,7 +22,7 @@
   search.placeholder = "Search the excerpts";
   search.setAttribute("aria-label", "Search the excerpts");
   at("tools").append(search);
-  const list = (name, cell) => (name === "Actors" || name === "Issues" ? cell.split(";") : [cell]);
+  const list = (name, cell) => (name === "Actors" || name === "Issues" ? cell.split("; ") : [cell]);
   const choices = filters.map((name) => {
     const column = columns.indexOf(name);
     const counts = new Map();

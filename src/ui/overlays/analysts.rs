@@ -2,7 +2,7 @@
 
 use egui::{Id, RichText, Ui};
 
-use super::title;
+use super::{close, title};
 use crate::app::{Action, State, Whose};
 use crate::model::{RecordId, colors};
 use crate::text::marks::visible;
@@ -59,7 +59,5 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, action
     let text = "To code blind, show your own alone: nothing that others tagged is painted or listed";
     ui.add(egui::Label::new(RichText::new(text).small().color(look.secondary)).wrap());
     ui.add_space(theme::GAPS[0]);
-    if ui.add(egui::Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
-        actions.push(Action::ShowOverlay(None));
-    }
+    close(ui, actions);
 }

@@ -3,7 +3,7 @@
 
 use egui::{ComboBox, Id, RichText, ScrollArea, Ui};
 
-use super::title;
+use super::{close, title};
 use crate::app::{Action, ArticleField, OpenProject, State};
 use crate::model::{Article, ArticleId, ArticleStatus, PartialDate, SourceGrade};
 use crate::text::marks::visible;
@@ -60,9 +60,7 @@ pub fn show(
         },
     );
     ui.add_space(theme::GAPS[0]);
-    if ui.add(egui::Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
-        actions.push(Action::ShowOverlay(None));
-    }
+    close(ui, actions);
 }
 
 fn fields(ui: &mut Ui, form: &mut Form<'_>, article: &Article, several: bool) {

@@ -91,14 +91,16 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
 
 /// Whether the dialog asks where to write a file.
 fn saves(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Export { .. } | Purpose::ExportCodebook { .. })
+    matches!(purpose, Purpose::Export { .. } | Purpose::ExportCodebook { .. } | Purpose::Pack)
 }
 
 /// Whether a path that was typed names a file of the wanted kind, rather than a folder to look into.
 fn is_wanted_file(purpose: Purpose, path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = FolderEntry { name, is_folder: false, is_project: false };
-    matches!(purpose, Purpose::ImportFiles | Purpose::ImportCodebook | Purpose::ImportDetails) && wanted(purpose, &file)
+    let takes_one =
+        matches!(purpose, Purpose::ImportFiles | Purpose::ImportCodebook | Purpose::ImportDetails | Purpose::Unpack);
+    takes_one && wanted(purpose, &file)
 }
 
 fn heading(purpose: Purpose) -> &'static str {
@@ -111,6 +113,9 @@ fn heading(purpose: Purpose) -> &'static str {
         Purpose::Export { .. } => "Export excerpts",
         Purpose::ExportCodebook { .. } => "Export codes",
         Purpose::ImportCodebook => "Import codes",
+        Purpose::Pack => "Pack the project",
+        Purpose::Unpack => "Unpack a project",
+        Purpose::UnpackInto => "Unpack in a folder",
         Purpose::ImportDetails => "Import details of articles",
     }
 }
@@ -126,10 +131,15 @@ fn wanted(purpose: Purpose, entry: &FolderEntry) -> bool {
                         .any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
                 })
         }
-        Purpose::Export { .. } | Purpose::ExportCodebook { .. } => true,
+        Purpose::Export { .. } | Purpose::ExportCodebook { .. } | Purpose::Pack => true,
         Purpose::ImportCodebook => entry.is_folder || ends(&entry.name, &["ron", "csv"]),
         Purpose::ImportDetails => entry.is_folder || ends(&entry.name, &["csv"]),
-        Purpose::ImportFolder | Purpose::OpenProject | Purpose::NewProject | Purpose::SaveCopy => entry.is_folder,
+        Purpose::Unpack => entry.is_folder || ends(&entry.name, &["zip"]),
+        Purpose::ImportFolder
+        | Purpose::OpenProject
+        | Purpose::NewProject
+        | Purpose::SaveCopy
+        | Purpose::UnpackInto => entry.is_folder,
     }
 }
 
@@ -164,8 +174,10 @@ fn row(
         match listing.purpose {
             Purpose::OpenProject if entry.is_project => actions.push(Action::Choose(listing.purpose, Some(vec![path]))),
             _ if entry.is_folder => actions.push(Action::LookInto(path)),
-            Purpose::Export { .. } | Purpose::ExportCodebook { .. } => draft.name = Some(entry.name.clone()),
-            Purpose::ImportCodebook | Purpose::ImportDetails => {
+            Purpose::Export { .. } | Purpose::ExportCodebook { .. } | Purpose::Pack => {
+                draft.name = Some(entry.name.clone());
+            }
+            Purpose::ImportCodebook | Purpose::ImportDetails | Purpose::Unpack => {
                 actions.push(Action::Choose(listing.purpose, Some(vec![path])));
             }
             _ if ticked => {
@@ -211,11 +223,21 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             chosen = Some(vec![typed]);
             label = "Save a copy here".to_owned();
         }
+        Purpose::UnpackInto => {
+            let text = format!("A new folder, {}, is made in the one above", visible(listing.suggested));
+            ui.label(RichText::new(text).small().color(look.secondary));
+            chosen = Some(vec![typed]);
+            label = "Unpack here".to_owned();
+        }
+        Purpose::Unpack => {
+            chosen = Some(vec![typed]);
+            label = "Unpack this file".to_owned();
+        }
         Purpose::ImportCodebook | Purpose::ImportDetails => {
             chosen = Some(vec![typed]).filter(|paths| paths.iter().all(|path| is_wanted_file(listing.purpose, path)));
             label = "Import this file".to_owned();
         }
-        Purpose::Export { .. } | Purpose::ExportCodebook { .. } => {
+        Purpose::Export { .. } | Purpose::ExportCodebook { .. } | Purpose::Pack => {
             let first_shown = draft.name.is_none();
             let name = draft.name.get_or_insert_with(|| listing.suggested.to_owned());
             let edit = TextEdit::singleline(name).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
@@ -237,7 +259,7 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             {
                 chosen = Some(vec![folder.join(&name)]);
             }
-            label = "Export".to_owned();
+            label = if listing.purpose == Purpose::Pack { "Pack" } else { "Export" }.to_owned();
         }
     }
     ui.add_space(4.0);

@@ -3,6 +3,7 @@
 pub mod analysts;
 pub mod article_details;
 pub mod backups;
+pub mod export;
 pub mod file_dialog;
 pub mod history;
 pub mod keeping;
@@ -25,6 +26,7 @@ use crate::app::{Action, Overlay, State};
 pub struct Drawers {
     palette: palette::Palette,
     new_project: new_project::Draft,
+    export: export::Draft,
     file_dialog: file_dialog::Draft,
     versions: versions::Draft,
     /// What narrows the list of keys.
@@ -59,6 +61,7 @@ pub fn show(
         Overlay::NotSaved { .. } => (580.0, false),
         Overlay::Shortcuts | Overlay::Versions(_) => (760.0, false),
         Overlay::Backups => (700.0, false),
+        Overlay::Export { .. } => (600.0, false),
         Overlay::OwnKeys { .. }
         | Overlay::ImportReport { .. }
         | Overlay::Refused { .. }
@@ -80,6 +83,9 @@ pub fn show(
             Overlay::FileDialog { purpose, suggested, folder, entries } => {
                 let listing = file_dialog::Listing { purpose: *purpose, suggested, folder: folder.as_deref(), entries };
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
+            }
+            Overlay::Export { which } => {
+                export::show(ui, state, look, (which, &mut drawers.export), first, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
             Overlay::Backups => {
@@ -122,6 +128,15 @@ pub fn show(
 fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).family(theme::bold_family()).size(16.0));
     ui.add_space(theme::GAPS[0]);
+}
+
+/// The button that leaves an overlay. In a row, where its word stands in its middle.
+fn close(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        if ui.add(egui::Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
+            actions.push(Action::ShowOverlay(None));
+        }
+    });
 }
 
 /// A list in an overlay, as high as what is in it, up to `height` or what the window has room for. An overlay is laid out

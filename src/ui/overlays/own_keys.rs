@@ -2,7 +2,7 @@
 
 use egui::{Button, Event, RichText, TextEdit, Ui};
 
-use super::{scrolled, title};
+use super::{close, scrolled, title};
 use crate::app::command::Group;
 use crate::app::keys::KEY_NAMES;
 use crate::app::{Action, COMMANDS, CommandId, Keys, Overlay, State};
@@ -45,9 +45,7 @@ pub fn show(
         }
     });
     ui.add_space(theme::GAPS[0]);
-    if ui.add(Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
-        actions.push(Action::ShowOverlay(None));
-    }
+    close(ui, actions);
 }
 
 fn row(ui: &mut Ui, state: &State, look: &Look, id: CommandId, waiting: Option<CommandId>, actions: &mut Vec<Action>) {

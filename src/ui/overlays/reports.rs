@@ -1,6 +1,6 @@
 //! Reports: what became of the files of an import, and about the program.
 
-use egui::{Button, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::{scrolled, title};
 use crate::app::{Action, FileOutcome};
@@ -99,7 +99,5 @@ pub fn about(ui: &mut Ui, look: &Look) {
 
 fn close(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.add_space(theme::GAPS[1]);
-    if ui.add(Button::new("Close").min_size(egui::vec2(96.0, 30.0))).clicked() {
-        actions.push(Action::ShowOverlay(None));
-    }
+    super::close(ui, actions);
 }

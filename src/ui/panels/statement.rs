@@ -1,7 +1,7 @@
 //! The fields of the statement that an excerpt records: who, on what, which direction, whose words, when.
 //! With several excerpts selected, fields that differ are marked as mixed, and what is set goes to all.
 
-use egui::{ComboBox, Id, RichText, Ui};
+use egui::{ComboBox, Id, RichText, TextWrapMode, Ui};
 
 use super::inspector::{Inspector, memo_field};
 use crate::app::{Action, ExcerptField, OpenProject};
@@ -245,13 +245,17 @@ fn chips(
             let name = name.unwrap_or_default();
             let all = having == excerpts.len();
             let shown = visible(name);
-            let short: String = shown.chars().take(CHIP_CHARS).collect();
-            let cut = if shown.chars().nth(CHIP_CHARS).is_some() { "…" } else { "" };
+            // How many have it and the way to give it to all stand in the same row.
+            let most = if all { CHIP_CHARS } else { CHIP_CHARS / 2 };
+            let short: String = shown.chars().take(most).collect();
+            let cut = if shown.chars().nth(most).is_some() { "…" } else { "" };
             let part = if all { String::new() } else { format!("  {having} of {}", excerpts.len()) };
             let color = if all { form.look.ink } else { form.look.secondary };
             let text = RichText::new(format!("{}{cut}{part}  ×", short.trim_end())).color(color);
             let text = if all { text } else { text.italics() };
-            let response = ui.add(egui::Button::new(text)).accessible_name(format!("Remove {name}"));
+            let response = ui
+                .add(egui::Button::new(text).wrap_mode(TextWrapMode::Extend))
+                .accessible_name(format!("Remove {name}"));
             let path = above.map_or_else(|| name.to_owned(), |above| format!("{above} › {name}"));
             if response.on_hover_text(format!("{}\nClick to remove", visible(&path))).clicked() {
                 actions.push(Action::SetField(form.ids.to_vec(), without));

@@ -117,16 +117,9 @@ fn choices(
         ui.separator();
         header::grouping(ui, state, actions);
         header::columns_menu(ui, state, actions);
-        ui.menu_button("Export…", |ui| {
-            for format in crate::export::FORMATS {
-                for (filtered, what) in [(true, "Filtered excerpts"), (false, "All excerpts")] {
-                    if ui.button(format!("{what} as {}…", format.name)).clicked() {
-                        actions.push(Action::ChooseExport { format: format.id, filtered });
-                        ui.close();
-                    }
-                }
-            }
-        });
+        if ui.button("Export…").clicked() {
+            actions.push(Action::Command(CommandId::Export));
+        }
         let (listed, all) = (open.hits.excerpts.len(), open.count_shown());
         let mut text = format!("{} of {}", grouped(listed), grouped(all));
         if open.selected.len() > 1 {

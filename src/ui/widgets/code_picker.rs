@@ -170,6 +170,7 @@ pub fn code_picker(
         .close_behavior(PopupCloseBehavior::IgnoreClicks)
         .width(response.rect.width().max(LIST_WIDTH))
         .show(|ui| {
+            ui.set_min_width(LIST_WIDTH);
             for (at, line) in lines.iter().enumerate() {
                 let mut text = egui::text::LayoutJob::default();
                 let style = ui.style().clone();

@@ -94,7 +94,8 @@ impl Rework {
             }
         });
         let others: Vec<CodeId> = marked.iter().filter(|other| **other != id).cloned().collect();
-        if !others.is_empty() {
+        // One at a time: what hangs on codes is counted for one set of them.
+        if !others.is_empty() && self.doing == Doing::Nothing {
             let text = format!("Merge the {} marked into “{}”", others.len(), visible(code.name()));
             self.say_merge(ui, open, look, others.iter().cloned().collect());
             if ui.button(text).clicked() {

@@ -1,0 +1,215 @@
+//! What is exported, as what and how: the choices of the export overlay, those kept as presets, and what runs them.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::editing::commit_and_say;
+use super::{CommandId, NoticeKind, Overlay, Purpose, Request, State, View};
+use crate::analysis::{Filter, everything, select};
+use crate::export::{self, Choices, Wanted};
+use crate::model::{ArticleId, Change, ExcerptId, ExportPreset, Extra, PresetId, Record, RecordId, Surroundings};
+
+/// Which excerpts are exported.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Which {
+    /// All of the project.
+    #[default]
+    All,
+    /// What the filter of the excerpts view lets through.
+    Filtered,
+    /// Those of one article.
+    Article(ArticleId),
+    /// What this filter lets through.
+    Fitting(String),
+}
+
+/// One export as it was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportOrder {
+    /// Id of the format in `export::FORMATS`.
+    pub format: String,
+    /// Which excerpts.
+    pub which: Which,
+    /// Columns, order and the like.
+    pub wanted: Wanted,
+}
+
+impl Default for ExportOrder {
+    fn default() -> Self {
+        Self { format: export::csv::FORMAT.id.to_owned(), which: Which::All, wanted: Wanted::default() }
+    }
+}
+
+impl ExportOrder {
+    /// The export that a preset keeps.
+    #[must_use]
+    pub fn of(preset: &ExportPreset) -> Self {
+        let which = if preset.filter.trim().is_empty() { Which::All } else { Which::Fitting(preset.filter.clone()) };
+        Self { format: preset.format.clone(), which, wanted: Wanted::of(preset) }
+    }
+
+    /// The format and the choices.
+    ///
+    /// # Errors
+    /// A sentence about the first that cannot be followed.
+    pub fn checked(&self) -> Result<(&'static export::Format, Choices), String> {
+        let format = export::format(&self.format).ok_or_else(|| format!("There is no format “{}”", self.format))?;
+        Ok((format, Choices::new(format, &self.wanted).map_err(|error| error.to_string())?))
+    }
+}
+
+/// What is done about exports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportAction {
+    /// Export so; where to is asked.
+    Start(Box<ExportOrder>),
+    /// Keep this export by a name.
+    Keep(String, Box<ExportOrder>),
+    /// Run one that is kept.
+    Run(PresetId),
+    /// Remove one that is kept.
+    Remove(PresetId),
+}
+
+/// Carries out one of these.
+pub(super) fn act(
+    state: &mut State,
+    action: ExportAction,
+    surroundings: &mut dyn Surroundings,
+    requests: &mut Vec<Request>,
+) {
+    let now = surroundings.now();
+    match action {
+        ExportAction::Start(order) => choose(state, *order, now, requests),
+        ExportAction::Keep(name, order) => keep(state, &name, &order, surroundings, requests),
+        ExportAction::Run(id) => run(state, id, now, requests),
+        ExportAction::Remove(id) => remove(state, id, now, requests),
+    }
+}
+
+/// Opens the overlay: for the article shown, for what is filtered where that is looked at, or for all.
+pub(super) fn open(state: &mut State, id: CommandId) {
+    let Some(open) = &state.open else { return };
+    let filtered = open.view == View::Excerpts && !open.filter.is_empty();
+    let which = match open.reading.filter(|_| id == CommandId::ExportArticle) {
+        Some(article) => Which::Article(article),
+        None if filtered => Which::Filtered,
+        None => Which::All,
+    };
+    state.overlay = Some(Overlay::Export { which });
+}
+
+/// Exports in a format without any choices.
+pub(super) fn choose_format(
+    state: &mut State,
+    format: &str,
+    filtered: bool,
+    now: Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let which = if filtered { Which::Filtered } else { Which::All };
+    choose(state, ExportOrder { format: format.to_owned(), which, wanted: Wanted::default() }, now, requests);
+}
+
+/// Lets the user choose where an export goes; what cannot be followed is said instead.
+fn choose(state: &mut State, order: ExportOrder, now: Timestamp, requests: &mut Vec<Request>) {
+    match order.checked() {
+        Err(sentence) => state.notices.say(NoticeKind::Problem, sentence, now),
+        Ok((format, _)) => {
+            let filtered = matches!(order.which, Which::Filtered);
+            if matches!(state.overlay, Some(Overlay::Export { .. })) {
+                state.overlay = None;
+            }
+            if matches!(order.which, Which::All | Which::Filtered) && state.settings.export != order {
+                state.settings.export = order.clone();
+                requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
+            }
+            state.exporting = Some(order);
+            super::exchange::pick(state, Purpose::Export { format: format.id, filtered }, requests);
+        }
+    }
+}
+
+/// The user chose where it goes.
+pub(super) fn start(state: &mut State, path: PathBuf, now: Timestamp, requests: &mut Vec<Request>) {
+    let Some(order) = state.exporting.take() else { return };
+    let found = order.checked().and_then(|found| Ok((found, excerpts(state, &order.which)?)));
+    let ((format, choices), excerpts) = match found {
+        Ok(found) => found,
+        Err(sentence) => return state.notices.say(NoticeKind::Problem, sentence, now),
+    };
+    let Some(project) = state.open.as_ref().map(|open| open.project.clone()) else { return };
+    let job = super::exchange::start_job(state, "Exporting excerpts");
+    requests.push(Request::Export { job, format: format.id, choices: Box::new(choices), path, project, excerpts });
+}
+
+fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> {
+    let Some(open) = state.open.as_mut() else { return Ok(Vec::new()) };
+    Ok(match which {
+        Which::All => everything(&open.project),
+        Which::Filtered => {
+            open.find_hits();
+            open.hits.excerpts.clone()
+        }
+        Which::Article(id) => open.project.excerpts_in(*id).map(|excerpt| excerpt.id).collect(),
+        Which::Fitting(filter) => select(&open.project, Some(open.me.id), &Filter::new(filter))
+            .map_err(|mistake| format!("Nothing was exported: in the filter “{filter}”, {}", mistake.says))?,
+    })
+}
+
+/// Keeps an export by a name; one of that name is replaced.
+fn keep(
+    state: &mut State,
+    name: &str,
+    order: &ExportOrder,
+    surroundings: &mut dyn Surroundings,
+    requests: &mut Vec<Request>,
+) {
+    let now = surroundings.now();
+    if let Err(sentence) = order.checked() {
+        return state.notices.say(NoticeKind::Problem, sentence, now);
+    }
+    let Some(open) = state.open.as_ref() else { return };
+    let name = name.trim().to_owned();
+    let same = open.project.presets().values().find(|preset| preset.name.to_lowercase() == name.to_lowercase());
+    let (id, extra) = same
+        .map_or_else(|| (PresetId::fresh(surroundings), Extra::default()), |preset| (preset.id, preset.extra.clone()));
+    let filter = match &order.which {
+        Which::Filtered => open.filter.text().to_owned(),
+        Which::Fitting(filter) => filter.clone(),
+        Which::All | Which::Article(_) => String::new(),
+    };
+    let wanted = order.wanted.clone();
+    let preset = ExportPreset {
+        id,
+        name: name.clone(),
+        format: order.format.clone(),
+        filter,
+        columns: wanted.columns,
+        sorted_by: wanted.order,
+        grouped_by: wanted.group,
+        context: wanted.context,
+        citation: wanted.citation,
+        raw: wanted.raw,
+        extra,
+    };
+    let change = Change::put("keep an export", [Record::Preset(Box::new(preset))]);
+    commit_and_say(state, change, format!("The export “{name}” is kept"), now, requests);
+}
+
+/// Runs an export that is kept.
+fn run(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
+    let preset = state.open.as_ref().and_then(|open| open.project.presets().get(&id));
+    if let Some(order) = preset.map(ExportOrder::of) {
+        choose(state, order, now, requests);
+    }
+}
+
+/// Removes an export that is kept.
+fn remove(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
+    let change = Change::remove("remove a kept export", [RecordId::Preset(id)]);
+    commit_and_say(state, change, "The kept export is removed".to_owned(), now, requests);
+}

@@ -1,0 +1,44 @@
+//! Excerpts for the clipboard: each quote with its coding and its source, as plain words and as HTML.
+
+use super::brief::coding;
+use super::rows::Row;
+use super::xml::text;
+use super::{Choices, citation::Citation, markdown};
+use crate::model::{ExcerptId, Project};
+
+/// The excerpts as plain words and as HTML, in this order.
+#[must_use]
+pub fn clip(project: &Project, excerpts: &[ExcerptId]) -> (String, String) {
+    let choices = Choices { citation: Citation::Full, ..Choices::of(&markdown::FORMAT) };
+    let (mut words, mut html) = (Vec::new(), String::new());
+    for excerpt in excerpts.iter().filter_map(|id| project.excerpts().get(id)) {
+        let row = Row::bare(project, &choices, excerpt);
+        let (quote, source) = (excerpt.anchor.quote(), choices.citation.plain(&row));
+        let coding = format!("{}{}", row.tag(), coding(&row));
+        words.push(format!("“{quote}”\n{coding}\n{source}"));
+        html.push_str(&format!(
+            "<blockquote>{}</blockquote><p>{}<br>{}</p>",
+            text(quote).replace('\n', "<br>"),
+            text(&coding),
+            text(&source)
+        ));
+    }
+    (words.join("\n\n"), html)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sample::sample;
+
+    #[test]
+    fn a_quote_goes_with_its_coding_and_source() {
+        let (project, _) = sample();
+        let ids: Vec<ExcerptId> = project.excerpts().keys().skip(2).copied().collect();
+        let (words, html) = clip(&project, &ids);
+        assert!(words.starts_with("“=2; “never”\n\nwithout the weir”\nRed line · Calder · to -Vale"), "{words}");
+        assert!(words.ends_with("\nPosition · -Vale · River\n“Papier; \\Fluß”"), "{words}");
+        assert!(html.starts_with("<blockquote>=2; “never”<br><br>without the weir</blockquote><p>Red line"), "{html}");
+        assert!(html.contains("&quot;Mayor&quot; Ames"), "{html}");
+    }
+}

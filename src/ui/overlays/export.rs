@@ -1,0 +1,246 @@
+//! An export: which excerpts, as what, with which columns, order, groups, context and citation; and those that are kept
+//! to run again by one click.
+
+use egui::{Button, ComboBox, RichText, TextEdit, Ui};
+
+use super::{scrolled, title};
+use crate::app::{Action, ExportAction, ExportOrder, OpenProject, State, Which};
+use crate::export::choices::GROUPS;
+use crate::export::columns::COLUMNS;
+use crate::export::{FORMATS, Format, Shape, Wanted, format};
+use crate::text::marks::visible;
+use crate::ui::theme::{self, Look};
+use crate::ui::widgets::section::grouped;
+
+/// What is typed.
+#[derive(Default)]
+pub struct Draft {
+    format: String,
+    which: Which,
+    columns: String,
+    order: String,
+    group: String,
+    context: String,
+    citation: String,
+    raw: bool,
+    name: String,
+}
+
+impl Draft {
+    fn of(order: &ExportOrder) -> Self {
+        let wanted = &order.wanted;
+        Self {
+            format: order.format.clone(),
+            which: order.which.clone(),
+            columns: wanted.columns.join(", "),
+            order: wanted.order.join(", "),
+            group: wanted.group.join(", "),
+            context: wanted.context.map(|context| context.to_string()).unwrap_or_default(),
+            citation: wanted.citation.clone(),
+            raw: wanted.raw,
+            name: String::new(),
+        }
+    }
+
+    fn order(&self) -> Result<ExportOrder, String> {
+        let list = |typed: &str| {
+            typed.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        };
+        let context = match self.context.trim() {
+            "" => None,
+            typed => Some(
+                typed.parse().map_err(|_| format!("“{typed}” is no number of characters: write digits, or nothing"))?,
+            ),
+        };
+        let wanted = Wanted {
+            columns: list(&self.columns),
+            order: list(&self.order),
+            group: list(&self.group),
+            context,
+            citation: self.citation.trim().to_owned(),
+            raw: self.raw,
+            without_codebook: false,
+        };
+        let order = ExportOrder { format: self.format.clone(), which: self.which.clone(), wanted };
+        order.checked().map(|_| order.clone())
+    }
+}
+
+/// Shows the overlay.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    look: &Look,
+    (which, draft): (&Which, &mut Draft),
+    first: bool,
+    actions: &mut Vec<Action>,
+) {
+    let Some(open) = &state.open else { return };
+    if first {
+        *draft = Draft::of(&state.settings.export);
+        draft.which = which.clone();
+        if matches!(which, Which::Article(_)) {
+            draft.format = crate::export::html::CODED.id.to_owned();
+        }
+    }
+    title(ui, "Export excerpts");
+    kept(ui, open, look, actions);
+    scrolled(ui, "export", 460.0).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 12.0);
+        what(ui, open, look, draft);
+        how(ui, look, draft);
+    });
+    ui.add_space(theme::GAPS[1]);
+    let order = draft.order();
+    if let Err(sentence) = &order {
+        ui.add(egui::Label::new(RichText::new(sentence).color(look.problem)).wrap());
+    }
+    ui.horizontal(|ui| {
+        let export = ui.add_enabled(order.is_ok(), Button::new("Export…").min_size(egui::vec2(96.0, 30.0)));
+        if export.clicked()
+            && let Ok(order) = &order
+        {
+            actions.push(Action::Export(ExportAction::Start(Box::new(order.clone()))));
+        }
+        if ui.add(Button::new("Cancel").min_size(egui::vec2(96.0, 30.0))).clicked() {
+            actions.push(Action::ShowOverlay(None));
+        }
+        if open.read_only.is_none() {
+            ui.add_space(theme::GAPS[2]);
+            let name = TextEdit::singleline(&mut draft.name).hint_text("Name").desired_width(140.0);
+            ui.add(name.margin(egui::vec2(8.0, 6.0))).accessible_name("Name to keep this export by");
+            let named = !draft.name.trim().is_empty() && order.is_ok();
+            let keep = ui.add_enabled(named, Button::new("Keep as preset").min_size(egui::vec2(96.0, 30.0)));
+            if keep.clicked()
+                && let Ok(order) = &order
+            {
+                actions.push(Action::Export(ExportAction::Keep(draft.name.trim().to_owned(), Box::new(order.clone()))));
+                draft.name.clear();
+            }
+        }
+    });
+}
+
+/// The exports that are kept.
+fn kept(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
+    if open.project.presets().is_empty() {
+        return;
+    }
+    ui.label(RichText::new("Kept").small().color(look.secondary));
+    scrolled(ui, "kept exports", 96.0).show(ui, |ui| {
+        for preset in open.project.presets().values() {
+            ui.horizontal(|ui| {
+                let name = visible(&preset.name);
+                if ui.button(&name).on_hover_text("Run it again").clicked() {
+                    actions.push(Action::Export(ExportAction::Run(preset.id)));
+                }
+                let format = format(&preset.format).map_or(preset.format.as_str(), |format| format.name);
+                let filter = if preset.filter.is_empty() { "all" } else { &preset.filter };
+                let text = format!("{} · {}", visible(format), visible(filter));
+                ui.add(egui::Label::new(RichText::new(text).color(look.secondary)).truncate());
+                if open.read_only.is_none() {
+                    let remove = ui.small_button("Remove");
+                    if remove.accessible_name(format!("Remove {name}")).clicked() {
+                        actions.push(Action::Export(ExportAction::Remove(preset.id)));
+                    }
+                }
+            });
+        }
+    });
+    ui.separator();
+}
+
+/// Which excerpts, and as what.
+fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
+    ui.label(RichText::new("Excerpts").small().color(look.secondary));
+    ui.horizontal_wrapped(|ui| {
+        let all = format!("All ({})", grouped(open.project.excerpts().len()));
+        ui.radio_value(&mut draft.which, Which::All, all);
+        let filtered = if open.filter.is_empty() {
+            "Filtered (no filter is set)".to_owned()
+        } else {
+            format!("Filtered ({})", grouped(open.hits.excerpts.len()))
+        };
+        ui.radio_value(&mut draft.which, Which::Filtered, filtered);
+        if let Some(article) = open.article() {
+            let count = open.project.excerpt_count(article.id);
+            ui.radio_value(&mut draft.which, Which::Article(article.id), format!("This article ({count})"));
+        }
+    });
+    ui.add_space(theme::GAPS[0]);
+    ui.label(RichText::new("Format").small().color(look.secondary));
+    let shown = format(&draft.format).map_or("", |format| format.name);
+    let choice = ComboBox::from_id_salt("export format").selected_text(shown).width(260.0).height(360.0);
+    let response = choice.show_ui(ui, |ui| {
+        for format in FORMATS {
+            ui.selectable_value(&mut draft.format, format.id.to_owned(), format.name);
+        }
+    });
+    response.response.accessible_name("Format");
+}
+
+/// What the format lets one choose.
+fn how(ui: &mut Ui, look: &Look, draft: &mut Draft) {
+    let Some(format): Option<&Format> = format(&draft.format) else { return };
+    let shape = format.shape;
+    let columns: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+    if matches!(shape, Shape::Table | Shape::Report) {
+        list(ui, look, ("Columns", "those that are usual, in their order"), &mut draft.columns, &columns);
+    }
+    list(ui, look, ("Sorted by", "article and place; - before a name turns it round"), &mut draft.order, &columns);
+    if matches!(shape, Shape::Table | Shape::Brief) {
+        let hint = if shape == Shape::Brief { "article; write none for no headings" } else { "nothing" };
+        list(ui, look, ("Grouped by", hint), &mut draft.group, GROUPS);
+    }
+    if matches!(shape, Shape::Table | Shape::Brief | Shape::Records) {
+        let hint = if shape == Shape::Brief { "none" } else { "40" };
+        label(ui, look, "Context, in characters on each side");
+        let edit = TextEdit::singleline(&mut draft.context).hint_text(hint).desired_width(120.0);
+        ui.add(edit.margin(egui::vec2(8.0, 6.0))).accessible_name("Context");
+    }
+    if matches!(shape, Shape::Table | Shape::Brief) {
+        label(ui, look, "Citation: short, full, or words with {outlet}, {title}, {published} …");
+        let hint = if shape == Shape::Brief { "short" } else { "full; shown by the column “source”" };
+        ui.horizontal(|ui| {
+            let edit = TextEdit::singleline(&mut draft.citation).hint_text(hint).desired_width(340.0);
+            ui.add(edit.margin(egui::vec2(8.0, 6.0))).accessible_name("Citation");
+            for style in ["short", "full"] {
+                if ui.small_button(style).clicked() {
+                    style.clone_into(&mut draft.citation);
+                }
+            }
+        });
+    }
+    if format.id == crate::export::csv::FORMAT.id {
+        ui.add_space(theme::GAPS[0]);
+        ui.checkbox(&mut draft.raw, "Leave cells as they are that a spreadsheet would run as a formula");
+    }
+}
+
+fn label(ui: &mut Ui, look: &Look, text: &str) {
+    ui.add_space(theme::GAPS[0]);
+    ui.label(RichText::new(text).small().color(look.secondary));
+}
+
+/// A list of names, typed or picked from a menu.
+fn list(ui: &mut Ui, look: &Look, (name, hint): (&str, &str), typed: &mut String, known: &[&str]) {
+    label(ui, look, name);
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(typed).hint_text(hint).desired_width(ui.available_width() - 80.0);
+        ui.add(edit.margin(egui::vec2(8.0, 6.0))).accessible_name(name);
+        let menu = ui.menu_button("Add", |ui| {
+            egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+                for column in known {
+                    if ui.button(*column).clicked() {
+                        if !typed.trim().is_empty() {
+                            typed.push_str(", ");
+                        }
+                        typed.push_str(column);
+                        ui.close();
+                    }
+                }
+            });
+        });
+        menu.response.accessible_name(format!("Add to {}", name.to_lowercase()));
+    });
+}

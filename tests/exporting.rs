@@ -1,0 +1,157 @@
+//! Exports as the window chooses them: remembered, kept by name, run again by one click or from the command line, and a
+//! whole project handed over as a zip.
+
+#![expect(clippy::expect_used, reason = "a test may stop where it stands")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rapporteur::app::{Action, CommandId, ExportAction, ExportOrder, Overlay, Which};
+use rapporteur::export::Wanted;
+use support::Program;
+
+const TEXT: &str = "The mill stays ours.\n\n=The board would accept a weir.\n\nNo boat will pass at night.\n";
+
+/// A program with three excerpts, of which one is a red line.
+fn tagged(home: &Path) -> (Program, PathBuf) {
+    let folder = home.join("talks");
+    let mut program = Program::with_articles(home, &folder, &[TEXT]);
+    for (words, tag) in [("The mill stays ours", "position"), ("=The board", "proposal"), ("No boat", "red-line")] {
+        program.select(words);
+        program.act(Action::Tag(tag.parse().expect("a tag")));
+    }
+    (program, folder)
+}
+
+fn order(format: &str, columns: &[&str]) -> ExportOrder {
+    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+    ExportOrder { format: format.to_owned(), which: Which::All, wanted: Wanted { columns, ..Wanted::default() } }
+}
+
+fn rapporteur(home: &Path, arguments: &[&str]) -> (String, String) {
+    let program = env!("CARGO_BIN_EXE_rapporteur");
+    let output = Command::new(program)
+        .args(arguments)
+        .env("RAPPORTEUR_DATA", home.join("other-user"))
+        .current_dir(home)
+        .output()
+        .expect("the program");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn an_export_is_remembered_kept_run_again_and_removed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    let table = home.path().join("out.csv");
+    program.command(CommandId::Export);
+    assert_eq!(program.state.overlay, Some(Overlay::Export { which: Which::All }));
+    let chosen = order("csv", &["quote", "tag"]);
+    program.choose(Some(vec![table.clone()]));
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen.clone()))));
+    let first = "quote,tag\r\nThe mill stays ours,Position\r\n'=The board,Proposal\r\nNo boat,Red line\r\n";
+    assert_eq!(std::fs::read_to_string(&table).expect("the export"), first);
+    assert_eq!((&program.state.overlay, &program.state.settings.export), (&None, &chosen));
+
+    let filtered = ExportOrder {
+        which: Which::Fitting("tag:\"red line\" or tag:position".to_owned()),
+        wanted: Wanted { order: vec!["-tag".to_owned()], raw: true, ..chosen.wanted.clone() },
+        ..chosen
+    };
+    program.act(Action::Export(ExportAction::Keep(" For the desk ".to_owned(), Box::new(filtered))));
+    program.act(Action::Export(ExportAction::Keep("for the DESK".to_owned(), Box::new(order("csv", &["colour"])))));
+    assert!(program.said().contains("no column “colour”"), "{}", program.said());
+    let presets = program.open().project.presets();
+    let (id, name) = presets.values().map(|preset| (preset.id, preset.name.clone())).next().expect("a preset");
+    assert_eq!((presets.len(), name.as_str()), (1, "For the desk"));
+    program.choose(Some(vec![table.clone()]));
+    program.act(Action::Export(ExportAction::Run(id)));
+    let kept = "quote,tag\r\nNo boat,Red line\r\nThe mill stays ours,Position\r\n";
+    assert_eq!(std::fs::read_to_string(&table).expect("the export"), kept);
+    assert_eq!(program.state.settings.export.which, Which::All, "a kept export is not the last one chosen by hand");
+
+    program.act(Action::Export(ExportAction::Remove(id)));
+    assert!(program.open().project.presets().is_empty());
+    program.command(CommandId::Undo);
+    assert_eq!(program.open().project.presets().len(), 1);
+    program.command(CommandId::CloseProject);
+    let (out, error) = rapporteur(home.path(), &["export", "talks", "--preset", "for the desk"]);
+    assert_eq!((out.as_str(), error.as_str()), (kept, ""));
+    let (out, _) = rapporteur(home.path(), &["export", "talks", "--preset", "for the desk", "--columns", "tag"]);
+    assert_eq!(out, "tag\r\nRed line\r\nPosition\r\n");
+    let (_, error) = rapporteur(home.path(), &["export", "talks", "--preset", "nothing"]);
+    assert!(error.contains("keeps no export “nothing”; there are: For the desk"), "{error}");
+    let (_, error) = rapporteur(home.path(), &["export", "talks"]);
+    assert!(error.contains("--format"), "{error}");
+}
+
+#[test]
+fn an_article_goes_out_with_its_highlights_and_nothing_is_written_where_that_is_given_up() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    program.command(CommandId::ExportArticle);
+    let Some(Overlay::Export { which: Which::Article(id) }) = program.state.overlay.clone() else { unreachable!() };
+    let page = home.path().join("article.html");
+    let chosen = ExportOrder { format: "codedhtml".to_owned(), which: Which::Article(id), wanted: Wanted::default() };
+    program.choose(None);
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen.clone()))));
+    assert!(!page.exists());
+    program.choose(Some(vec![page.clone()]));
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen))));
+    let page = std::fs::read_to_string(&page).expect("the export");
+    assert!(page.contains(">The mill stays ours</mark><sup class=\"n\">1</sup>."), "{page}");
+    assert_eq!(program.state.settings.export, ExportOrder::default());
+}
+
+#[test]
+fn a_project_is_packed_and_unpacked() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, folder) = tagged(home.path());
+    program.command(CommandId::CloseProject);
+    let before = rapporteur(home.path(), &["export", "talks", "--format", "csv"]);
+    let (out, error) = rapporteur(home.path(), &["archive", "talks", "talks.zip"]);
+    assert!(out.contains("files packed into talks.zip") && error.is_empty(), "{error}");
+    let (_, error) = rapporteur(home.path(), &["archive", "talks", "talks.zip"]);
+    assert!(error.contains("--force"), "{error}");
+    let (out, error) = rapporteur(home.path(), &["unpack", "talks.zip", "again"]);
+    assert_eq!((out.as_str(), error.as_str()), ("1 article and 3 excerpts unpacked into again\n", ""));
+    assert_eq!(rapporteur(home.path(), &["export", "again", "--format", "csv"]), before);
+    assert!(folder.join(".local").exists() && !home.path().join("again/.local").exists());
+    let (_, error) = rapporteur(home.path(), &["unpack", "talks.zip", "again"]);
+    assert!(error.contains("is not empty"), "{error}");
+    std::fs::write(home.path().join("bad.zip"), b"no zip").expect("written");
+    let (_, error) = rapporteur(home.path(), &["unpack", "bad.zip", "third"]);
+    assert!(error.contains("cannot be unpacked") && !home.path().join("third").exists(), "{error}");
+}
+
+#[test]
+fn a_project_is_packed_and_unpacked_in_the_window() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    let zip = home.path().join("handed.zip");
+    program.choose(Some(vec![zip.clone()]));
+    program.command(CommandId::Pack);
+    assert!(program.said().contains("The project is packed into"), "{}", program.said());
+    program.choose(Some(vec![zip]));
+    program.choose(Some(vec![home.path().to_owned()]));
+    program.command(CommandId::Unpack);
+    let open = program.open();
+    assert_eq!((open.folder.file_name(), open.project.excerpts().len()), (Some("handed".as_ref()), 3));
+}
+
+#[test]
+fn excerpts_are_copied_with_their_sources() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    let all = program.open().project.excerpts().keys().copied().collect();
+    program.act(Action::SelectExcerpts(all));
+    program.command(CommandId::CopyWithSource);
+    let copied = program.copied().expect("copied");
+    assert!(
+        copied.starts_with("“The mill stays ours”\nPosition\n“") && copied.contains("\n\n“=The board”"),
+        "{copied}"
+    );
+}
