@@ -6,7 +6,7 @@ mod ranks;
 #[cfg(test)]
 mod tests;
 
-use super::filter::{Filter, in_order};
+use super::filter::{Filter, everything, in_order};
 use super::query::Mistake;
 use crate::model::{AnalystId, Excerpt, ExcerptId, Project};
 
@@ -196,6 +196,10 @@ impl Listing {
     pub fn list(&self, project: &Project) -> Result<Listed, Mistake> {
         let mut plan = self.filter.plan(project, Some(self.me))?;
         let every = self.filter.is_empty();
+        if every && self.of.is_none() && self.arrangement == Arrangement::default() {
+            // The project knows the places of all excerpts in order.
+            return Ok(Listed { excerpts: everything(project), groups: Vec::new() });
+        }
         let found = project.excerpts().values().filter(|excerpt| {
             self.of.is_none_or(|of| (excerpt.analyst == of.id) == of.theirs) && (every || plan.fits(excerpt))
         });

@@ -73,7 +73,7 @@ impl<'a> Ranks<'a> {
             Self::Article(ranked(texts.iter().map(|(id, text)| (*id, text.as_str()))), None)
         };
         let text = |text: fn(&Excerpt) -> &str| {
-            let known: HashSet<&str> = rows.iter().map(|row| text(row)).collect();
+            let known: HashSet<&str> = rows.iter().map(|row| text(row)).filter(|text| !text.is_empty()).collect();
             Self::Text(text, ranked(known.into_iter().map(|text| (text, text))))
         };
         match column {
@@ -131,6 +131,8 @@ impl<'a> Ranks<'a> {
                 *last = Some((row.article, rank));
                 rank
             }
+            // Most excerpts say nothing there, which needs no looking up.
+            Self::Text(text, _) if text(row).is_empty() => LAST,
             Self::Text(text, ranks) => ranks.get(text(row)).copied().unwrap_or(LAST),
             Self::Analyst(ranks) => ranks.get(&row.analyst).copied().unwrap_or(LAST),
             Self::Direct(number) => number(row),

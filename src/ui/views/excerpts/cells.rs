@@ -123,7 +123,7 @@ impl Pen<'_> {
         job.wrap.max_rows = 2;
         job.wrap.break_anywhere = false;
         let galley = self.ui.fonts_mut(|fonts| fonts.layout_job(job));
-        let at = self.at(0.0, ((ROW - galley.size().y) * 0.5).max(2.0));
+        let at = self.at(0.0, ((ROW - galley.size().y) * 0.5).clamp(2.0, 5.0));
         self.ui.painter().galley(at, galley, self.look.ink);
     }
 

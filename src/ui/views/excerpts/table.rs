@@ -26,6 +26,8 @@ const BAR: f32 = 10.0;
 pub(super) struct Table {
     pub(super) rows: Rows,
     pub(super) header: Header,
+    /// The filter that the rows were last made by.
+    filter: String,
     /// Points above the view.
     pub(super) top: f64,
     left: f32,
@@ -109,10 +111,14 @@ impl Table {
         self.picked.follow(&open.selected);
         if self.rows.follow(&open.hits) {
             self.anchor = None;
-            self.cursor = match self.cursor_excerpt {
-                Some(id) => self.rows.find(id, &open.hits).or(self.cursor),
-                None => self.cursor,
-            };
+            let another = open.filter.text() != self.filter;
+            let place = self.cursor_excerpt.and_then(|id| self.rows.find(id, &open.hits));
+            if another {
+                // Another filter is read from its beginning, unless the excerpt chosen before fits it as well.
+                open.filter.text().clone_into(&mut self.filter);
+                (self.top, self.reveal) = (0.0, place.is_some());
+            }
+            self.cursor = place.or(self.cursor.filter(|_| !another));
             self.cursor = self.cursor.filter(|_| self.rows.len() > 0).map(|row| row.min(self.rows.len() - 1));
         }
     }
