@@ -240,7 +240,8 @@ fn where_the_system_has_no_dialog_the_program_has_its_own() {
     window.sweep("mill", "ours");
     window.press(Modifiers::NONE, Key::Num2);
     window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::E);
-    assert!(matches!(window.state().overlay, Some(Overlay::FileDialog { .. })));
+    window.click("Export…");
+    assert!(matches!(window.state().overlay, Some(Overlay::FileDialog { .. })), "{:?}", window.state().overlay);
     window.0.state_mut().act(Action::LookInto(home.path().to_owned()));
     window.0.run();
     assert!(window.0.query_by_label("weir").is_some(), "the folder's entries are listed");
