@@ -108,7 +108,7 @@ pub enum Request {
     },
     /// Look now for what other analysts wrote; the world does so by itself every few seconds too.
     Sweep,
-    /// The project has taken in the change of a [`Reply::Arrived`].
+    /// The project has taken in the change of a [`Reply::Arrived`](super::Reply::Arrived).
     Absorbed {
         /// The project's revision with it.
         revision: u64,

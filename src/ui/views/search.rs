@@ -246,7 +246,9 @@ fn hit_row(
     let box_at = Rect::from_center_size(egui::pos2(rect.left() + 20.0, rect.center().y), egui::vec2(18.0, 18.0));
     let mut taken = !out;
     let name = if out { "Left out" } else { "Taken" };
-    let check = ui.put(box_at, egui::Checkbox::without_text(&mut taken)).accessible_name(name);
+    // A child of its own, so that the row keeps its height.
+    let mut beside = ui.new_child(egui::UiBuilder::new().max_rect(box_at));
+    let check = beside.add(egui::Checkbox::without_text(&mut taken)).accessible_name(name);
     if check.on_hover_text("Whether it is tagged with the others").clicked() {
         act(SearchAction::LeaveOut(Row::Hit(at, number)));
     }

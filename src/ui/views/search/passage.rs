@@ -23,6 +23,8 @@ pub(super) fn in_context(hit: &Hit, unit: Unit, look: &Look, out: bool) -> Layou
     let (outside, inside) = hit.before.split_at_checked(from).unwrap_or((&hit.before, ""));
     // Only so much stands before the hit that it is in sight.
     let kept = outside.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
+    // From the start of a word on, where there is one.
+    let kept = outside.get(kept..).and_then(|rest| rest.find(' ')).map_or(kept, |ahead| kept + ahead + 1);
     if unit == Unit::Hit {
         job.append(outside.get(kept..).unwrap_or_default().trim_start(), 0.0, format(faint, none));
     } else if !outside.trim().is_empty() {
