@@ -105,12 +105,11 @@ fn asked(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView, ac
             act(SearchAction::Options(options, regex));
         }
     });
-    if let Some(job) = search.running {
+    if search.running.is_some() {
         ui.horizontal(|ui| {
             ui.spinner();
             let (done, all) = search.read;
             ui.label(RichText::new(format!("{} of {} articles", grouped(done), grouped(all))).color(look.secondary));
-            let _ = job;
         });
     }
 }
