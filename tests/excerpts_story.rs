@@ -56,6 +56,99 @@ fn the_list_follows_what_changes_and_a_mistake_leaves_it() {
 }
 
 #[test]
+fn the_selection_never_reaches_further_than_the_list() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let all = program.open().hits.excerpts.clone();
+    let selected = |program: &Program| {
+        let open = program.open();
+        open.selected.iter().map(|id| open.project.excerpts()[id].anchor.quote().to_owned()).collect::<Vec<_>>()
+    };
+    program.act(Action::SelectExcerpts(all.clone()));
+    program.act(Action::SetFilter(Filter::new("tag:proposal")));
+    assert_eq!(selected(&program), ["a shared weir"]);
+    program.command(CommandId::Star);
+    assert_eq!(program.open().project.excerpts().values().filter(|excerpt| excerpt.starred).count(), 1);
+    program.act(Action::SetFilter(Filter::new("-tag:proposal")));
+    assert!(selected(&program).is_empty(), "the only one goes as well");
+    // A mistake changes nothing of what is listed, and what is chosen in the text is held against the list as well.
+    program.act(Action::SelectExcerpts(vec![all[0]]));
+    program.act(Action::SetFilter(Filter::new("tag:")));
+    assert_eq!(selected(&program), ["mill stays ours"]);
+    program.act(Action::ShowView(View::Read));
+    program.act(Action::SetFilter(Filter::new("tag:proposal")));
+    program.act(Action::ShowView(View::Excerpts));
+    program.act(Action::ShowView(View::Read));
+    program.act(Action::SelectExcerpts(vec![all[0]]));
+    assert_eq!(selected(&program), ["mill stays ours"], "in the text all can be selected");
+    program.act(Action::ShowView(View::Excerpts));
+    assert!(selected(&program).is_empty());
+}
+
+#[test]
+fn what_acts_on_excerpts_is_off_where_none_is_in_sight() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let first = program.open().hits.excerpts[0];
+    program.act(Action::ShowExcerpt(first));
+    let acting = [
+        CommandId::DeleteExcerpts,
+        CommandId::DuplicateExcerpt,
+        CommandId::RepeatLast,
+        CommandId::Arm,
+        CommandId::Star,
+        CommandId::MarkUnsure,
+        CommandId::MarkChecked,
+        CommandId::EditMemo,
+        CommandId::AddActor,
+        CommandId::AddIssue,
+        CommandId::ExtendEndWord,
+        CommandId::ExcerptBeneath,
+        CommandId::SameWords,
+        CommandId::CopyPassage,
+        CommandId::CopyWithSource,
+        CommandId::Deselect,
+    ];
+    let on = |program: &Program| {
+        let on = |id: &&CommandId| (id.command().expect("a command").enabled)(&program.state);
+        acting.iter().filter(on).count()
+    };
+    assert_eq!(on(&program), acting.len());
+    let before = program.open().project.clone();
+    for view in [View::Search, View::Overview, View::Codes] {
+        program.act(Action::ShowView(view));
+        assert_eq!(on(&program), 0, "{view:?}");
+        for id in acting {
+            program.act(Action::Command(id));
+        }
+        assert_eq!((&program.open().project, program.open().selected.len()), (&before, 1), "{view:?}");
+    }
+    program.act(Action::ShowView(View::Excerpts));
+    assert_eq!(on(&program), acting.len());
+}
+
+#[test]
+fn every_jump_to_a_place_is_a_wish_of_its_own() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = TEXT.replace("mill", "windmill");
+    let mut program = Program::with_articles(home.path(), &home.path().join("weir"), &[TEXT, &other]);
+    let articles = program.open().listed.clone();
+    for article in &articles {
+        program.act(Action::ShowArticle(*article));
+        program.select("No boat");
+        program.act(Action::Tag("red-line".parse().expect("an id")));
+    }
+    let excerpts: Vec<ExcerptId> = program.open().project.excerpts().keys().copied().collect();
+    let mut wishes = std::collections::BTreeSet::new();
+    for id in [excerpts[0], excerpts[1], excerpts[0], excerpts[0], excerpts[1]] {
+        program.act(Action::ShowView(View::Excerpts));
+        program.act(Action::ShowExcerpt(id));
+        wishes.insert(program.open().reveal.expect("a place").0);
+    }
+    assert_eq!(wishes.len(), 5, "a number given before would be taken for a place that was shown already");
+}
+
+#[test]
 fn many_excerpts_are_listed_aside_and_the_last_wish_counts() {
     let home = tempfile::tempdir().expect("a folder");
     let mut program = program(home.path());

@@ -135,6 +135,141 @@ fn keys_alone_select_change_and_go_there_and_back() {
 }
 
 #[test]
+fn every_excerpt_is_reached_in_its_article_from_the_table() {
+    let home = tempfile::tempdir().expect("a folder");
+    let long = |end: &str| format!("{}{end}", "The river was calm that day, and nobody spoke.\n".repeat(120));
+    let texts = [long("First the mill was sold."), long("Second the mill was let."), long("Third it burned down.")];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut program = Program::with_articles(home.path(), &home.path().join("weir"), &texts);
+    for (article, words) in
+        program.open().listed.clone().into_iter().zip(["mill was sold", "mill was let", "it burned"])
+    {
+        program.act(Action::ShowArticle(article));
+        program.select(words);
+        program.act(Action::Tag("position".parse().expect("an id")));
+    }
+    drop(program);
+    let mut window = Window::reopen(home.path(), Settings { strip: false, ..Settings::default() });
+    window.press(Modifiers::COMMAND, Key::Num2);
+    for row in [0, 1, 2, 1, 0, 2] {
+        window.press(Modifiers::NONE, Key::Home);
+        for _ in 0..row {
+            window.press(Modifiers::NONE, Key::ArrowDown);
+        }
+        let quote = selected(&window).remove(0);
+        window.press(Modifiers::NONE, Key::Enter);
+        // Words before the quote, which stand in the article alone.
+        let before = [("mill was sold", "First the"), ("mill was let", "Second the"), ("it burned", "Third")];
+        let before = before.iter().find(|(words, _)| *words == quote).expect("known").1;
+        let at = window.at(before, 0.5);
+        assert!(at.y > 60.0 && at.y < 740.0, "“{quote}” of row {row} is at {at}");
+        window.press(Modifiers::ALT, Key::ArrowLeft);
+    }
+}
+
+#[test]
+fn toggles_of_the_search_leave_the_keyboard_in_its_field() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window(home.path());
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    typed(&mut window, "wei");
+    window.click("Whole words");
+    typed(&mut window, "r");
+    assert_eq!(window.project().search.words, "weir");
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Delete);
+    typed(&mut window, "cs");
+    let changed = window.project().project.excerpts().values().filter(|e| e.checked || e.starred).count();
+    assert_eq!((window.project().project.excerpts().len(), changed), (5, 0));
+}
+
+#[test]
+fn marks_of_several_say_how_many_have_them() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window(home.path());
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::S);
+    assert!(window.0.query_by_label("5 of 5 · 1 selected").is_some());
+    window.press(Modifiers::COMMAND, Key::A);
+    assert!(window.0.query_by_label("Starred  1 of 5").is_some());
+    window.press(Modifiers::NONE, Key::S);
+    assert!(window.0.query_by_label("Starred  1 of 5").is_none());
+    assert!(window.project().project.excerpts().values().all(|excerpt| excerpt.starred));
+    assert!(window.0.query_by_label("5 of 5 · 5 selected").is_some());
+}
+
+#[test]
+fn a_right_click_acts_on_what_is_selected() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window(home.path());
+    let row = |window: &Window, label: &str| window.0.get_by_label(label).rect().left_center() + egui::vec2(80.0, 0.0);
+    let open_menu = |window: &mut Window, label: &str| {
+        let at = row(window, label);
+        window.0.hover_at(at);
+        for pressed in [true, false] {
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            window.0.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+        }
+        window.0.run();
+    };
+    open_menu(&mut window, "Red line: never pay the toll");
+    assert_eq!(selected(&window), ["never pay the toll"]);
+    window.click("Star S");
+    assert_eq!(window.project().project.excerpts().values().filter(|excerpt| excerpt.starred).count(), 1);
+    window.press(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(selected(&window).len(), 2);
+    open_menu(&mut window, "Red line: never pay the toll");
+    assert!(window.0.query_by_label("All 2 excerpts selected").is_some());
+    window.click("Delete 2 excerpts Delete");
+    assert_eq!(listed(&window).len(), 3);
+    open_menu(&mut window, "Position: accept a shared weir");
+    window.click("Not tag: Position");
+    assert_eq!(window.project().filter.text(), "-tag:Position");
+}
+
+#[test]
+fn nothing_moves_or_is_covered_while_a_filter_is_typed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window(home.path());
+    let head = |window: &Window| window.0.get_by_label("Sort by Tag").rect();
+    let before = head(&window);
+    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
+    window.type_text("actor:Mil");
+    assert!(window.0.query_by_label("Shown is what fitted before the word that is being typed").is_some());
+    assert_eq!(head(&window), before);
+    window.click("Clear");
+    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
+    window.type_text("said:2025-13 or");
+    let mistake = |window: &Window| window.0.get_by_label_contains("Shown is what fitted before").rect();
+    assert!(window.0.query_by_label_contains("Offer: ").is_none(), "the word is complete");
+    assert_eq!(head(&window), before);
+    typed(&mut window, " act");
+    let offer = window.0.get_by_label("Offer: actor:").rect();
+    assert!(offer.top() > mistake(&window).bottom(), "{offer}");
+}
+
+#[test]
+fn what_is_typed_in_the_export_is_not_thrown_away_by_a_click_beside_it() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window(home.path());
+    window.press(Modifiers::COMMAND, Key::E);
+    assert!(window.0.get_all_by_label("Export…").any(|button| button.is_focused()), "Enter goes on");
+    window.0.get_by_role_and_label(egui::Role::TextInput, "Columns").click();
+    window.0.run();
+    window.type_text("quote");
+    let beside = egui::pos2(20.0, 400.0);
+    window.0.hover_at(beside);
+    window.0.drag_at(beside);
+    window.0.drop_at(beside);
+    window.0.run();
+    assert!(window.state().overlay.is_some());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.state().overlay.is_none());
+}
+
+#[test]
 fn the_table_is_sorted_grouped_and_set() {
     let home = tempfile::tempdir().expect("a folder");
     let mut window = window(home.path());

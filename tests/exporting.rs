@@ -8,8 +8,11 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rapporteur::app::{Action, CommandId, ExportAction, ExportOrder, Overlay, Which};
+use rapporteur::app::{Action, CommandId, ExportAction, ExportOrder, Overlay, Reply, Request, Which, receive, update};
+use rapporteur::desktop::World as _;
 use rapporteur::export::Wanted;
+use rapporteur::model::Surroundings as _;
+use rapporteur::model::surroundings::Counting;
 use support::Program;
 
 const TEXT: &str = "The mill stays ours.\n\n=The board would accept a weir.\n\nNo boat will pass at night.\n";
@@ -86,6 +89,62 @@ fn an_export_is_remembered_kept_run_again_and_removed() {
     assert!(error.contains("keeps no export “nothing”; there are: For the desk"), "{error}");
     let (_, error) = rapporteur(home.path(), &["export", "talks"]);
     assert!(error.contains("--format"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_that_was_said() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    let start = |program: &mut Program, what: usize| match what {
+        0 => program.act(Action::Export(ExportAction::Start(Box::new(order("csv", &["quote"]))))),
+        1 => program.command(CommandId::ExportCodesCsv),
+        _ => program.command(CommandId::Pack),
+    };
+    for (what, name) in ["a.csv", "codes.csv", "all.zip"].into_iter().enumerate() {
+        let target = home.path().join(name);
+        let precious = |target: &Path| std::fs::read(target).expect("there") == b"precious";
+        // The program's own dialog, and one of the system that does not ask.
+        for given_by_system in [false, true] {
+            std::fs::write(&target, "precious").expect("written");
+            program.world.asks = false;
+            if given_by_system {
+                program.choose(Some(vec![target.clone()]));
+                start(&mut program, what);
+            } else {
+                start(&mut program, what);
+                let Some(Overlay::FileDialog { purpose, .. }) = program.state.overlay.clone() else { unreachable!() };
+                program.act(Action::Choose(purpose, Some(vec![target.clone()])));
+            }
+            assert!(precious(&target), "{name}, {given_by_system}");
+            let Some(Overlay::FileDialog { purpose, taken, .. }) = program.state.overlay.clone() else {
+                unreachable!("the dialog asks about {name}")
+            };
+            assert_eq!(taken.as_ref(), Some(&target));
+            program.act(Action::ShowOverlay(None));
+            assert!(precious(&target));
+            start(&mut program, what);
+            program.act(Action::Replace(purpose, target.clone()));
+            assert!(!precious(&target) && program.state.overlay.is_none(), "{name}: {}", program.said());
+        }
+        // What appears between the look and the writing is not replaced either.
+        std::fs::remove_file(&target).expect("removed");
+        start(&mut program, what);
+        let Some(Overlay::FileDialog { purpose, .. }) = program.state.overlay.clone() else { unreachable!() };
+        let requests =
+            update(&mut program.state, Action::Choose(purpose, Some(vec![target.clone()])), &mut Counting::default());
+        assert_eq!(requests, [Request::LookAt { purpose, path: target.clone() }]);
+        let reply = Reply::LookedAt { purpose, path: target.clone(), taken: false };
+        let requests = receive(&mut program.state, reply, Counting::default().now());
+        std::fs::write(&target, "precious").expect("written");
+        requests.into_iter().for_each(|request| program.world.submit(request));
+        program.pause();
+        assert!(precious(&target) && program.said().contains("it is there already"), "{}", program.said());
+        // A path that is free is written to, whichever dialog gave it; one that was given up is not.
+        std::fs::remove_file(&target).expect("removed");
+        program.choose(Some(vec![target.clone()]));
+        start(&mut program, what);
+        assert!(target.exists(), "{}", program.said());
+    }
 }
 
 #[test]

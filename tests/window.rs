@@ -252,6 +252,33 @@ fn where_the_system_has_no_dialog_the_program_has_its_own() {
 }
 
 #[test]
+fn the_programs_own_dialog_asks_wherever_the_name_leads() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("mill", "ours");
+    window.press(Modifiers::NONE, Key::Num2);
+    let (precious, sub) = (home.path().join("a.csv"), home.path().join("sub"));
+    std::fs::create_dir(&sub).expect("a folder");
+    for name in [precious.display().to_string(), "../a.csv".to_owned()] {
+        std::fs::write(&precious, "precious").expect("a file");
+        window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::E);
+        window.click("Export…");
+        window.0.state_mut().act(Action::LookInto(sub.clone()));
+        window.0.run();
+        window.0.get_by_label("File name").click();
+        window.press(Modifiers::CTRL | Modifiers::COMMAND, Key::A);
+        window.type_text(&name);
+        window.press(Modifiers::NONE, Key::Enter);
+        assert_eq!(std::fs::read(&precious).expect("there"), b"precious", "{name}");
+        window.click(&format!("Replace {name}, which is there already"));
+        window.click("Export");
+        assert_eq!(window.state().overlay, None);
+        let table = std::fs::read_to_string(&precious).expect("the export");
+        assert!(table.contains("mill stays ours"), "{table}");
+    }
+}
+
+#[test]
 fn what_is_typed_right_after_a_key_that_opens_a_field_calls_no_command() {
     let home = tempfile::tempdir().expect("a folder");
     let mut window = open(home.path());

@@ -49,6 +49,8 @@ pub enum Action {
     Export(ExportAction),
     /// Answered the program's own file dialog; `None` gives it up.
     Choose(Purpose, Option<Vec<PathBuf>>),
+    /// Chose a file to be written in the program's own file dialog, and said that the one which is there is replaced.
+    Replace(Purpose, PathBuf),
     /// Looked into a folder in the program's own file dialog.
     LookInto(PathBuf),
     /// Asked a job to stop.

@@ -16,6 +16,8 @@ pub enum Archiving {
         folder: PathBuf,
         /// The zip.
         path: PathBuf,
+        /// Whether a file that is there is replaced.
+        replace: bool,
     },
     /// Out of a zip.
     Unpack {
@@ -32,14 +34,16 @@ pub(super) fn folder_name(state: &State) -> String {
     file_name(&stem.unwrap_or_default())
 }
 
-/// The user chose a zip, or the folder for one.
+/// Packs the project into the zip that was chosen.
+pub(super) fn pack(state: &mut State, path: PathBuf, replace: bool, requests: &mut Vec<Request>) {
+    let Some(folder) = state.open.as_ref().map(|open| open.folder.clone()) else { return };
+    let job = start_job(state, "Packing the project");
+    requests.push(Request::Archive(job, Archiving::Pack { folder, path, replace }));
+}
+
+/// The user chose a zip to unpack, or the folder for it.
 pub(super) fn picked(state: &mut State, purpose: Purpose, path: PathBuf, requests: &mut Vec<Request>) {
     match purpose {
-        Purpose::Pack => {
-            let Some(folder) = state.open.as_ref().map(|open| open.folder.clone()) else { return };
-            let job = start_job(state, "Packing the project");
-            requests.push(Request::Archive(job, Archiving::Pack { folder, path }));
-        }
         Purpose::Unpack => {
             state.unpacking = Some(path);
             pick(state, Purpose::UnpackInto, requests);

@@ -2,7 +2,7 @@
 
 use super::keys::{Keys, alt, ctrl, ctrl_shift, plain, shift};
 use super::panels::{Side, shows};
-use super::{Snap, State, View};
+use super::{OpenProject, Snap, State, View};
 
 /// Names a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -164,32 +164,37 @@ fn has_excerpts(state: &State) -> bool {
 fn article_listed(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(|open| !open.project.articles().is_empty())
 }
+/// How many excerpts are selected where they are in sight.
+fn selected(state: &State) -> usize {
+    state.open.as_ref().filter(|open| open.has_excerpts_in_sight()).map_or(0, |open| open.selected.len())
+}
 fn excerpt(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| !open.selected.is_empty())
+    selected(state) > 0
 }
 fn excerpt_writable(state: &State) -> bool {
     excerpt(state) && writable(state)
 }
 fn one_excerpt(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
+    selected(state) == 1
 }
 fn one_excerpt_writable(state: &State) -> bool {
-    writable(state) && state.open.as_ref().is_some_and(|open| open.selected.len() == 1)
+    writable(state) && one_excerpt(state)
 }
 fn passage_or_excerpt(state: &State) -> bool {
-    excerpt(state) || state.open.as_ref().is_some_and(|open| open.passage.is_some())
+    excerpt(state) || state.open.as_ref().is_some_and(|open| open.view == View::Read && open.passage.is_some())
 }
 fn repeatable(state: &State) -> bool {
     writable(state) && passage_or_excerpt(state) && state.open.as_ref().is_some_and(|o| o.last_statement().is_some())
 }
 fn armable(state: &State) -> bool {
-    let can = |open: &super::OpenProject| {
-        open.armed.is_some() || open.inspected().is_some() || open.last_statement().is_some()
-    };
-    writable(state) && state.open.as_ref().is_some_and(can)
+    let can =
+        |open: &OpenProject| open.armed.is_some() || open.inspected().is_some() || open.last_statement().is_some();
+    writable(state) && state.open.as_ref().is_some_and(|open| open.has_excerpts_in_sight() && can(open))
 }
 fn deselectable(state: &State) -> bool {
-    passage_or_excerpt(state) || state.open.as_ref().is_some_and(|open| open.armed.is_some() || open.linking.is_some())
+    let else_held =
+        |open: &OpenProject| open.linking.is_some() || (open.has_excerpts_in_sight() && open.armed.is_some());
+    passage_or_excerpt(state) || state.open.as_ref().is_some_and(else_held)
 }
 fn article(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| open.reading.is_some())

@@ -41,11 +41,12 @@ pub(super) fn file_name(name: &str) -> String {
     if safe.is_empty() { "excerpts".to_owned() } else { safe.chars().take(80).collect() }
 }
 
-/// The user chose what a dialog was for.
+/// The user chose what a dialog was for; `asked` if the dialog has asked before giving a file that is there already.
 pub(super) fn picked(
     state: &mut State,
     purpose: Purpose,
     paths: Vec<PathBuf>,
+    asked: bool,
     now: Timestamp,
     requests: &mut Vec<Request>,
 ) {
@@ -67,21 +68,64 @@ pub(super) fn picked(
             let read = |path| Request::ReadFile { purpose, path };
             requests.extend(paths.into_iter().next().map(read));
         }
-        (Purpose::ExportCodebook { table }, paths) => {
-            if let Some(path) = paths.into_iter().next() {
-                super::files::export_codes(state, table, path, requests);
-            }
-        }
-        (Purpose::Pack | Purpose::Unpack | Purpose::UnpackInto, paths) => {
+        (Purpose::Unpack | Purpose::UnpackInto, paths) => {
             if let Some(path) = paths.into_iter().next() {
                 super::archiving::picked(state, purpose, path, requests);
             }
         }
-        (Purpose::Export { .. }, paths) => {
-            if let Some(path) = paths.into_iter().next() {
-                super::exporting::start(state, path, now, requests);
+        (Purpose::ExportCodebook { .. } | Purpose::Pack | Purpose::Export { .. }, paths) => {
+            let Some(path) = paths.into_iter().next() else { return };
+            if asked {
+                write(state, purpose, path, true, now, requests);
+            } else {
+                state.looking = Some(path.clone());
+                requests.push(Request::LookAt { purpose, path });
             }
         }
+    }
+}
+
+/// The path that was chosen to write to was looked at. Where something is, the program's own dialog asks.
+pub(super) fn looked_at(
+    state: &mut State,
+    purpose: Purpose,
+    path: PathBuf,
+    is_taken: bool,
+    now: Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    if state.looking.take_if(|looking| *looking == path).is_none() {
+        return;
+    }
+    if !is_taken {
+        if matches!(state.overlay, Some(Overlay::FileDialog { .. })) {
+            state.overlay = None;
+        }
+        return write(state, purpose, path, false, now, requests);
+    }
+    if let Some(Overlay::FileDialog { taken, .. }) = &mut state.overlay {
+        *taken = Some(path);
+        return;
+    }
+    let suggested = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    requests.push(Request::ListFolder(path.parent().map(PathBuf::from)));
+    let (folder, entries) = (None, Ok(Vec::new()));
+    state.overlay = Some(Overlay::FileDialog { purpose, suggested, folder, entries, taken: Some(path) });
+}
+
+/// Writes to the path that was chosen.
+pub(super) fn write(
+    state: &mut State,
+    purpose: Purpose,
+    path: PathBuf,
+    replace: bool,
+    now: Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    match purpose {
+        Purpose::ExportCodebook { table } => super::files::export_codes(state, table, path, replace, requests),
+        Purpose::Pack => super::archiving::pack(state, path, replace, requests),
+        _ => super::exporting::start(state, path, replace, now, requests),
     }
 }
 

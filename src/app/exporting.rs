@@ -134,7 +134,7 @@ fn choose(state: &mut State, order: ExportOrder, now: Timestamp, requests: &mut 
 }
 
 /// The user chose where it goes.
-pub(super) fn start(state: &mut State, path: PathBuf, now: Timestamp, requests: &mut Vec<Request>) {
+pub(super) fn start(state: &mut State, path: PathBuf, replace: bool, now: Timestamp, requests: &mut Vec<Request>) {
     let Some(order) = state.exporting.take() else { return };
     let found = order.checked().and_then(|found| Ok((found, excerpts(state, &order.which)?)));
     let ((format, choices), excerpts) = match found {
@@ -143,7 +143,8 @@ pub(super) fn start(state: &mut State, path: PathBuf, now: Timestamp, requests: 
     };
     let Some(project) = state.open.as_ref().map(|open| open.project.clone()) else { return };
     let job = super::exchange::start_job(state, "Exporting excerpts");
-    requests.push(Request::Export { job, format: format.id, choices: Box::new(choices), path, project, excerpts });
+    let choices = Box::new(choices);
+    requests.push(Request::Export { job, format: format.id, choices, path, replace, project, excerpts });
 }
 
 fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> {

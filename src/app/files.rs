@@ -129,7 +129,7 @@ pub(super) fn take_starter(state: &mut State, id: &str, now: Timestamp, requests
 }
 
 /// Writes the codes to a file.
-pub(super) fn export_codes(state: &State, table: bool, path: PathBuf, requests: &mut Vec<Request>) {
+pub(super) fn export_codes(state: &State, table: bool, path: PathBuf, replace: bool, requests: &mut Vec<Request>) {
     let Some(open) = state.open.as_ref() else { return };
     let bytes = if table {
         export::codebook::write_codebook(&open.project)
@@ -137,7 +137,7 @@ pub(super) fn export_codes(state: &State, table: bool, path: PathBuf, requests: 
         storage::write_codebook(all_codes(&open.project)).into_bytes()
     };
     let said = format!("Codes exported to {}", path.display());
-    requests.push(Request::WriteFile { path, bytes, said });
+    requests.push(Request::WriteFile { path, replace, bytes, said });
 }
 
 fn all_codes(project: &Project) -> Vec<Record> {

@@ -90,6 +90,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         passage: None,
         selected: Vec::new(),
         reveal: None,
+        reveals: 0,
         strip: None,
         whose: state.settings.whose,
         shown: None,
@@ -196,8 +197,7 @@ pub(super) fn show_excerpt(state: &mut State, id: ExcerptId, requests: &mut Vec<
         open.from_table = from_table;
         open.passage = None;
         open.selected = vec![id];
-        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
-        open.reveal = Some((next, article, span));
+        open.reveal(article, span);
     }
 }
 

@@ -77,9 +77,13 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::FileRead { purpose, path, bytes } => files::read(state, purpose, &path, bytes, now, out),
         Reply::FileWritten(Ok(said)) => state.notices.say(NoticeKind::Done, said, now),
         Reply::FileWritten(Err(sentence)) => state.notices.say(NoticeKind::Problem, sentence, now),
-        Reply::Picked { purpose, paths } => exchange::picked(state, purpose, paths.unwrap_or_default(), now, out),
+        Reply::Picked { purpose, paths, asks } => {
+            exchange::picked(state, purpose, paths.unwrap_or_default(), asks, now, out);
+        }
+        Reply::LookedAt { purpose, path, taken } => exchange::looked_at(state, purpose, path, taken, now, out),
         Reply::NoDialog { purpose, suggested } => {
-            state.overlay = Some(Overlay::FileDialog { purpose, suggested, folder: None, entries: Ok(Vec::new()) });
+            let (folder, entries, taken) = (None, Ok(Vec::new()), None);
+            state.overlay = Some(Overlay::FileDialog { purpose, suggested, folder, entries, taken });
             out.push(Request::ListFolder(state.last_folder.clone()));
         }
         Reply::FolderListed { folder: listed, entries: found } => {

@@ -144,6 +144,17 @@ pub enum Reply {
         purpose: Purpose,
         /// What they chose.
         paths: Option<Vec<PathBuf>>,
+        /// Whether the dialog asks before it gives a file that is there to be written to.
+        asks: bool,
+    },
+    /// Whether something is at the path that was chosen to write to.
+    LookedAt {
+        /// What is written.
+        purpose: Purpose,
+        /// Where.
+        path: PathBuf,
+        /// Whether something is there.
+        taken: bool,
     },
     /// The system has no dialog to offer.
     NoDialog {

@@ -54,6 +54,14 @@ pub enum Purpose {
     },
 }
 
+impl Purpose {
+    /// Whether a file is written to the path that is chosen.
+    #[must_use]
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Export { .. } | Self::ExportCodebook { .. } | Self::Pack)
+    }
+}
+
 /// Something that only the outside world can do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
@@ -183,6 +191,8 @@ pub enum Request {
         choices: Box<Choices>,
         /// Where to.
         path: PathBuf,
+        /// Whether a file that is there is replaced.
+        replace: bool,
         /// The project as it is now.
         project: Arc<Project>,
         /// Which excerpts, in this order.
@@ -201,6 +211,8 @@ pub enum Request {
     WriteFile {
         /// Where to.
         path: PathBuf,
+        /// Whether a file that is there is replaced.
+        replace: bool,
         /// What it holds.
         bytes: Vec<u8>,
         /// What is said when it is done.
@@ -214,6 +226,13 @@ pub enum Request {
         purpose: Purpose,
         /// Proposed file name, for saving.
         suggested: String,
+    },
+    /// See whether something is at the path that was chosen to write to.
+    LookAt {
+        /// What is written.
+        purpose: Purpose,
+        /// Where.
+        path: PathBuf,
     },
     /// List a folder for the program's own dialog; `None` is the user's home.
     ListFolder(Option<PathBuf>),

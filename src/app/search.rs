@@ -326,7 +326,6 @@ fn open_row(state: &mut State, row: Row, out: &mut Vec<Request>) {
     {
         open.passage = Some(span);
         open.selected.clear();
-        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
-        open.reveal = Some((next, article, span));
+        open.reveal(article, span);
     }
 }

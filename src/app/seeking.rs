@@ -1,6 +1,7 @@
 //! What the table of excerpts lists: found anew whenever the project, the filter or the arrangement changed while it is
 //! shown. At once where that takes no time worth the name, else on a thread, with what was found last shown meanwhile.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::analysis::Listing;
@@ -49,6 +50,8 @@ pub struct Hits {
     asked: u64,
     /// The article whose text was asked for last.
     text_of: Option<ArticleId>,
+    /// The number of the list that the selection was last held against while it is shown.
+    selected_within: Option<u64>,
 }
 
 impl Hits {
@@ -94,11 +97,20 @@ impl OpenProject {
 
 /// Brings the list up to date if it is shown and something changed. Called after every action and reply.
 pub(super) fn follow(state: &mut State, requests: &mut Vec<Request>) {
-    let listed = |open: &&mut OpenProject| matches!(open.view, View::Excerpts | View::Overview);
-    let Some(open) = state.open.as_mut().filter(listed) else { return };
-    if open.view == View::Excerpts {
-        ask_for_text(open, requests);
+    let Some(open) = state.open.as_mut() else { return };
+    match open.view {
+        View::Excerpts | View::Overview => list(open, requests),
+        _ => {}
     }
+    if open.view == View::Excerpts {
+        select_within(open);
+        ask_for_text(open, requests);
+    } else {
+        open.hits.selected_within = None;
+    }
+}
+
+fn list(open: &mut OpenProject, requests: &mut Vec<Request>) {
     let few = open.project.excerpts().len() <= AT_ONCE_MAX;
     if few || open.filter.query().is_err() {
         open.find_hits();
@@ -112,6 +124,21 @@ pub(super) fn follow(state: &mut State, requests: &mut Vec<Request>) {
     let (number, project) = (open.hits.asked, open.project.clone());
     requests.push(Request::List(Box::new(ListOrder { number, project, listing: sought.listing.clone() })));
     open.hits.coming = Some((number, sought));
+}
+
+/// Lets go of selected excerpts that are not listed: what is done to the selection is done to what is seen of it.
+fn select_within(open: &mut OpenProject) {
+    let hits = &mut open.hits;
+    if hits.is_coming() || hits.selected_within == Some(hits.number) {
+        return;
+    }
+    hits.selected_within = Some(hits.number);
+    if open.selected.is_empty() || hits.excerpts.len() == open.project.excerpts().len() {
+        return;
+    }
+    let selected: HashSet<ExcerptId> = open.selected.iter().copied().collect();
+    let listed: HashSet<ExcerptId> = hits.excerpts.iter().filter(|id| selected.contains(*id)).copied().collect();
+    open.selected.retain(|id| listed.contains(id));
 }
 
 /// Asks for the text around the only excerpt selected, once.

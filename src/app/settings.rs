@@ -110,20 +110,26 @@ pub struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        let columns = [
-            (Column::Marks, 52.0),
-            (Column::Quote, 400.0),
-            (Column::Tag, 118.0),
-            (Column::Actors, 128.0),
-            (Column::Issues, 118.0),
-            (Column::Article, 180.0),
-        ];
-        let named = |(column, width): (Column, f32)| (column.entry().name.to_owned(), width);
+        let columns = [Column::Marks, Column::Quote, Column::Tag, Column::Actors, Column::Issues, Column::Article];
+        let named = |column: Column| (column.entry().name.to_owned(), Self::width_at_first(column));
         Self { columns: columns.map(named).into(), sorted_by: Vec::new(), grouped_by: String::new() }
     }
 }
 
 impl Table {
+    /// How wide a column is that nobody has sized: what is usual in it is not cut.
+    #[must_use]
+    pub fn width_at_first(column: Column) -> f32 {
+        match column {
+            Column::Marks => 48.0,
+            Column::Quote => 400.0,
+            Column::Tag => 158.0,
+            Column::Actors => 146.0,
+            Column::Article => 172.0,
+            _ => 118.0,
+        }
+    }
+
     /// The columns shown.
     pub fn shown(&self) -> impl Iterator<Item = (Column, f32)> {
         let width = |width: f32| if width.is_finite() { width.clamp(36.0, 2_000.0) } else { 120.0 };

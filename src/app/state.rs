@@ -48,6 +48,8 @@ pub struct State {
     pub(super) next_job: JobId,
     /// The export whose place is being chosen.
     pub(super) exporting: Option<ExportOrder>,
+    /// The path that was chosen to write to and is looked at before.
+    pub(super) looking: Option<PathBuf>,
     /// The zip for which a folder is being chosen.
     pub(super) unpacking: Option<PathBuf>,
     /// The folder that the program's own file dialog showed last.
@@ -97,6 +99,8 @@ pub enum Overlay {
         folder: Option<PathBuf>,
         /// What is in it, or why it cannot be read.
         entries: Result<Vec<FolderEntry>, String>,
+        /// A path that was chosen to write to, where something is already.
+        taken: Option<PathBuf>,
     },
     /// What is exported, and how.
     Export {
@@ -236,6 +240,8 @@ pub struct OpenProject {
     pub(super) cycling: Option<usize>,
     /// A place that the reading pane is to bring into view, with a number that rises with each wish.
     pub reveal: Option<(u64, ArticleId, TextSpan)>,
+    /// The number of the last such wish, which no later one has again.
+    pub(super) reveals: u64,
     /// What the list of articles is narrowed to.
     pub narrow: String,
     /// The articles that the list shows, in order.
@@ -281,6 +287,19 @@ impl OpenProject {
     /// million of them.
     pub fn looked_at(&self) -> impl Iterator<Item = &Excerpt> + Clone {
         self.selected.iter().take(LOOKED_AT_MAX).filter_map(|id| self.project.excerpts().get(id))
+    }
+
+    /// Wishes that the reading pane brings a place into view.
+    pub(super) fn reveal(&mut self, article: ArticleId, span: TextSpan) {
+        self.reveals += 1;
+        self.reveal = Some((self.reveals, article, span));
+    }
+
+    /// Whether excerpts are in sight: in the text with the inspector, or in the table. Elsewhere they would be changed
+    /// unseen.
+    #[must_use]
+    pub fn has_excerpts_in_sight(&self) -> bool {
+        matches!(self.view, View::Read | View::Excerpts)
     }
 
     /// The statement that was coded last, as it is now.

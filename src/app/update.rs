@@ -51,8 +51,15 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::ChooseExport { format, filtered } => exporting::choose_format(state, format, filtered, now, out),
         Action::Export(action) => exporting::act(state, action, surroundings, out),
         Action::Choose(purpose, paths) => {
+            // Where a file is written, the dialog stays until it is known whether something is there.
+            if !purpose.writes() || paths.is_none() {
+                state.overlay = None;
+            }
+            exchange::picked(state, purpose, paths.unwrap_or_default(), false, now, out);
+        }
+        Action::Replace(purpose, path) => {
             state.overlay = None;
-            exchange::picked(state, purpose, paths.unwrap_or_default(), now, out);
+            exchange::write(state, purpose, path, true, now, out);
         }
         Action::LookInto(folder) => out.push(Request::ListFolder(Some(folder))),
         Action::CancelJob(id) => {
@@ -167,6 +174,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
             if overlay != Some(Overlay::Backups) {
                 backups::stop(state, out);
             }
+            state.looking = None;
             state.overlay = overlay;
         }
         Action::ChooseBackup(made) => {

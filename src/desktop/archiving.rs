@@ -20,8 +20,8 @@ pub(super) fn run(
     };
     let mut tell = telling(job, cancelled, zip, answer);
     let done = match what {
-        Archiving::Pack { folder, path } => {
-            write_file(fs, path, true, &mut |out| storage::pack(fs, folder, out, &mut tell).map(|_| ()))
+        Archiving::Pack { folder, path, replace } => {
+            write_file(fs, path, *replace, &mut |out| storage::pack(fs, folder, out, &mut tell).map(|_| ()))
         }
         Archiving::Unpack { path, folder } => {
             let bytes = fs.read(path, ARCHIVE_MAX_BYTES).map_err(|error| match error.kind() {

@@ -167,10 +167,20 @@ impl Desk {
                     (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst, before });
                 }
             }
-            Request::Export { job, format, choices, path, project, excerpts } => {
+            Request::Export { job, format, choices, path, replace, project, excerpts } => {
                 if let Some(texts) = self.texts.clone() {
                     let fs = self.fs.clone();
-                    (self.run_job)(JobOrder::Export { job, format, choices, path, project, excerpts, texts, fs });
+                    (self.run_job)(JobOrder::Export {
+                        job,
+                        format,
+                        choices,
+                        path,
+                        replace,
+                        project,
+                        excerpts,
+                        texts,
+                        fs,
+                    });
                 }
             }
             Request::Archive(job, what) => self.archive(job, what, answer),
@@ -180,11 +190,16 @@ impl Desk {
                     .map_err(|error| format!("“{}” cannot be read: {error}", path.display()));
                 answer(Reply::FileRead { purpose, path, bytes });
             }
-            Request::WriteFile { path, bytes, said } => {
-                let written = crate::storage::write_file(&*self.fs, &path, true, &mut |out| out.write_all(&bytes));
+            Request::WriteFile { path, replace, bytes, said } => {
+                let written = crate::storage::write_file(&*self.fs, &path, replace, &mut |out| out.write_all(&bytes));
                 answer(Reply::FileWritten(written.map(|_| said).map_err(|error| error.to_string())));
             }
             Request::CancelJob(job) => self.cancelled.cancel(job),
+            Request::LookAt { purpose, path } => {
+                // What cannot be looked at is not written over either: writing says why.
+                let taken = matches!(self.fs.kind(&path), Ok(Some(_)));
+                answer(Reply::LookedAt { purpose, path, taken });
+            }
             Request::ListFolder(folder) => answer(list_folder(folder)),
             Request::KeepSettings(settings) => {
                 if let Err(error) = self.user_folder.keep_settings(&settings) {

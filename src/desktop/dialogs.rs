@@ -21,7 +21,7 @@ pub fn pick(purpose: Purpose, suggested: String, answer: Sender<Reply>, wake: Wa
             let begun = std::time::Instant::now();
             match ask(purpose, &suggested) {
                 None if begun.elapsed() < NEVER_SHOWN => Reply::NoDialog { purpose, suggested },
-                paths => Reply::Picked { purpose, paths },
+                paths => Reply::Picked { purpose, paths, asks: asks() },
             }
         } else {
             Reply::NoDialog { purpose, suggested }
@@ -80,6 +80,12 @@ fn ask(purpose: Purpose, suggested: &str) -> Option<Vec<PathBuf>> {
             dialog.save_file().map(|path| vec![path])
         }
     }
+}
+
+/// Whether the dialog asks before it gives a file that is there to be written to. Those of a desktop portal are of many
+/// makes, of which not all do; zenity, which is called where there is no session bus, does.
+fn asks() -> bool {
+    cfg!(any(not(unix), target_os = "macos")) || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none()
 }
 
 /// Whether the system has a dialog to offer. On Linux that takes a desktop portal or zenity; a portal cannot be asked

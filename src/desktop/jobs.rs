@@ -62,6 +62,8 @@ pub enum JobOrder {
         choices: Box<Choices>,
         /// Where to.
         path: PathBuf,
+        /// Whether a file that is there is replaced.
+        replace: bool,
         /// The project.
         project: Arc<Project>,
         /// Which excerpts, in this order.
@@ -116,9 +118,9 @@ impl JobOrder {
                 let Importing { articles, outcomes, .. } = importing;
                 answer(Reply::Imported { job, articles, outcomes, cancelled: stopped });
             }
-            Self::Export { job, format, choices, path, project, excerpts, texts, fs } => {
+            Self::Export { job, format, choices, path, replace, project, excerpts, texts, fs } => {
                 let count = excerpts.len();
-                let writing = Writing { job, cancelled, total: count, answer };
+                let writing = Writing { job, replace, cancelled, total: count, answer };
                 let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts: count });
             }
@@ -217,6 +219,7 @@ impl Importing {
 
 struct Writing<'a> {
     job: JobId,
+    replace: bool,
     cancelled: &'a Cancelled,
     total: usize,
     answer: &'a mut dyn FnMut(Reply),
@@ -233,9 +236,9 @@ impl Writing<'_> {
         fs: &dyn Fs,
     ) -> Result<Option<PathBuf>, String> {
         let format = export::format(format).ok_or_else(|| format!("There is no format “{format}”"))?;
-        let Self { job, cancelled, total, answer } = self;
+        let Self { job, replace, cancelled, total, answer } = self;
         let mut notes = Vec::new();
-        let outcome = crate::storage::write_file(fs, path, true, &mut |out| {
+        let outcome = crate::storage::write_file(fs, path, replace, &mut |out| {
             let mut text_of = |article: &Article| {
                 if cancelled.is_cancelled(job) {
                     return Err(STOPPED.to_owned());

@@ -24,6 +24,8 @@ pub struct Scripted {
     replies: Vec<Reply>,
     /// What the dialogs answer, in turn; nothing left means that the system has none.
     pub chosen: VecDeque<Option<Vec<PathBuf>>>,
+    /// Whether those dialogs ask before they give a file that is there to be written to.
+    pub asks: bool,
     /// What was put on the clipboard, or asked of the window.
     pub for_window: Vec<Request>,
 }
@@ -50,6 +52,7 @@ impl Scripted {
             surroundings: Counting::starting(later),
             replies: Vec::new(),
             chosen: VecDeque::new(),
+            asks: true,
             for_window: Vec::new(),
         }
     }
@@ -78,7 +81,7 @@ impl World for Scripted {
         let replies = &mut self.replies;
         match request {
             Request::Pick { purpose, suggested } => replies.push(match self.chosen.pop_front() {
-                Some(paths) => Reply::Picked { purpose, paths },
+                Some(paths) => Reply::Picked { purpose, paths, asks: self.asks },
                 None => Reply::NoDialog { purpose, suggested },
             }),
             Request::Copy(_) | Request::CopyRich { .. } | Request::CloseWindow => self.for_window.push(request),

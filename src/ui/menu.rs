@@ -3,7 +3,7 @@
 use egui::{Button, RichText, Ui};
 
 use crate::app::command::Group;
-use crate::app::{Action, COMMANDS, State};
+use crate::app::{Action, COMMANDS, Command, CommandId, State};
 use crate::ui::theme::Look;
 
 /// Shows all menus as submenus of the one that is open.
@@ -19,14 +19,25 @@ pub fn entries(ui: &mut Ui, state: &State, look: &Look, group: Group, actions: &
         tags(ui, state, look, actions);
     }
     for command in COMMANDS.iter().filter(|command| command.group == group) {
-        let mut button = Button::new(command.id.title(state)).selected(command.id.ticked(state)).truncate();
-        if let Some(keys) = state.keys_of(command.id).first() {
-            button = button.shortcut_text(RichText::new(keys.text()).small().color(look.secondary));
-        }
-        if ui.add_enabled((command.enabled)(state), button).on_hover_text(command.about).clicked() {
-            actions.push(Action::Command(command.id));
-            ui.close();
-        }
+        entry(ui, state, look, command, actions);
+    }
+}
+
+/// The entries of some commands.
+pub fn some(ui: &mut Ui, state: &State, look: &Look, ids: &[CommandId], actions: &mut Vec<Action>) {
+    for command in ids.iter().filter_map(|id| id.command()) {
+        entry(ui, state, look, command, actions);
+    }
+}
+
+fn entry(ui: &mut Ui, state: &State, look: &Look, command: &Command, actions: &mut Vec<Action>) {
+    let mut button = Button::new(command.id.title(state)).selected(command.id.ticked(state)).truncate();
+    if let Some(keys) = state.keys_of(command.id).first() {
+        button = button.shortcut_text(RichText::new(keys.text()).small().color(look.secondary));
+    }
+    if ui.add_enabled((command.enabled)(state), button).on_hover_text(command.about).clicked() {
+        actions.push(Action::Command(command.id));
+        ui.close();
     }
 }
 

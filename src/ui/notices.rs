@@ -25,7 +25,8 @@ pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut V
         actions.push(Action::DismissNotice(newest.id));
     }
     let (anchor, width) = place(state);
-    let area = Area::new(Id::unique("notices")).order(Order::Foreground).anchor(anchor, [0.0, -44.0]);
+    let from_edge = if anchor.y() == egui::Align::Min { 6.0 } else { -44.0 };
+    let area = Area::new(Id::unique("notices")).order(Order::Foreground).anchor(anchor, [0.0, from_edge]);
     area.show(ui, |ui| {
         ui.set_max_width(width);
         for notice in state.notices.shown() {
@@ -75,9 +76,13 @@ pub fn show(ui: &Ui, state: &State, look: &Look, now: Timestamp, actions: &mut V
     });
 }
 
-/// Where they stand and how wide they may be: in the middle, but over a side panel while the strip asks about a passage,
+/// Where they stand and how wide they may be: in the middle, above a window over the window, but over a side panel while the strip asks about a passage,
 /// so that they never lie over it.
 fn place(state: &State) -> (Align2, f32) {
+    // A window over the window has its buttons at its lower edge.
+    if state.overlay.is_some() {
+        return (Align2::CENTER_TOP, 560.0);
+    }
     let asks = state.open.as_ref().is_some_and(|open| open.strip.is_some());
     if asks && shows(state, Side::Right) {
         (Align2::RIGHT_BOTTOM, PANEL_WIDTHS.1 - 24.0)

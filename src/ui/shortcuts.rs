@@ -3,7 +3,6 @@
 
 use egui::{Key, Modifiers, Ui};
 
-use crate::app::command::Group;
 use crate::app::{Action, COMMANDS, Command, CommandId, Keys, OpenProject, Overlay, State, View};
 
 /// Takes the keys that call commands or tags out of this frame's input and returns what they ask for. `typed_before`:
@@ -20,10 +19,6 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
         COMMANDS.iter().partition(|command| state.keys_of(command.id).iter().any(|keys| keys.types_or_moves()));
     for command in others.into_iter().chain(plain) {
         let typing = typing || actions.iter().any(|action| opens_field(state, action));
-        // In the view of codes, keys that rework an excerpt would do so unseen.
-        let unseen = state.open.as_ref().is_some_and(|open| open.view == View::Codes)
-            && command.group == Group::Excerpt
-            && !matches!(command.id, CommandId::Undo | CommandId::Redo | CommandId::History);
         // Moving the ends of an excerpt is for where its text is seen.
         let ends = state.open.as_ref().is_some_and(|open| open.view == View::Excerpts)
             && matches!(
@@ -33,7 +28,7 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
                     | CommandId::ExtendEndWord
                     | CommandId::ShrinkEndWord
             );
-        if unseen || ends {
+        if ends {
             continue;
         }
         for keys in state.keys_of(command.id) {
@@ -57,7 +52,9 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     }
     let typing = typing || actions.iter().any(|action| opens_field(state, action));
     // A passage is copied by the pane; of selected excerpts the window has the words.
-    let excerpts = state.open.as_ref().is_some_and(|open| open.passage.is_none() && !open.selected.is_empty());
+    let excerpts =
+        |open: &OpenProject| open.has_excerpts_in_sight() && open.passage.is_none() && !open.selected.is_empty();
+    let excerpts = state.open.as_ref().is_some_and(excerpts);
     if !typing && !covered && excerpts && ui.input_mut(copy) {
         actions.push(Action::Command(CommandId::CopyPassage));
     }

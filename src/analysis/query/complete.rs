@@ -57,7 +57,8 @@ pub fn complete(text: &str, cursor: usize, words: Words<'_>) -> Completion {
     }
     let mut offers = match typed.field {
         Some(field) => values(field, &typed.word, words),
-        None if typed.quoted => Vec::new(),
+        // A joint is complete by itself: what merely has it in its name is not offered.
+        None if typed.quoted || print::is_joint(&typed.word) => Vec::new(),
         None => beginnings(&typed.word, words),
     };
     offers.truncate(OFFERS_MAX);
@@ -238,6 +239,8 @@ mod tests {
         check("(analyst:|)", &["(analyst:me )", "(analyst:Ada )"]);
         check("outlet:|", &[]);
         check("\"tag|", &[]);
+        check("mill or|", &[]);
+        check("mill not|", &[]);
         check("reliability:|", &["reliability:A..C "]);
         check("stance: con|", &["stance: conditional "]);
     }

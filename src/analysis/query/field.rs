@@ -1,5 +1,7 @@
 //! The fields that a query can name, in one list: parser, completion, help and README walk over it.
 
+use crate::model::{Certainty, Excerpt};
+
 /// A field of an excerpt or of its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is described in FIELDS")]
@@ -137,6 +139,16 @@ impl Mark {
             Self::Starred => "starred",
             Self::Unsure => "unsure",
             Self::Checked => "checked",
+        }
+    }
+
+    /// Whether an excerpt has it.
+    #[must_use]
+    pub fn is_on(self, excerpt: &Excerpt) -> bool {
+        match self {
+            Self::Starred => excerpt.starred,
+            Self::Unsure => excerpt.certainty == Certainty::Unsure,
+            Self::Checked => excerpt.checked,
         }
     }
 

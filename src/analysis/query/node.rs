@@ -10,9 +10,7 @@ use super::Days;
 use super::field::{Mark, Part};
 use super::needle::Needle;
 
-use crate::model::{
-    ActorId, AnalystId, ArticleId, Certainty, Excerpt, Few, IssueId, SourceGrade, Stance, TagId, Voice,
-};
+use crate::model::{ActorId, AnalystId, ArticleId, Excerpt, Few, IssueId, SourceGrade, Stance, TagId, Voice};
 
 /// A query ready to be asked of excerpts.
 pub(super) enum Node {
@@ -49,9 +47,7 @@ impl Node {
             Self::Not(node) => !node.fits(excerpt),
             Self::And(nodes) => nodes.iter_mut().all(|node| node.fits(excerpt)),
             Self::Or(nodes) => nodes.iter_mut().any(|node| node.fits(excerpt)),
-            Self::Mark(Mark::Starred) => excerpt.starred,
-            Self::Mark(Mark::Unsure) => excerpt.certainty == Certainty::Unsure,
-            Self::Mark(Mark::Checked) => excerpt.checked,
+            Self::Mark(mark) => mark.is_on(excerpt),
             Self::Has(parts) => parts.iter().any(|part| has(excerpt, *part)),
             Self::Tag(codes) => {
                 codes.memo(excerpt.tag.as_str().as_ptr().addr(), |wanted| wanted.contains(&excerpt.tag))

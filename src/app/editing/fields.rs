@@ -94,13 +94,11 @@ pub(in crate::app) fn toggle_mark(state: &mut State, mark: Mark, now: jiff::Time
     let Some(open) = state.open.as_ref() else { return };
     let ids = open.selected.clone();
     let mut excerpts = ids.iter().filter_map(|id| open.project.excerpts().get(id));
+    let on = !excerpts.all(|excerpt| mark.is_on(excerpt));
     let field = match mark {
-        Mark::Starred => ExcerptField::Starred(!excerpts.all(|excerpt| excerpt.starred)),
-        Mark::Checked => ExcerptField::Checked(!excerpts.all(|excerpt| excerpt.checked)),
-        Mark::Unsure if excerpts.all(|excerpt| excerpt.certainty == Certainty::Unsure) => {
-            ExcerptField::Certainty(Certainty::Sure)
-        }
-        Mark::Unsure => ExcerptField::Certainty(Certainty::Unsure),
+        Mark::Starred => ExcerptField::Starred(on),
+        Mark::Checked => ExcerptField::Checked(on),
+        Mark::Unsure => ExcerptField::Certainty(if on { Certainty::Unsure } else { Certainty::Sure }),
     };
     set_field(state, &ids, &field, now, requests);
 }

@@ -12,6 +12,9 @@ use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::section::grouped;
 
+/// Letters of an article's title that are shown.
+const TITLE_CHARS: usize = 52;
+
 /// What is typed.
 #[derive(Default)]
 pub struct Draft {
@@ -97,6 +100,9 @@ pub fn show(
     }
     ui.horizontal(|ui| {
         let export = ui.add_enabled(order.is_ok(), Button::new("Export…").min_size(egui::vec2(96.0, 30.0)));
+        if first {
+            export.request_focus();
+        }
         if export.clicked()
             && let Ok(order) = &order
         {
@@ -163,8 +169,12 @@ fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
         };
         ui.radio_value(&mut draft.which, Which::Filtered, filtered);
         if let Some(article) = open.article() {
-            let count = open.project.excerpt_count(article.id);
-            ui.radio_value(&mut draft.which, Which::Article(article.id), format!("This article ({count})"));
+            let count = grouped(open.project.excerpt_count(article.id));
+            let title = visible(&article.title);
+            let short: String = title.chars().take(TITLE_CHARS).collect();
+            let cut = if short.len() < title.len() { "…" } else { "" };
+            let text = format!("The article being read, “{}{cut}” ({count})", short.trim_end());
+            ui.radio_value(&mut draft.which, Which::Article(article.id), text);
         }
     });
     ui.add_space(theme::GAPS[0]);

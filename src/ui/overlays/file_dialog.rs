@@ -20,7 +20,8 @@ pub struct Draft {
     name: Option<String>,
     ticked: BTreeSet<String>,
     shown: Option<PathBuf>,
-    replace: bool,
+    /// The file that is to be replaced, as was ticked.
+    replace: Option<PathBuf>,
     /// The path is to get the focus, which it gets once.
     focus: bool,
     asked: bool,
@@ -36,6 +37,8 @@ pub struct Listing<'a> {
     pub folder: Option<&'a Path>,
     /// What is in it, or why it cannot be read.
     pub entries: &'a Result<Vec<FolderEntry>, String>,
+    /// A path that was chosen to write to, where something is already.
+    pub taken: Option<&'a Path>,
 }
 
 /// Shows the dialog.
@@ -58,13 +61,13 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
         let edit = TextEdit::singleline(&mut draft.path).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
         let response = ui.add(edit).accessible_name("Folder or file");
         // A name for what is exported is typed first of all.
-        if std::mem::take(&mut draft.focus) && !saves(listing.purpose) {
+        if std::mem::take(&mut draft.focus) && !listing.purpose.writes() {
             response.request_focus();
         }
         let typed = PathBuf::from(draft.path.trim());
         let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
         // A file is never to go elsewhere than the path on the screen says, so saving looks there without Enter, too.
-        let elsewhere = saves(listing.purpose) && listing.folder != Some(typed.as_path());
+        let elsewhere = listing.purpose.writes() && listing.folder != Some(typed.as_path());
         if response.lost_focus() && enter && is_wanted_file(listing.purpose, &typed) {
             actions.push(Action::Choose(listing.purpose, Some(vec![typed])));
         } else if response.lost_focus() && (enter || elsewhere) {
@@ -87,11 +90,6 @@ pub fn show(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, 
     });
     ui.add_space(theme::GAPS[0]);
     footer(ui, look, listing, draft, actions);
-}
-
-/// Whether the dialog asks where to write a file.
-fn saves(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Export { .. } | Purpose::ExportCodebook { .. } | Purpose::Pack)
 }
 
 /// Whether a path that was typed names a file of the wanted kind, rather than a folder to look into.
@@ -193,7 +191,7 @@ fn row(
 fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, actions: &mut Vec<Action>) {
     let typed = PathBuf::from(draft.path.trim());
     let mut chosen: Option<Vec<PathBuf>> = None;
-    let mut entered = false;
+    let (mut entered, mut replaces) = (false, false);
     let label;
     match listing.purpose {
         Purpose::ImportFiles => {
@@ -242,23 +240,24 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             let name = draft.name.get_or_insert_with(|| listing.suggested.to_owned());
             let edit = TextEdit::singleline(name).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0));
             let response = ui.add(edit).accessible_name("File name");
-            if response.changed() {
-                draft.replace = false;
-            }
             if first_shown {
                 response.request_focus();
             }
             entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let name = name.trim().to_owned();
-            let there = listing.entries.as_ref().is_ok_and(|entries| entries.iter().any(|entry| entry.name == name));
-            if there {
-                ui.checkbox(&mut draft.replace, format!("Replace {}", visible(&name)));
-            }
-            if let Some(folder) =
-                listing.folder.filter(|folder| *folder == typed && !name.is_empty() && (!there || draft.replace))
+            // The name may lead elsewhere: what counts is the path that it makes with the folder.
+            let folder = listing.folder.filter(|folder| *folder == typed && !name.is_empty());
+            let target = folder.map(|folder| folder.join(&name));
+            let listed = listing.entries.as_ref().is_ok_and(|entries| entries.iter().any(|entry| entry.name == name));
+            let there = listed || (target.is_some() && listing.taken == target.as_deref());
+            replaces = draft.replace == target;
+            if there
+                && ui.checkbox(&mut replaces, format!("Replace {}, which is there already", visible(&name))).changed()
             {
-                chosen = Some(vec![folder.join(&name)]);
+                draft.replace = target.clone().filter(|_| replaces);
             }
+            chosen = target.filter(|_| !there || replaces).map(|target| vec![target]);
+            replaces &= there;
             label = if listing.purpose == Purpose::Pack { "Pack" } else { "Export" }.to_owned();
         }
     }
@@ -266,7 +265,10 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
     ui.horizontal(|ui| {
         let button = Button::new(label).min_size(egui::vec2(120.0, 30.0));
         if ui.add_enabled(chosen.is_some(), button).clicked() || (entered && chosen.is_some()) {
-            actions.push(Action::Choose(listing.purpose, chosen));
+            match chosen.as_deref() {
+                Some([target]) if replaces => actions.push(Action::Replace(listing.purpose, target.clone())),
+                _ => actions.push(Action::Choose(listing.purpose, chosen)),
+            }
         }
         if ui.add(Button::new("Cancel").min_size(egui::vec2(96.0, 30.0))).clicked() {
             actions.push(Action::ShowOverlay(None));

@@ -80,8 +80,9 @@ pub fn show(
             Overlay::Palette => palette::show(ui, state, look, &mut drawers.palette, first, actions),
             Overlay::Shortcuts => shortcut_list::show(ui, state, look),
             Overlay::NewProject => new_project::show(ui, state, look, &mut drawers.new_project, first, actions),
-            Overlay::FileDialog { purpose, suggested, folder, entries } => {
-                let listing = file_dialog::Listing { purpose: *purpose, suggested, folder: folder.as_deref(), entries };
+            Overlay::FileDialog { purpose, suggested, folder, entries, taken } => {
+                let (folder, taken) = (folder.as_deref(), taken.as_deref());
+                let listing = file_dialog::Listing { purpose: *purpose, suggested, folder, entries, taken };
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
             Overlay::Export { which } => {
@@ -116,7 +117,10 @@ pub fn show(
             Overlay::About => reports::about(ui, look),
         }
     });
-    if response.should_close() {
+    // A click beside a window in which something is typed is not meant to throw that away.
+    let typed = matches!(overlay, Overlay::Export { .. } | Overlay::FileDialog { .. } | Overlay::NewProject);
+    let beside = typed && response.backdrop_response.clicked();
+    if response.should_close() && !beside {
         actions.push(match overlay {
             Overlay::CopySaved { .. } => Action::EndCopy { go_on: false },
             _ => Action::ShowOverlay(None),

@@ -1,9 +1,11 @@
 //! The inspector: the selected excerpt with all its fields, or several. The tag is chosen in `tag_choice.rs`, the list of
 //! the article's excerpts below is `in_article.rs`.
 
-use egui::{Id, RichText, ScrollArea, Ui};
+use egui::text::LayoutJob;
+use egui::{Align, FontSelection, Id, Label, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 use super::{in_article, statement, tag_choice};
+use crate::analysis::query::Mark;
 use crate::app::state::LOOKED_AT_MAX;
 use crate::app::{Action, CommandId, OpenProject, State, View};
 use crate::model::{Excerpt, ExcerptId, Project};
@@ -13,7 +15,7 @@ use crate::ui::theme::{self, Look};
 use crate::ui::views::excerpts::preview;
 use crate::ui::widgets::code_picker::Picker;
 use crate::ui::widgets::icon_button::{command_button, icon_fill};
-use crate::ui::widgets::{AtHand, Drafts, quote as quoted, section};
+use crate::ui::widgets::{AtHand, Drafts, marks, quote as quoted, section};
 
 /// What the inspector keeps between frames.
 #[derive(Default)]
@@ -117,7 +119,7 @@ fn selected(
         let text = format!("Shown is what the first {} have; what is set goes to all", section::grouped(LOOKED_AT_MAX));
         ui.label(RichText::new(text).small().color(look.secondary));
     }
-    marks(ui, open, look);
+    marked(ui, open, look);
     tag_choice::show(ui, open, look, &mut inspector.tag, actions);
     if let Some(excerpt) = open.inspected() {
         quote(ui, excerpt, look);
@@ -143,27 +145,31 @@ fn waiting(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Actio
     });
 }
 
-/// Star and doubt, where the selected excerpts have them.
-fn marks(ui: &mut Ui, open: &OpenProject, look: &Look) {
+/// The marks that the selected excerpts have, and how many have it where not all do.
+fn marked(ui: &mut Ui, open: &OpenProject, look: &Look) {
     let excerpts = open.looked_at();
-    let starred = excerpts.clone().any(|excerpt| excerpt.starred);
-    let checked = excerpts.clone().any(|excerpt| excerpt.checked);
-    let unsure = excerpts.clone().any(|excerpt| excerpt.certainty == crate::model::Certainty::Unsure);
-    if starred || unsure || checked {
-        ui.horizontal(|ui| {
-            let marks = [
-                (starred, icons::STAR, "Starred"),
-                (unsure, icons::QUESTION, "Unsure: look again"),
-                (checked, icons::CHECK_CIRCLE, "Checked"),
-            ];
-            for (on, sign, text) in marks {
-                if on {
-                    ui.label(icon_fill(sign, 13.0).color(look.accent));
-                    ui.label(RichText::new(text).small().color(look.secondary));
-                }
-            }
-        });
+    let count = excerpts.clone().count();
+    let having = |mark: Mark| excerpts.clone().filter(|excerpt| mark.is_on(excerpt)).count();
+    let found = Mark::ALL.map(|mark| (mark, having(mark)));
+    if found.iter().all(|(_, having)| *having == 0) {
+        return;
     }
+    ui.horizontal_wrapped(|ui| {
+        for (mark, having) in found.into_iter().filter(|(_, having)| *having > 0) {
+            let (sign, color) = marks::sign(mark, look);
+            let part = if having == count { String::new() } else { format!("  {having} of {count}") };
+            let mut text = LayoutJob::default();
+            let pieces = [
+                icon_fill(sign, 13.0).color(color),
+                RichText::new(format!(" {}{part}", marks::words(mark))).small().color(look.secondary),
+            ];
+            for piece in pieces {
+                piece.append_to(&mut text, ui.style(), FontSelection::Default, Align::Center);
+            }
+            ui.add(Label::new(text).extend())
+                .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}{part}", marks::words(mark))));
+        }
+    });
 }
 
 fn quote(ui: &mut Ui, excerpt: &Excerpt, look: &Look) {

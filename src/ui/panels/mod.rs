@@ -6,4 +6,5 @@ mod in_article;
 pub mod inspector;
 mod links;
 pub mod statement;
+mod statement_codes;
 mod tag_choice;

@@ -1,17 +1,17 @@
-//! The fields of the statement that an excerpt records: who, on what, which direction, whose words, when.
+//! The fields of the statement that an excerpt records: who, on what, which direction, whose words, when. The lists of
+//! actors and issues are in `statement_codes`.
 //! With several excerpts selected, fields that differ are marked as mixed, and what is set goes to all.
 
-use egui::{ComboBox, Id, RichText, TextWrapMode, Ui};
+use egui::{ComboBox, Id, RichText, Ui};
 
 use super::inspector::{Inspector, memo_field};
+use super::statement_codes::codes;
 use crate::app::{Action, ExcerptField, OpenProject};
-use crate::model::{ActorId, Excerpt, ExcerptId, PartialDate, Project, SourceGrade, Stance, Voice};
+use crate::model::{Excerpt, ExcerptId, PartialDate, Project, SourceGrade, Stance, Voice};
 use crate::text::marks::visible;
-use crate::ui::icons;
 use crate::ui::theme::Look;
-use crate::ui::widgets::code_picker::{Adding, code_picker};
+use crate::ui::widgets::code_picker::Adding;
 use crate::ui::widgets::draft_field::Field;
-use crate::ui::widgets::icon_button::icon_button;
 use crate::ui::widgets::markdown::{has_marks, markdown};
 use crate::ui::widgets::{AtHand, Drafts};
 
@@ -26,8 +26,6 @@ const ADMIRALTY: &str = "The Admiralty code grades source and information apart 
 const LABEL: f32 = 76.0;
 /// What a field says in which the excerpts differ.
 const MIXED: &str = "mixed; goes to all";
-/// Letters of a code's name that a chip shows.
-const CHIP_CHARS: usize = 24;
 
 /// Actors, issues and tag in one line, for lists.
 #[must_use]
@@ -102,13 +100,14 @@ fn common<'a, T: PartialEq>(excerpts: &[&'a Excerpt], field: impl Fn(&'a Excerpt
     rest.iter().all(|excerpt| field(excerpt) == value).then_some(value)
 }
 
-struct Form<'a> {
-    look: &'a Look,
-    ids: &'a [ExcerptId],
+/// How the rows look, and which excerpts they change.
+pub(super) struct Form<'a> {
+    pub(super) look: &'a Look,
+    pub(super) ids: &'a [ExcerptId],
 }
 
 impl Form<'_> {
-    fn row(&self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+    pub(super) fn row(&self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
         self.row_of(ui, label, false, add);
     }
 
@@ -187,131 +186,6 @@ impl Form<'_> {
             });
         });
     }
-}
-
-fn codes(
-    ui: &mut Ui,
-    form: &Form<'_>,
-    (open, at_hand): (&OpenProject, &AtHand),
-    excerpts: &[&Excerpt],
-    adding: Adding,
-    inspector: &mut Inspector,
-    actions: &mut Vec<Action>,
-) {
-    let (label, picker) = match adding {
-        Adding::Actor => ("Actors", &mut inspector.actors),
-        Adding::Addressee => ("To", &mut inspector.addressees),
-        Adding::Issue => ("Issues", &mut inspector.issues),
-    };
-    form.row(ui, label, |ui| {
-        ui.vertical(|ui| {
-            let wants_one_more = chips(ui, form, open, excerpts, adding, actions);
-            if wants_one_more {
-                picker.ask_for_one();
-            }
-            if picker.is_asked_for(ui, adding) || !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
-                code_picker(ui, form.look, picker, adding, (open, at_hand), actions);
-            }
-        });
-    });
-}
-
-fn has_codes(excerpt: &Excerpt, adding: Adding) -> bool {
-    match adding {
-        Adding::Actor => !excerpt.actors.is_empty(),
-        Adding::Addressee => !excerpt.addressees.is_empty(),
-        Adding::Issue => !excerpt.issues.is_empty(),
-    }
-}
-
-/// The codes that the excerpts have, each to be taken away by a click; those that only some have say how many, and can be
-/// given to all. Says whether one more is wanted.
-fn chips(
-    ui: &mut Ui,
-    form: &Form<'_>,
-    open: &OpenProject,
-    excerpts: &[&Excerpt],
-    adding: Adding,
-    actions: &mut Vec<Action>,
-) -> bool {
-    let project = &open.project;
-    if !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
-        return false;
-    }
-    let wrapped = ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        let mut chip = |ui: &mut Ui, names: [Option<&str>; 2], having: usize, fields: [ExcerptField; 2]| {
-            let ([name, above], [without, with]) = (names, fields);
-            let name = name.unwrap_or_default();
-            let all = having == excerpts.len();
-            let shown = visible(name);
-            // How many have it and the way to give it to all stand in the same row.
-            let most = if all { CHIP_CHARS } else { CHIP_CHARS / 2 };
-            let short: String = shown.chars().take(most).collect();
-            let cut = if shown.chars().nth(most).is_some() { "…" } else { "" };
-            let part = if all { String::new() } else { format!("  {having} of {}", excerpts.len()) };
-            let color = if all { form.look.ink } else { form.look.secondary };
-            let text = RichText::new(format!("{}{cut}{part}  ×", short.trim_end())).color(color);
-            let text = if all { text } else { text.italics() };
-            let response = ui
-                .add(egui::Button::new(text).wrap_mode(TextWrapMode::Extend))
-                .accessible_name(format!("Remove {name}"));
-            let path = above.map_or_else(|| name.to_owned(), |above| format!("{above} › {name}"));
-            if response.on_hover_text(format!("{}\nClick to remove", visible(&path))).clicked() {
-                actions.push(Action::SetField(form.ids.to_vec(), without));
-            }
-            if !all {
-                let response = ui.add(egui::Button::new("+ all")).accessible_name(format!("Give {name} to all"));
-                if response.on_hover_text(format!("Give {shown} to all {}", excerpts.len())).clicked() {
-                    actions.push(Action::SetField(form.ids.to_vec(), with));
-                }
-            }
-        };
-        if adding == Adding::Issue {
-            for id in each_once(excerpts, |excerpt| &excerpt.issues) {
-                let having = excerpts.iter().filter(|excerpt| excerpt.issues.contains(id)).count();
-                let issue = project.issues().get(id);
-                let above = issue.and_then(|issue| project.issues().get(issue.parent.as_ref()?));
-                let name = issue.map_or(id.as_str(), |issue| issue.name.as_str());
-                let fields = [ExcerptField::WithoutIssue(id.clone()), ExcerptField::WithIssue(id.clone())];
-                chip(ui, [Some(name), above.map(|above| above.name.as_str())], having, fields);
-            }
-            return one_more(ui, adding);
-        }
-        let holds = adding == Adding::Actor;
-        let of: fn(&Excerpt) -> &Vec<ActorId> =
-            if holds { |excerpt| &excerpt.actors } else { |excerpt| &excerpt.addressees };
-        for id in each_once(excerpts, of) {
-            let having = excerpts.iter().filter(|excerpt| of(excerpt).contains(id)).count();
-            let actor = project.actors().get(id);
-            let above = actor.and_then(|actor| project.actors().get(actor.parent.as_ref()?));
-            let name = actor.map_or(id.as_str(), |actor| actor.name.as_str());
-            let fields = if holds {
-                [ExcerptField::WithoutActor(id.clone()), ExcerptField::WithActor(id.clone())]
-            } else {
-                [ExcerptField::WithoutAddressee(id.clone()), ExcerptField::WithAddressee(id.clone())]
-            };
-            chip(ui, [Some(name), above.map(|above| above.name.as_str())], having, fields);
-        }
-        one_more(ui, adding)
-    });
-    wrapped.inner
-}
-
-/// The button that opens the picker beside codes that are there already.
-fn one_more(ui: &mut Ui, adding: Adding) -> bool {
-    icon_button(ui, icons::PLUS, adding.title(), true).clicked()
-}
-
-/// What the excerpts name, each once, in order of first mention.
-fn each_once<'a, I: PartialEq>(excerpts: &[&'a Excerpt], of: impl Fn(&'a Excerpt) -> &'a Vec<I>) -> Vec<&'a I> {
-    let mut ids: Vec<&I> = Vec::new();
-    for id in excerpts.iter().copied().flat_map(of) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
 }
 
 fn date(ui: &mut Ui, form: &Form<'_>, drafts: &mut Drafts, excerpts: &[&Excerpt], actions: &mut Vec<Action>) {

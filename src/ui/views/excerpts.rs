@@ -20,7 +20,6 @@ use crate::app::{Action, CommandId, OpenProject, State};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::AtHand;
-use crate::ui::widgets::section::grouped;
 
 pub use filter_line::field as filter_field;
 pub use table::table_id;
@@ -55,7 +54,7 @@ pub fn show(
     if filter_line::show(ui, open, (look, at_hand), &mut view.line, actions) {
         view.table.wants_focus = true;
     }
-    choices(ui, state, open, (look, at_hand), view, actions);
+    choices(ui, state, open, at_hand, view, actions);
     ui.add_space(2.0);
     if open.hits.excerpts.is_empty() && !open.hits.is_coming() {
         nothing(ui, open, look, actions);
@@ -96,15 +95,15 @@ fn choices(
     ui: &mut Ui,
     state: &State,
     open: &OpenProject,
-    (look, at_hand): (&Look, &AtHand),
+    at_hand: &AtHand,
     view: &mut ExcerptsView,
     actions: &mut Vec<Action>,
 ) {
     ui.horizontal_wrapped(|ui| {
         let mut filter = open.filter.clone();
         tag_choice(ui, open, &mut filter);
-        choice(ui, Field::Actor, (at_hand.actors(), &mut view.actor), &mut filter);
-        choice(ui, Field::Issue, (at_hand.issues(), &mut view.issue), &mut filter);
+        choice(ui, open, Field::Actor, (at_hand.actors(), &mut view.actor), &mut filter);
+        choice(ui, open, Field::Issue, (at_hand.issues(), &mut view.issue), &mut filter);
         for (mark, name) in [(Mark::Starred, "Starred"), (Mark::Unsure, "Unsure"), (Mark::Checked, "Checked")] {
             let mut on = filter.asks_for(mark);
             if ui.toggle_value(&mut on, name).changed() {
@@ -120,21 +119,12 @@ fn choices(
         if ui.button("Export…").clicked() {
             actions.push(Action::Command(CommandId::Export));
         }
-        let (listed, all) = (open.hits.excerpts.len(), open.count_shown());
-        let mut text = format!("{} of {}", grouped(listed), grouped(all));
-        if open.selected.len() > 1 {
-            text.push_str(&format!(" · {} selected", grouped(open.selected.len())));
-        }
-        ui.add(egui::Label::new(RichText::new(text).color(look.secondary)).extend());
-        if open.hits.is_coming() {
-            ui.add(egui::Spinner::new().size(14.0)).on_hover_text("Listing");
-        }
     });
 }
 
 /// One tag or all.
 fn tag_choice(ui: &mut Ui, open: &OpenProject, filter: &mut Filter) {
-    let chosen = filter.value(Field::Tag);
+    let chosen = chosen(open, Field::Tag);
     let text = chosen.as_deref().map_or_else(|| "Tag".to_owned(), visible);
     let shown = ComboBox::from_id_salt("filter tag").selected_text(text).width(120.0).truncate().height(360.0);
     let response = shown.show_ui(ui, |ui| {
@@ -150,10 +140,23 @@ fn tag_choice(ui: &mut Ui, open: &OpenProject, filter: &mut Filter) {
     response.response.accessible_name("Tag to filter excerpts by");
 }
 
+/// What the filter asks for in a field, unless there is nothing of that name: then it is not chosen but being typed.
+fn chosen(open: &OpenProject, field: Field) -> Option<String> {
+    let chosen = open.filter.value(field)?;
+    let mistake = open.hits.mistake.as_ref().and_then(|mistake| open.filter.text().get(mistake.at.clone()));
+    (mistake.map(|words| words.trim_matches(['"', '“', '”'])) != Some(chosen.as_str())).then_some(chosen)
+}
+
 /// One code or all, found by a part of its name.
-fn choice(ui: &mut Ui, field: Field, (index, typed): (&CodeIndex, &mut String), filter: &mut Filter) {
+fn choice(
+    ui: &mut Ui,
+    open: &OpenProject,
+    field: Field,
+    (index, typed): (&CodeIndex, &mut String),
+    filter: &mut Filter,
+) {
     let name = if field == Field::Actor { "Actor" } else { "Issue" };
-    let chosen = filter.value(field);
+    let chosen = chosen(open, field);
     let text = chosen.as_deref().map_or_else(|| name.to_owned(), visible);
     let shown = ComboBox::from_id_salt(("filter", name)).selected_text(text).width(120.0).truncate().height(360.0);
     let shown = shown.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);

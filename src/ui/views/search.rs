@@ -90,7 +90,8 @@ fn asked(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView, ac
         }
         let mut words = search.words.clone();
         let name = if search.regex { "Regular expression in all articles" } else { "Words in all articles" };
-        if view.field.show(ui, &mut words, name, 320.0).changed() {
+        let field = view.field.show(ui, &mut words, name, 320.0);
+        if field.changed() {
             act(SearchAction::Words(words));
         }
         let (mut options, mut regex) = (search.options, search.regex);
@@ -103,6 +104,8 @@ fn asked(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView, ac
         if (options, regex) != (search.options, search.regex) {
             let options = SearchOptions { diacritics: options.diacritics && !regex, ..options };
             act(SearchAction::Options(options, regex));
+            // What is typed next is more of what is looked for.
+            field.request_focus();
         }
     });
     if search.running.is_some() {

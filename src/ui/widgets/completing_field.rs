@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use egui::text::{ByteIndex, CCursorRange, LayoutJob, LayoutSection};
 use egui::{
-    Area, Button, EventFilter, FontSelection, Frame, Id, Key, Modifiers, Order, Rect, Response, RichText, Stroke,
+    Area, Button, EventFilter, FontSelection, Frame, Id, Key, Modifiers, Order, Pos2, Response, RichText, Stroke,
     TextEdit, TextFormat, Ui,
 };
 
@@ -55,6 +55,8 @@ pub struct Looks<'a> {
     pub width: f32,
     /// What is underlined, in bytes.
     pub wrong: Option<Range<usize>>,
+    /// Points below the field that what is offered leaves free.
+    pub below: f32,
 }
 
 #[derive(Default)]
@@ -122,7 +124,9 @@ impl CompletingField {
         }
         self.over = false;
         let offering = self.open && !self.completion.offers.is_empty() && (focused || response.has_focus() || offering);
-        if offering && let Some(at) = self.popup(ui, look, response.rect) {
+        if offering
+            && let Some(at) = self.popup(ui, look, response.rect.left_bottom() + egui::vec2(0.0, 4.0 + looks.below))
+        {
             changed |= self.take(at);
         }
         Typing { changed, entered, left, offering, response }
@@ -184,11 +188,11 @@ impl CompletingField {
         edit.desired_width(looks.width).margin(egui::vec2(8.0, 5.0)).show(ui)
     }
 
-    /// The offers below the field; the one clicked.
-    fn popup(&mut self, ui: &Ui, look: &Look, field: Rect) -> Option<usize> {
+    /// The offers; the one clicked.
+    fn popup(&mut self, ui: &Ui, look: &Look, at: Pos2) -> Option<usize> {
         let mut clicked = None;
         let area = Area::new(Id::unique("offers of a field")).order(Order::Foreground);
-        let shown = area.fixed_pos(field.left_bottom() + egui::vec2(0.0, 4.0)).show(ui.ctx(), |ui| {
+        let shown = area.fixed_pos(at).show(ui.ctx(), |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_min_width(320.0);
                 ui.set_max_width(480.0);

@@ -1,6 +1,6 @@
 //! One row of a list: hover, chosen and focus look alike everywhere; what is in it is painted by the caller.
 
-use egui::{Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{Align, Button, Color32, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use crate::ui::theme::{self, Look};
 
@@ -22,6 +22,13 @@ pub fn list_row(ui: &mut Ui, look: &Look, height: f32, chosen: bool, says: &str)
         }
     }
     (rect, response)
+}
+
+/// A button as an entry of a menu that has others beside it: so wide, its words at the left and cut where they are long.
+pub fn entry(ui: &mut Ui, width: f32, button: Button<'_>) -> Response {
+    let layout = Layout::left_to_right(Align::Center).with_main_align(Align::LEFT);
+    let size = egui::vec2(width, 26.0);
+    ui.allocate_ui_with_layout(size, layout, |ui| ui.add(button.truncate().min_size(size))).inner
 }
 
 /// One line of text in a row, cut with an ellipsis at `width`. Returns the width it took.

@@ -7,6 +7,7 @@ pub mod draft_field;
 pub mod icon_button;
 pub mod list_row;
 pub mod markdown;
+pub mod marks;
 pub mod quote;
 pub mod search_field;
 pub mod section;

@@ -1,15 +1,16 @@
 //! What stands in a cell of the table.
 
-use egui::{Color32, FontFamily, FontId, Pos2, Rect, Ui, pos2, vec2};
+use egui::{FontFamily, FontId, Pos2, Rect, Ui, pos2, vec2};
 
 use crate::analysis::Column;
+use crate::analysis::query::Mark;
 use crate::app::OpenProject;
-use crate::model::{ActorId, Certainty, Excerpt, IssueId, Stance, Voice};
+use crate::model::{ActorId, Excerpt, IssueId, Stance, Voice};
 use crate::text::marks::visible;
-use crate::ui::icons;
 use crate::ui::reader::lines::lines;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::list_row::line;
+use crate::ui::widgets::marks;
 use crate::ui::widgets::tag_sign::tag_sign;
 
 /// Height of a row in points.
@@ -39,7 +40,7 @@ pub(super) fn cell(ui: &Ui, open: &OpenProject, look: &Look, column: Column, exc
             let name = tag.map_or_else(|| excerpt.tag.to_string(), |tag| visible(&tag.name));
             pen.first(&name, 18.0);
             let about = [excerpt.stance.as_ref().map(Stance::word), excerpt.voice.as_ref().map(Voice::word)];
-            pen.second(&visible(&about.into_iter().flatten().collect::<Vec<_>>().join(" · ")), 18.0);
+            pen.second(&visible(&about.into_iter().flatten().collect::<Vec<_>>().join(" · ")), 0.0);
         }
         Column::Actors => pen.first(&actors(open, &excerpt.actors), 0.0),
         Column::Addressees => pen.first(&actors(open, &excerpt.addressees), 0.0),
@@ -128,14 +129,9 @@ impl Pen<'_> {
     }
 
     fn marks(&self, excerpt: &Excerpt) {
-        let (unsure, accent, well) = (excerpt.certainty == Certainty::Unsure, self.look.accent, self.look.well);
-        let marks: [(bool, &str, Color32); 3] = [
-            (excerpt.starred, icons::STAR, accent),
-            (unsure, icons::QUESTION, self.look.problem),
-            (excerpt.checked, icons::CHECK_CIRCLE, well),
-        ];
         let mut left = 0.0;
-        for (_, sign, color) in marks.into_iter().filter(|(on, ..)| *on) {
+        for mark in Mark::ALL.into_iter().filter(|mark| mark.is_on(excerpt)) {
+            let (sign, color) = marks::sign(mark, self.look);
             let font = FontId::new(14.0, theme::icon_fill_family());
             left += 2.0 + line(self.ui, self.at(left, 5.0), sign, font, color, 20.0);
         }

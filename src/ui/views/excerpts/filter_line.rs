@@ -3,7 +3,7 @@
 use egui::{Id, RichText, TextEdit, Ui};
 
 use crate::analysis::Filter;
-use crate::analysis::query::{Words, complete};
+use crate::analysis::query::{Mistake, Words, complete};
 use crate::app::{Action, OpenProject};
 use crate::model::FilterId;
 use crate::text::marks::visible;
@@ -12,6 +12,11 @@ use crate::ui::theme::Look;
 use crate::ui::widgets::AtHand;
 use crate::ui::widgets::completing_field::{CompletingField, Looks};
 use crate::ui::widgets::icon_button::{icon, icon_button};
+use crate::ui::widgets::list_row::entry;
+use crate::ui::widgets::section::grouped;
+
+/// Height of the line below the field, in points.
+const STATE_LINE: f32 = 20.0;
 
 /// What the line keeps between frames.
 #[derive(Default)]
@@ -55,6 +60,7 @@ pub(super) fn show(
             hint: "Filter: tag:\"red line\" actor:Ukraine -voice:paraphrase said:2025-12.. words",
             width: (ui.available_width() - 150.0).max(160.0),
             wrong: mistake.as_ref().map(|mistake| mistake.at.clone()),
+            below: STATE_LINE + ui.spacing().item_spacing.y,
         };
         let typing = line.field.show(ui, look, &looks, |text, cursor| complete(text, cursor, words));
         if typing.changed {
@@ -74,15 +80,40 @@ pub(super) fn show(
     });
     // While a name is still being typed, nothing is wrong with it yet.
     let growing = mistake.as_ref().is_some_and(|mistake| offering && line.field.is_at_the_end_of(&mistake.at));
-    if let Some(mistake) = mistake.filter(|_| !growing) {
-        ui.horizontal(|ui| {
-            ui.label(icon(icons::WARNING, 14.0).color(look.problem));
-            let text = format!("{}. Shown is what fitted before", visible(&mistake.says).trim_end_matches('?'));
-            let text = if mistake.says.ends_with('?') { text.replacen(". Shown", "? Shown", 1) } else { text };
-            ui.label(RichText::new(text).color(look.problem));
-        });
-    }
+    state_line(ui, open, look, mistake.as_ref(), growing);
     done
+}
+
+/// How much is listed and selected, and what is wrong with the filter. Always as high, so that nothing below it moves
+/// while one types, and never under what is offered.
+fn state_line(ui: &mut Ui, open: &OpenProject, look: &Look, mistake: Option<&Mistake>, growing: bool) {
+    let size = egui::vec2(ui.available_width(), STATE_LINE);
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_size(size);
+        let mut text = format!("{} of {}", grouped(open.hits.excerpts.len()), grouped(open.count_shown()));
+        if !open.selected.is_empty() {
+            text.push_str(&format!(" · {} selected", grouped(open.selected.len())));
+        }
+        ui.label(RichText::new(text).color(look.secondary));
+        if open.hits.is_coming() {
+            ui.add(egui::Spinner::new().size(14.0)).on_hover_text("Listing");
+        }
+        match mistake {
+            Some(_) if growing => {
+                ui.label(
+                    RichText::new("Shown is what fitted before the word that is being typed").color(look.secondary),
+                );
+            }
+            Some(mistake) => {
+                ui.label(icon(icons::WARNING, 14.0).color(look.problem));
+                let says = visible(&mistake.says);
+                let end = if says.ends_with('?') { "" } else { "." };
+                let text = RichText::new(format!("{says}{end} Shown is what fitted before")).color(look.problem);
+                ui.add(egui::Label::new(text).truncate());
+            }
+            None => {}
+        }
+    });
 }
 
 /// The menu of filters kept in the project.
@@ -91,7 +122,7 @@ fn kept(ui: &mut Ui, open: &OpenProject, look: &Look, line: &mut FilterLine, act
         egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let button = egui::containers::menu::MenuButton::new("Kept filters").config(config);
     let (response, _) = button.ui(ui, |ui| {
-        ui.set_min_width(300.0);
+        ui.set_width(300.0);
         let writable = open.read_only.is_none();
         let filters = open.project.filters();
         if filters.is_empty() {
@@ -106,9 +137,9 @@ fn kept(ui: &mut Ui, open: &OpenProject, look: &Look, line: &mut FilterLine, act
             }
             ui.horizontal(|ui| {
                 let chosen = filter.query.trim() == open.filter.text().trim();
-                let name = egui::Button::selectable(chosen, visible(&filter.name)).truncate();
-                let room = egui::vec2((ui.available_width() - 72.0).max(80.0), 26.0);
-                if ui.add_sized(room, name).on_hover_text(visible(&filter.query)).clicked() {
+                let width = (ui.available_width() - 72.0).max(80.0);
+                let name = egui::Button::selectable(chosen, visible(&filter.name));
+                if entry(ui, width, name).on_hover_text(visible(&filter.query)).clicked() {
                     actions.push(Action::SetFilter(Filter::new(&filter.query)));
                     ui.close();
                 }

@@ -17,6 +17,10 @@ pub(super) const HEIGHT: f32 = 26.0;
 /// Least width of the column of quotes, which takes what the others leave.
 const QUOTE_LEAST: f32 = 200.0;
 
+/// Room for the table in which the columns are as wide as at first, in points; they grow with more of it so far.
+const ROOM_AT_FIRST: f32 = 930.0;
+const GROWTH_MOST: f32 = 1.6;
+
 /// What the head keeps between frames.
 #[derive(Default)]
 pub(super) struct Header {
@@ -37,8 +41,11 @@ pub(super) struct Place {
 impl Header {
     /// Where the columns stand in so much room; and how wide they are together.
     pub(super) fn places(&self, table: &Table, room: f32) -> (Vec<Place>, f32) {
+        // Columns that nobody has sized take their part of a wide window.
+        let more = (room / ROOM_AT_FIRST).clamp(1.0, GROWTH_MOST);
         let wide = |column: Column, width: f32| match self.sizing {
             Some((sizing, now)) if sizing == column => now,
+            _ if width == Table::width_at_first(column) && column != Column::Marks => (width * more).round(),
             _ => width,
         };
         let others: f32 = table
@@ -208,7 +215,7 @@ pub(super) fn columns_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>
     let config =
         egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     egui::containers::menu::MenuButton::new("Columns").config(config).ui(ui, |ui| {
-        ui.set_min_width(240.0);
+        ui.set_width(250.0);
         let table = &state.settings.table;
         let shown: Vec<Column> = table.shown().map(|(column, _)| column).collect();
         for (at, column) in shown.iter().enumerate() {
@@ -224,12 +231,13 @@ pub(super) fn columns_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let right = shown.get(at + 1).map(|_| shown.get(at + 2).copied());
-                    if icon_button(ui, icons::CARET_DOWN, &format!("{title}: further right"), right.is_some()).clicked()
+                    if icon_button(ui, icons::ARROW_RIGHT, &format!("{title}: further right"), right.is_some())
+                        .clicked()
                     {
                         actions.push(Action::SetTable(moved(table, *column, right.flatten())));
                     }
                     let left = at.checked_sub(1).and_then(|at| shown.get(at)).copied();
-                    if icon_button(ui, icons::UP, &format!("{title}: further left"), left.is_some()).clicked() {
+                    if icon_button(ui, icons::ARROW_LEFT, &format!("{title}: further left"), left.is_some()).clicked() {
                         actions.push(Action::SetTable(moved(table, *column, left)));
                     }
                 });
@@ -240,7 +248,7 @@ pub(super) fn columns_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>
             let mut on = false;
             if ui.checkbox(&mut on, entry.title).changed() {
                 let mut table = table.clone();
-                table.columns.push((entry.name.to_owned(), 120.0));
+                table.columns.push((entry.name.to_owned(), Table::width_at_first(entry.column)));
                 actions.push(Action::SetTable(table));
             }
         }

@@ -1,33 +1,77 @@
-//! What a right click on an excerpt offers: to list only those that share something with it, or all but those.
+//! What a right click on an excerpt offers: what can be done to it, or to all that are selected with it, and to list only
+//! those that share something with it, or all but those.
 
 use egui::{Response, RichText};
 
 use crate::analysis::query::{Field, Query};
-use crate::app::{Action, OpenProject};
+use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::Excerpt;
 use crate::text::marks::visible;
+use crate::ui::menu;
 use crate::ui::theme::Look;
+use crate::ui::widgets::list_row::entry;
+use crate::ui::widgets::section::grouped;
+
+/// What is done to the selected excerpts.
+const DONE_TO_THEM: &[CommandId] = &[
+    CommandId::CopyPassage,
+    CommandId::CopyWithSource,
+    CommandId::Star,
+    CommandId::MarkUnsure,
+    CommandId::MarkChecked,
+    CommandId::SameWords,
+    CommandId::DuplicateExcerpt,
+    CommandId::DeleteExcerpts,
+];
 
 /// Shows the menu where it was asked for.
-pub(super) fn menu(response: &Response, open: &OpenProject, look: &Look, excerpt: &Excerpt, actions: &mut Vec<Action>) {
+pub(super) fn menu(
+    response: &Response,
+    state: &State,
+    (open, look): (&OpenProject, &Look),
+    excerpt: &Excerpt,
+    actions: &mut Vec<Action>,
+) {
     response.context_menu(|ui| {
-        ui.set_min_width(260.0);
-        ui.label(RichText::new("List only these, or all but these").small().color(look.secondary));
-        for (field, value) in shared(open, excerpt) {
-            let query = Query::field(field, value);
-            ui.horizontal(|ui| {
-                let name = format!("{}: {}", field.entry().name, visible(value));
-                let only = egui::Button::new(&name).frame_when_inactive(false).truncate();
-                let room = egui::vec2((ui.available_width() - 76.0).max(120.0), 26.0);
-                if ui.add_sized(room, only).accessible_name(format!("Only {name}")).clicked() {
-                    actions.push(Action::SetFilter(open.filter.with(query.clone())));
-                    ui.close();
-                }
-                if ui.button("not").on_hover_text("All but these").accessible_name(format!("Not {name}")).clicked() {
-                    actions.push(Action::SetFilter(open.filter.with(Query::Not(Box::new(query)))));
-                    ui.close();
-                }
-            });
+        ui.set_width(290.0);
+        let head = |ui: &mut egui::Ui, text: &str| ui.label(RichText::new(text).small().color(look.secondary));
+        match open.selected.len() {
+            0 | 1 => head(ui, "This excerpt"),
+            count => head(ui, &format!("All {} excerpts selected", grouped(count))),
+        };
+        if ui.button("Read in its place").clicked() {
+            actions.push(Action::ShowExcerpt(excerpt.id));
+            ui.close();
+        }
+        menu::some(ui, state, look, DONE_TO_THEM, actions);
+        ui.separator();
+        head(ui, "List only those like this one, or all but those");
+        let height = (ui.ctx().content_rect().height() * 0.36).max(120.0);
+        let area = egui::ScrollArea::vertical().id_salt("shared").max_height(height).min_scrolled_height(height);
+        area.show(ui, |ui| {
+            for (field, value) in shared(open, excerpt) {
+                narrow_by(ui, open, (field, value), actions);
+            }
+        });
+    });
+}
+
+/// A line of the menu: only those that have this in common, or all others.
+fn narrow_by(ui: &mut egui::Ui, open: &OpenProject, (field, value): (Field, &str), actions: &mut Vec<Action>) {
+    let query = Query::field(field, value);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let name = format!("{}: {}", field.entry().name, visible(value));
+        let only = egui::Button::new(&name).frame_when_inactive(false);
+        let width = ui.available_width() - 62.0;
+        if entry(ui, width, only).accessible_name(format!("Only {name}")).clicked() {
+            actions.push(Action::SetFilter(open.filter.with(query.clone())));
+            ui.close();
+        }
+        let but = egui::Button::new("all but").frame_when_inactive(false);
+        if ui.add(but).on_hover_text(format!("All but {name}")).accessible_name(format!("Not {name}")).clicked() {
+            actions.push(Action::SetFilter(open.filter.with(Query::Not(Box::new(query)))));
+            ui.close();
         }
     });
 }

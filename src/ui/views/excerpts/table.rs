@@ -102,7 +102,7 @@ impl Table {
         }
         self.scroll(ui, body, (wide - head.width()).max(0.0));
         self.header.show(ui, state, look, (head, &places, self.left), actions);
-        self.body(ui, open, look, (body, &places), focus.has_focus(), actions);
+        self.body(ui, state, (open, look), (body, &places), focus.has_focus(), actions);
         self.bars(ui, look, (body, all), wide);
     }
 
@@ -144,8 +144,8 @@ impl Table {
     fn body(
         &mut self,
         ui: &mut Ui,
-        open: &OpenProject,
-        look: &Look,
+        state: &State,
+        (open, look): (&OpenProject, &Look),
         (body, places): (Rect, &[Place]),
         focused: bool,
         actions: &mut Vec<Action>,
@@ -160,7 +160,7 @@ impl Table {
             let rect = Rect::from_min_size(pos2(body.left(), y), vec2(body.width(), ROW - 1.0));
             match self.rows.at(number, &open.hits) {
                 Some(Row::Group(group)) => self.group(ui, open, look, (number, group, rect), actions),
-                Some(Row::Excerpt(id)) => self.excerpt(ui, open, look, (number, id, rect), places, actions),
+                Some(Row::Excerpt(id)) => self.excerpt(ui, state, (open, look), (number, id, rect), places, actions),
                 None => {}
             }
             if focused && self.cursor == Some(number) {
@@ -211,8 +211,8 @@ impl Table {
     fn excerpt(
         &mut self,
         ui: &Ui,
-        open: &OpenProject,
-        look: &Look,
+        state: &State,
+        (open, look): (&OpenProject, &Look),
         (number, id, rect): (usize, ExcerptId, Rect),
         places: &[Place],
         actions: &mut Vec<Action>,
@@ -264,7 +264,11 @@ impl Table {
         if response.double_clicked() {
             actions.push(Action::ShowExcerpt(id));
         }
-        narrowing::menu(&response, open, look, excerpt, actions);
+        if response.secondary_clicked() && !chosen {
+            (self.cursor, self.cursor_excerpt, self.anchor) = (Some(number), Some(id), Some(number));
+            actions.push(Action::SelectExcerpts(vec![id]));
+        }
+        narrowing::menu(&response, state, (open, look), excerpt, actions);
         response.on_hover_ui(|ui| {
             ui.set_max_width(480.0);
             quote::quote(ui, look, excerpt.anchor.quote());
