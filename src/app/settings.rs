@@ -121,7 +121,7 @@ impl Table {
     #[must_use]
     pub fn width_at_first(column: Column) -> f32 {
         match column {
-            Column::Marks => 48.0,
+            Column::Marks => 54.0,
             Column::Quote => 400.0,
             Column::Tag => 158.0,
             Column::Actors => 146.0,

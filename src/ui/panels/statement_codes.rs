@@ -37,17 +37,23 @@ pub(super) fn codes(
         Adding::Addressee => ("To", &mut inspector.addressees),
         Adding::Issue => ("Issues", &mut inspector.issues),
     };
-    form.row(ui, label, |ui| {
-        ui.vertical(|ui| {
-            let wants_one_more = chips(ui, form, open, excerpts, adding, actions);
-            if wants_one_more {
-                picker.ask_for_one();
-            }
-            if picker.is_asked_for(ui, adding) || !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
-                code_picker(ui, form.look, picker, adding, (open, at_hand), actions);
-            }
-        });
-    });
+    let some = excerpts.iter().any(|excerpt| has_codes(excerpt, adding));
+    let mut beside = |ui: &mut Ui| {
+        let wants_one_more = chips(ui, form, open, excerpts, adding, actions);
+        if wants_one_more {
+            picker.ask_for_one();
+        }
+        if picker.is_asked_for(ui, adding) || !some {
+            code_picker(ui, form.look, picker, adding, (open, at_hand), actions);
+        }
+    };
+    if some && excerpts.len() > 1 {
+        // Names with how many have them, and the way to give them to all, need the whole width.
+        form.row(ui, label, |_| {});
+        beside(ui);
+    } else {
+        form.row(ui, label, |ui| drop(ui.vertical(beside)));
+    }
 }
 
 fn has_codes(excerpt: &Excerpt, adding: Adding) -> bool {
