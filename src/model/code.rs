@@ -83,6 +83,17 @@ impl CodeId {
         }
     }
 
+    /// The code that a record's id names, where it names one.
+    #[must_use]
+    pub fn of_record(id: &RecordId) -> Option<Self> {
+        match id {
+            RecordId::Tag(id) => Some(Self::Tag(id.clone())),
+            RecordId::Actor(id) => Some(Self::Actor(id.clone())),
+            RecordId::Issue(id) => Some(Self::Issue(id.clone())),
+            _ => None,
+        }
+    }
+
     /// A copy of the code.
     #[must_use]
     pub fn code(&self, project: &Project) -> Option<Code> {
@@ -170,21 +181,30 @@ impl Code {
         }
     }
 
-    /// Gives it other aliases: trimmed, each once, none of them the name; a tag keeps none.
+    /// Gives it other aliases: trimmed, each once, none of them empty or the name; a tag keeps none. Whether each is a
+    /// name is asked before, where it can be said.
     pub fn set_aliases(&mut self, aliases: impl IntoIterator<Item = String>) {
         let mut kept: Vec<String> = Vec::new();
         for alias in aliases {
-            if let Ok(alias) = clean_name(&alias)
-                && alias != self.name()
-                && !kept.contains(&alias)
-            {
-                kept.push(alias);
+            let alias = alias.trim();
+            if !alias.is_empty() && alias != self.name() && !kept.iter().any(|other| other == alias) {
+                kept.push(alias.to_owned());
             }
         }
         match self {
             Self::Tag(_) => {}
             Self::Actor(actor) => actor.aliases = kept,
             Self::Issue(issue) => issue.aliases = kept,
+        }
+    }
+
+    /// The code above it.
+    #[must_use]
+    pub fn parent(&self) -> Option<CodeId> {
+        match self {
+            Self::Tag(tag) => tag.parent.clone().map(CodeId::Tag),
+            Self::Actor(actor) => actor.parent.clone().map(CodeId::Actor),
+            Self::Issue(issue) => issue.parent.clone().map(CodeId::Issue),
         }
     }
 
@@ -270,16 +290,26 @@ impl Code {
 /// A name as it is kept: trimmed.
 ///
 /// # Errors
-/// What is wrong with it, as a sentence: empty, longer than [`NAME_MAX_CHARS`], or with control characters.
+/// What is wrong with it, as a sentence: empty or nothing that is seen, longer than [`NAME_MAX_CHARS`], or with control
+/// characters.
 pub fn clean_name(name: &str) -> Result<String, String> {
     let name = name.trim();
-    if name.is_empty() {
-        Err("A name needs at least one letter".to_owned())
-    } else if name.chars().any(char::is_control) {
+    if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         Err("A name has no line breaks and no control characters".to_owned())
+    } else if name.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
+        Err("A name needs at least one letter".to_owned())
     } else if name.chars().count() > NAME_MAX_CHARS {
         Err(format!("A name has at most {NAME_MAX_CHARS} characters, this one has {}", name.chars().count()))
     } else {
         Ok(name.to_owned())
     }
+}
+
+/// Whether a character is there and not seen (Unicode's `Default_Ignorable_Code_Point`, and the empty Braille cell).
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
