@@ -2,7 +2,7 @@
 //! What is done with codes is in `operations::codes`.
 
 use super::codes::NAME_MAX_CHARS;
-use super::{Actor, ActorId, Issue, IssueId, Project, Record, RecordId, Tag, TagId};
+use super::{Actor, ActorId, ActorKind, Issue, IssueId, Project, Record, RecordId, Tag, TagId};
 
 /// Which of the three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,28 +240,51 @@ impl Code {
         }
     }
 
-    /// Takes over what one that is merged into it knew: its notes after the own ones, everything else where it has none.
+    /// Takes over what one that is merged into it says: everything where it says nothing itself, else the words behind its
+    /// own, under the name of the one that goes; an actor's kind, role and dates are words in its notes then.
     pub fn inherit(&mut self, gone: Self) {
         fn fill<T: Default + PartialEq>(own: &mut T, other: T) {
             if *own == T::default() {
                 *own = other;
             }
         }
-        fn append(own: &mut String, other: &str) {
-            if !other.trim().is_empty() && !own.contains(other.trim()) {
-                let gap = if own.trim().is_empty() { "" } else { "\n\n" };
-                *own = format!("{}{gap}{other}", own.trim_end());
+        let name = gone.name().to_owned();
+        let append = |own: &mut String, other: &str| {
+            let other = other.trim();
+            if own.trim().is_empty() {
+                other.clone_into(own);
+            } else if !own.contains(other) {
+                *own = format!("{}\n\n{name}: {other}", own.trim_end());
             }
-        }
+        };
         match (self, gone) {
             (Self::Tag(own), Self::Tag(other)) => {
-                fill(&mut own.definition, other.definition);
-                fill(&mut own.use_when, other.use_when);
-                fill(&mut own.not_when, other.not_when);
-                fill(&mut own.example, other.example);
+                append(&mut own.definition, &other.definition);
+                append(&mut own.use_when, &other.use_when);
+                append(&mut own.not_when, &other.not_when);
+                append(&mut own.example, &other.example);
             }
             (Self::Actor(own), Self::Actor(other)) => {
                 append(&mut own.notes, &other.notes);
+                let (kind, role) = (other.kind.as_ref().map(ActorKind::word), Some(other.role.as_str()));
+                let differing = [
+                    kind.filter(|_| own.kind.is_some() && own.kind != other.kind).map(|kind| format!("kind {kind}")),
+                    role.filter(|role| !role.is_empty() && !own.role.is_empty() && own.role != **role)
+                        .map(|role| format!("role {role}")),
+                    other
+                        .since
+                        .filter(|date| own.since.is_some_and(|own| own != *date))
+                        .map(|date| format!("since {date}")),
+                    other
+                        .until
+                        .filter(|date| own.until.is_some_and(|own| own != *date))
+                        .map(|date| format!("until {date}")),
+                ];
+                let differing = differing.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                if !differing.is_empty() {
+                    let gap = if own.notes.trim().is_empty() { "" } else { "\n\n" };
+                    own.notes = format!("{}{gap}{name}: {differing}", own.notes.trim_end());
+                }
                 fill(&mut own.kind, other.kind);
                 fill(&mut own.role, other.role);
                 fill(&mut own.since, other.since);
