@@ -80,7 +80,7 @@ pub fn inherited_said(codes: &[Code]) -> Vec<String> {
     const BEHIND: &str = "Put behind what the other one says, under the old name";
     const NOTED: &str = "Taken over, or noted under the old name where the other one has another";
     const FILLED: &str = "Taken over where the other one has none";
-    const GONE: &str = "Go";
+    const GONE: &str = "Lost";
     let mut said: [(&str, Vec<&str>); 4] = [BEHIND, NOTED, FILLED, GONE].map(|sentence| (sentence, Vec::new()));
     let mut note = |sentence: &str, field: &'static str, is_there: bool| {
         let fields = said.iter_mut().find(|(known, _)| *known == sentence).map(|(_, fields)| fields);
@@ -146,11 +146,11 @@ mod tests {
     fn what_a_merge_makes_of_fields_is_said_of_those_that_are_there() {
         let (project, _) = sample();
         let mut tag = project.tags()[&"position".parse().expect("an id")].clone();
-        assert_eq!(inherited_said(&[Code::Tag(tag.clone())]), ["Go: colour, underline"]);
+        assert_eq!(inherited_said(&[Code::Tag(tag.clone())]), ["Lost: colour, underline"]);
         (tag.definition, tag.example, tag.key) = ("A wish.".to_owned(), "We want it.".to_owned(), Some('1'));
         let said = [
             "Put behind what the other one says, under the old name: definition, example",
-            "Go: colour, underline, key",
+            "Lost: colour, underline, key",
         ];
         assert_eq!(inherited_said(&[Code::Tag(tag)]), said);
         let plain = project.actors()[&"calder".parse().expect("an id")].clone();
