@@ -6,7 +6,10 @@
 mod support;
 
 use rapporteur::analysis::Filter;
-use rapporteur::app::{Action, ArticleField, CodeAction, CommandId, ExcerptField, LinkKind, Overlay, View, Whose};
+use rapporteur::app::{
+    Action, ArticleField, CodeAction, CodeField, CommandId, ExcerptField, ExportAction, ExportOrder, LinkKind, Overlay,
+    View, Which, Whose,
+};
 use rapporteur::model::operations::Statement;
 use rapporteur::model::{ActorId, CodeId, CodeKind, ExcerptId};
 use support::Program;
@@ -219,6 +222,73 @@ fn what_is_armed_narrowed_and_filtered_goes_along_with_a_merge() {
     program.command(CommandId::Undo);
     assert!(program.open().narrowed_to.is_empty());
     assert_eq!(program.open().code, None);
+}
+
+#[test]
+fn kept_filters_and_exports_go_along_when_codes_are_renamed_or_merged() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let id = tag(&mut program, "The mill stays ours");
+    program.act(Action::AddActor(vec![id], "Oberau".to_owned()));
+    program.act(Action::ShowView(View::Excerpts));
+    program.act(Action::SetFilter(Filter::new("actor:Oberau  tag:Position")));
+    program.act(Action::KeepFilter("theirs".to_owned()));
+    let order = ExportOrder { which: Which::Filtered, ..ExportOrder::default() };
+    program.act(Action::Export(ExportAction::Keep("theirs".to_owned(), Box::new(order))));
+    let texts = |program: &Program| {
+        let open = program.open();
+        let kept = open.project.filters().values().next().map(|kept| kept.query.clone()).unwrap_or_default();
+        let preset = open.project.presets().values().next().map(|preset| preset.filter.clone()).unwrap_or_default();
+        assert_eq!((&open.hits.excerpts, &open.hits.mistake), (&vec![id], &None), "{kept}");
+        [open.filter.text().to_owned(), kept, preset]
+    };
+    let before = ["actor:Oberau  tag:Position"; 3];
+    assert_eq!(texts(&program), before);
+    let oberau = CodeId::Actor("oberau".parse().expect("an actor"));
+    let rename = CodeAction::Set(oberau, CodeField::Name("Lower Oberau".to_owned()));
+    program.act(Action::Code(rename));
+    assert!(program.said().contains("2 kept filters and exports follow"), "{}", program.said());
+    let renamed = ["actor:\"Lower Oberau\"  tag:Position"; 3];
+    assert_eq!(texts(&program), renamed);
+    program.command(CommandId::Undo);
+    assert_eq!(texts(&program), before, "one step, and the filter in force follows");
+    program.command(CommandId::Redo);
+    assert_eq!(texts(&program), renamed);
+    let [position, proposal] = ["position", "proposal"].map(|id| CodeId::Tag(id.parse().expect("a tag")));
+    program.act(Action::Code(CodeAction::Merge { from: vec![position], into: proposal }));
+    assert_eq!(texts(&program), ["actor:\"Lower Oberau\"  tag:Proposal"; 3]);
+    program.command(CommandId::Undo);
+    assert_eq!(program.open().project.filters().values().next().map(|kept| kept.query.as_str()), Some(renamed[0]));
+}
+
+#[test]
+fn a_codebook_exported_after_moves_brings_the_tree_back() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let [position, red_line, proposal] =
+        ["position", "red-line", "proposal"].map(|id| CodeId::Tag(id.parse().expect("a tag")));
+    let below = |code: &CodeId, parent: Option<&CodeId>| {
+        Action::Code(CodeAction::Move { code: code.clone(), parent: parent.cloned(), place: None })
+    };
+    program.act(below(&position, Some(&red_line)));
+    program.act(Action::Code(CodeAction::Retire(proposal.clone(), true)));
+    let first = program.open().project.tags().clone();
+    program.act(below(&position, None));
+    program.act(below(&red_line, Some(&position)));
+    program.act(Action::Code(CodeAction::Retire(proposal, false)));
+    let file = home.path().join("codes.ron");
+    program.choose(Some(vec![file.clone()]));
+    program.command(CommandId::ExportCodesRon);
+    let places = |program: &Program| {
+        let tags = program.open().project.tags().values();
+        tags.map(|tag| (tag.name.clone(), tag.parent.clone(), tag.retired)).collect::<Vec<_>>()
+    };
+    let moved = places(&program);
+    (0..3).for_each(|_| program.command(CommandId::Undo));
+    assert_eq!(program.open().project.tags(), &first);
+    program.choose(Some(vec![file]));
+    program.command(CommandId::ImportCodebook);
+    assert_eq!(places(&program), moved, "{}", program.said());
 }
 
 #[test]

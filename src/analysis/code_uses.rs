@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::operations::codes::codes_of;
-use crate::model::{ArticleId, CodeId, CodeKind, Excerpt, Project, TagId};
+use crate::model::{ArticleId, Code, CodeId, CodeKind, Excerpt, Project, TagId};
 
 /// What hangs on some codes of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,6 +74,50 @@ impl CodeUses {
     }
 }
 
+/// What becomes of what codes say that are merged into another one, as `Code::inherit` has it; a sentence each.
+#[must_use]
+pub fn inherited_said(codes: &[Code]) -> Vec<String> {
+    const BEHIND: &str = "Put behind what the other one says, under the old name";
+    const NOTED: &str = "Taken over, or noted under the old name where the other one has another";
+    const FILLED: &str = "Taken over where the other one has none";
+    const GONE: &str = "Lost";
+    let mut said: [(&str, Vec<&str>); 4] = [BEHIND, NOTED, FILLED, GONE].map(|sentence| (sentence, Vec::new()));
+    let mut note = |sentence: &str, field: &'static str, is_there: bool| {
+        let fields = said.iter_mut().find(|(known, _)| *known == sentence).map(|(_, fields)| fields);
+        if let Some(fields) = fields.filter(|fields| is_there && !fields.contains(&field)) {
+            fields.push(field);
+        }
+    };
+    let has = |text: &str| !text.trim().is_empty();
+    for code in codes {
+        match code {
+            Code::Tag(tag) => {
+                note(BEHIND, "definition", has(&tag.definition));
+                note(BEHIND, "use when", has(&tag.use_when));
+                note(BEHIND, "not when", has(&tag.not_when));
+                note(BEHIND, "example", has(&tag.example));
+                note(GONE, "colour", true);
+                note(GONE, "underline", true);
+                note(GONE, "key", tag.key.is_some());
+            }
+            Code::Actor(actor) => {
+                note(BEHIND, "notes", has(&actor.notes));
+                note(NOTED, "kind", actor.kind.is_some());
+                note(NOTED, "role", has(&actor.role));
+                note(NOTED, "since", actor.since.is_some());
+                note(NOTED, "until", actor.until.is_some());
+                note(FILLED, "colour", actor.color.is_some());
+            }
+            Code::Issue(issue) => {
+                note(BEHIND, "notes", has(&issue.notes));
+                note(FILLED, "colour", issue.color.is_some());
+            }
+        }
+    }
+    let said = said.into_iter().filter(|(_, fields)| !fields.is_empty());
+    said.map(|(sentence, fields)| format!("{sentence}: {}", fields.join(", "))).collect()
+}
+
 /// Tags and codes named at most.
 const NAMED: usize = 4;
 
@@ -96,5 +140,27 @@ mod tests {
         assert_eq!(uses.below_said(&project).as_deref(), Some(name.name(&project)));
         let none = uses_of(&project, &BTreeSet::new());
         assert_eq!((none.excerpts_said(&project).as_str(), none.below_said(&project)), ("No excerpt", None));
+    }
+
+    #[test]
+    fn what_a_merge_makes_of_fields_is_said_of_those_that_are_there() {
+        let (project, _) = sample();
+        let mut tag = project.tags()[&"position".parse().expect("an id")].clone();
+        assert_eq!(inherited_said(&[Code::Tag(tag.clone())]), ["Lost: colour, underline"]);
+        (tag.definition, tag.example, tag.key) = ("A wish.".to_owned(), "We want it.".to_owned(), Some('1'));
+        let said = [
+            "Put behind what the other one says, under the old name: definition, example",
+            "Lost: colour, underline, key",
+        ];
+        assert_eq!(inherited_said(&[Code::Tag(tag)]), said);
+        let plain = project.actors()[&"calder".parse().expect("an id")].clone();
+        assert!(inherited_said(&[Code::Actor(plain.clone())]).is_empty());
+        let mut actor = plain.clone();
+        (actor.notes, actor.role, actor.since) = ("n".to_owned(), "mayor".to_owned(), "2025".parse().ok());
+        let said = [
+            "Put behind what the other one says, under the old name: notes",
+            "Taken over, or noted under the old name where the other one has another: role, since",
+        ];
+        assert_eq!(inherited_said(&[Code::Actor(plain), Code::Actor(actor)]), said);
     }
 }

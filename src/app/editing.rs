@@ -11,6 +11,8 @@ mod statements;
 
 use std::sync::Arc;
 
+use crate::analysis::Filter;
+use crate::analysis::query::Renaming;
 use crate::model::operations;
 use crate::model::{Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan};
 use crate::storage::{Step, Way};
@@ -21,6 +23,7 @@ pub(super) use codes::{command_on, rework};
 pub use codes::{excerpts_that_say, free_keys};
 pub(super) use commit::{commit, commit_and_say, commit_ready};
 pub(super) use fields::{set_field, toggle_mark};
+pub(super) use following::kept as kept_following;
 pub(super) use links::{go_to_step, link_to, set_me};
 pub(super) use statements::{also_tag, arm, duplicate_selected, repeat_last, tag_armed};
 
@@ -60,6 +63,12 @@ pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change
     state.notices.dismiss_undoable();
     let Some(open) = state.open.as_mut() else { return };
     open.follow_shown(change, inverse);
+    if !open.filter.is_empty()
+        && let Some(filter) =
+            Renaming::behind(&open.project, inverse).and_then(|renaming| renaming.followed(open.filter.text()))
+    {
+        open.filter = Filter::new(&filter);
+    }
     if change
         .edits
         .iter()

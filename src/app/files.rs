@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::editing::{command_on, commit_and_say};
+use super::editing::{command_on, commit_and_say, kept_following};
 use super::{NoticeKind, Overlay, Purpose, Request, State};
+use crate::analysis::query::Renaming;
 use crate::model::operations::codes::codes_of;
 use crate::model::{Change, CodeKind, Project, Record, RecordId, Tag, TagId};
 use crate::{export, import, storage};
@@ -82,7 +83,10 @@ fn take_in(state: &mut State, mut records: Vec<Record>, label: String, now: Time
         state.notices.say(NoticeKind::Done, "All of these codes are there already", now);
         return;
     }
-    commit_and_say(state, Change::put(label, records), said, now, requests);
+    let mut change = Change::put(label, records);
+    let renaming = Renaming::ahead(project, &change, BTreeMap::new());
+    change.edits.extend(renaming.iter().flat_map(|renaming| kept_following(project, renaming)));
+    commit_and_say(state, change, said, now, requests);
 }
 
 /// Takes away keys that another tag or a command has; says which.

@@ -1,13 +1,14 @@
 //! A codebook as CSV: one row a tag, actor or issue. Strict: what is wrong is said with its row, and nothing is taken in.
 
+use std::collections::BTreeSet;
+
 use csv::StringRecord;
 
 use crate::model::code::clean_name;
-use crate::model::codebook::{COLUMNS, Listed, by_line, check, records};
+use crate::model::codebook::{COLUMNS, Listed, Wrong, by_line, has, outcome, unexpected};
 use crate::model::operations::codes::codes_of;
-use crate::model::operations::find_or_new_tag;
 use crate::model::{
-    Actor, ActorId, ActorKind, Code, CodeId, CodeKind, Issue, IssueId, Project, Record, TagId, Underline, colors,
+    Actor, ActorId, ActorKind, Code, CodeId, CodeKind, Issue, IssueId, Project, Record, Tag, TagId, Underline, colors,
 };
 use crate::text::cells::{names, unguarded};
 
@@ -30,7 +31,7 @@ pub fn read_codebook(project: &Project, bytes: &[u8]) -> Result<Vec<Record>, Vec
         if text.lines().next().is_some_and(|line| line.contains(';') && !line.contains(',')) { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().map_err(|error| vec![format!("Line 1: {error}")])?;
-    let mut wrong: Vec<(usize, String)> = Vec::new();
+    let mut wrong = Wrong::new();
     let named: Vec<String> = headers.iter().map(|name| name.trim().to_lowercase()).collect();
     for (at, name) in named.iter().enumerate() {
         if !COLUMNS.contains(&name.as_str()) {
@@ -50,37 +51,26 @@ pub fn read_codebook(project: &Project, bytes: &[u8]) -> Result<Vec<Record>, Vec
     for row in reader.records() {
         match row {
             Ok(row) => {
-                let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(usize::MAX));
-                match (Row { named: &named, row: &row, number: codes.len(), project, taken: &taken }).code() {
-                    Ok(code) => {
+                let line = line_of(row.position());
+                match (Row { named: &named, row: &row, number: codes.len(), project, taken: &taken }).read() {
+                    Ok((code, says)) => {
                         taken.extend(if let Code::Tag(tag) = &code { Some(tag.color) } else { None });
-                        codes.push((line, code));
+                        codes.push(Listed { line, code, says });
                     }
                     Err(sentence) => wrong.push((line, sentence)),
                 }
             }
-            Err(error) => {
-                let line = error.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(usize::MAX));
-                wrong.push((line, format!("Not a table: {error}")));
-            }
+            Err(error) => wrong.push((line_of(error.position()), format!("Not a table: {error}"))),
         }
     }
-    wrong.extend(check(&codes, Some(project)));
     if wrong.is_empty() && codes.is_empty() {
         return Err(vec!["The file holds no tag, actor or issue".to_owned()]);
     }
-    if !wrong.is_empty() {
-        return Err(by_line(wrong));
-    }
-    // Keys that the table does not speak of stay where they are.
-    for (_, code) in &mut codes {
-        if let Code::Tag(tag) = code
-            && tag.key.is_none()
-        {
-            tag.key = project.tags().get(&tag.id).and_then(|old| old.key);
-        }
-    }
-    Ok(records(codes))
+    outcome(codes, wrong, Some(project))
+}
+
+fn line_of(position: Option<&csv::Position>) -> usize {
+    position.map_or(0, |place| usize::try_from(place.line()).unwrap_or(usize::MAX))
 }
 
 struct Row<'a> {
@@ -102,7 +92,7 @@ impl Row<'_> {
     fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, String> {
         match self.cell(name).as_str() {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| format!("“{text}” is no {name}")),
+            text => text.parse().map(Some).map_err(|_| unexpected(text, name)),
         }
     }
 
@@ -111,27 +101,20 @@ impl Row<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii());
         let part = |from: usize| u8::from_str_radix(digits?.get(from..from + 2)?, 16).ok();
         match (part(0), part(2), part(4)) {
             (Some(r), Some(g), Some(b)) => Ok(Some([r, g, b])),
-            _ => Err(format!("“{text}” is no colour; write one as #0072B2")),
+            _ => Err(unexpected(&text, "color")),
         }
     }
 
-    /// What a cell says takes the place of what was there; an empty one leaves it.
-    fn fill(&self, name: &str, field: &mut String) {
-        let cell = self.cell(name);
-        if !cell.is_empty() {
-            *field = cell;
+    fn retired(&self) -> Result<bool, String> {
+        match self.cell("retired").to_lowercase().as_str() {
+            "" | "no" | "false" | "0" => Ok(false),
+            "yes" | "true" | "1" => Ok(true),
+            word => Err(format!("“{word}” in “retired” is neither yes nor no")),
         }
-    }
-
-    fn fill_parsed<T: std::str::FromStr>(&self, name: &str, field: &mut Option<T>) -> Result<(), String> {
-        if let Some(value) = self.parsed(name)? {
-            *field = Some(value);
-        }
-        Ok(())
     }
 
     /// The code of this name that the project has.
@@ -141,79 +124,73 @@ impl Row<'_> {
         codes.find(|code| code.name(self.project).to_lowercase() == name).and_then(id)
     }
 
-    fn code(&self) -> Result<Code, String> {
+    /// What the row says of a code, and which fields it says; empty cells say nothing.
+    fn read(&self) -> Result<(Code, BTreeSet<String>), String> {
         let name = clean_name(&self.cell("name"))?;
-        let project = self.project;
-        let mut code = match self.cell("code").to_lowercase().as_str() {
-            "tag" => {
-                let called =
-                    || self.called(CodeKind::Tag, &name, |id| if let CodeId::Tag(id) = id { Some(id) } else { None });
-                let id: Option<TagId> = self.parsed("id")?.or_else(called);
-                let id = id.unwrap_or_else(|| TagId::from_name(&name, |id| project.tags().contains_key(id)));
-                let mut tag = project.tags().get(&id).cloned().unwrap_or_else(|| {
-                    let mut tag = find_or_new_tag(project, "\u{0}");
-                    let lines = Underline::KNOWN.iter().cycle().skip(self.taken.len());
-                    (tag.id, tag.color) = (id, colors::next(self.taken));
-                    tag.underline = lines.take(1).next().cloned().unwrap_or(Underline::Solid);
-                    tag.order = u32::try_from(self.number).unwrap_or(u32::MAX);
-                    tag
-                });
-                tag.name.clone_from(&name);
-                tag.color = self.color()?.unwrap_or(tag.color);
-                let word = self.cell("underline");
-                if !word.is_empty() {
-                    let known = Underline::KNOWN.iter().find(|known| known.word() == word).cloned();
-                    tag.underline = known.ok_or_else(|| format!("“{word}” is no underline"))?;
-                }
-                tag.key = self.parsed("key")?;
-                self.fill_parsed("parent", &mut tag.parent)?;
-                self.fill("definition", &mut tag.definition);
-                self.fill("use_when", &mut tag.use_when);
-                self.fill("not_when", &mut tag.not_when);
-                self.fill("example", &mut tag.example);
-                Code::Tag(tag)
-            }
-            "actor" => {
-                let called = || {
-                    self.called(CodeKind::Actor, &name, |id| if let CodeId::Actor(id) = id { Some(id) } else { None })
-                };
-                let id: Option<ActorId> = self.parsed("id")?.or_else(called);
-                let id = id.unwrap_or_else(|| ActorId::from_name(&name, |id| project.actors().contains_key(id)));
-                let mut actor = project.actors().get(&id).cloned().unwrap_or_else(|| Actor::new(id, &name));
-                actor.name.clone_from(&name);
-                self.fill_parsed("parent", &mut actor.parent)?;
-                actor.kind = ActorKind::from_word(&self.cell("kind")).or(actor.kind);
-                self.fill("role", &mut actor.role);
-                self.fill_parsed("since", &mut actor.since)?;
-                self.fill_parsed("until", &mut actor.until)?;
-                actor.color = self.color()?.or(actor.color);
-                self.fill("notes", &mut actor.notes);
-                Code::Actor(actor)
-            }
-            "issue" => {
-                let called = || {
-                    self.called(CodeKind::Issue, &name, |id| if let CodeId::Issue(id) = id { Some(id) } else { None })
-                };
-                let id: Option<IssueId> = self.parsed("id")?.or_else(called);
-                let id = id.unwrap_or_else(|| IssueId::from_name(&name, |id| project.issues().contains_key(id)));
-                let mut issue = project.issues().get(&id).cloned().unwrap_or_else(|| Issue::new(id, &name));
-                issue.name.clone_from(&name);
-                self.fill_parsed("parent", &mut issue.parent)?;
-                issue.color = self.color()?.or(issue.color);
-                self.fill("notes", &mut issue.notes);
-                Code::Issue(issue)
-            }
-            other => return Err(format!("“{other}” is neither tag nor actor nor issue")),
+        let word = self.cell("code").to_lowercase();
+        let kind = CodeKind::ALL.into_iter().find(|kind| kind.word() == word);
+        let kind = kind.ok_or_else(|| format!("“{word}” is neither tag nor actor nor issue"))?;
+        let mut says: BTreeSet<String> =
+            self.named.iter().filter(|field| !self.cell(field).is_empty()).cloned().collect();
+        says.remove("code");
+        if let Some(field) = says.iter().find(|field| !has(kind, field)) {
+            return Err(format!("“{}” stands in “{field}”, which no {word} has", self.cell(field)));
+        }
+        let mut code = match kind {
+            CodeKind::Tag => Code::Tag(self.tag(&name)?),
+            CodeKind::Actor => Code::Actor(self.actor(&name)?),
+            CodeKind::Issue => Code::Issue(self.issue(&name)?),
         };
-        let aliases = names(&self.cell("aliases"));
-        if !aliases.is_empty() {
-            code.set_aliases(aliases);
-        }
-        match self.cell("retired").to_lowercase().as_str() {
-            "" => {}
-            word => code.set_retired(matches!(word, "yes" | "true" | "1")),
-        }
-        Ok(code)
+        code.set_retired(self.retired()?);
+        Ok((code, says))
+    }
+
+    fn tag(&self, name: &str) -> Result<Tag, String> {
+        let called = || self.called(CodeKind::Tag, name, |id| if let CodeId::Tag(id) = id { Some(id) } else { None });
+        let id: Option<TagId> = self.parsed("id")?.or_else(called);
+        let id = id.unwrap_or_else(|| TagId::from_name(name, |id| self.project.tags().contains_key(id)));
+        // The line under it goes round as the colours do, so that new tags differ in both.
+        let line = Underline::KNOWN.iter().cycle().nth(self.taken.len()).cloned().unwrap_or(Underline::Solid);
+        let line = Underline::from_word(&self.cell("underline")).unwrap_or(line);
+        let mut tag = Tag::new(id, name, self.color()?.unwrap_or_else(|| colors::next(self.taken)), line);
+        tag.order = u32::try_from(self.number).unwrap_or(u32::MAX);
+        tag.key = self.parsed("key")?;
+        tag.parent = self.parsed("parent")?;
+        tag.definition = self.cell("definition");
+        tag.use_when = self.cell("use_when");
+        tag.not_when = self.cell("not_when");
+        tag.example = self.cell("example");
+        Ok(tag)
+    }
+
+    fn actor(&self, name: &str) -> Result<Actor, String> {
+        let called =
+            || self.called(CodeKind::Actor, name, |id| if let CodeId::Actor(id) = id { Some(id) } else { None });
+        let id: Option<ActorId> = self.parsed("id")?.or_else(called);
+        let id = id.unwrap_or_else(|| ActorId::from_name(name, |id| self.project.actors().contains_key(id)));
+        let mut actor = Actor::new(id, name);
+        actor.parent = self.parsed("parent")?;
+        actor.aliases = names(&self.cell("aliases"));
+        actor.kind = ActorKind::from_word(&self.cell("kind"));
+        actor.role = self.cell("role");
+        actor.since = self.parsed("since")?;
+        actor.until = self.parsed("until")?;
+        actor.color = self.color()?;
+        actor.notes = self.cell("notes");
+        Ok(actor)
+    }
+
+    fn issue(&self, name: &str) -> Result<Issue, String> {
+        let called =
+            || self.called(CodeKind::Issue, name, |id| if let CodeId::Issue(id) = id { Some(id) } else { None });
+        let id: Option<IssueId> = self.parsed("id")?.or_else(called);
+        let id = id.unwrap_or_else(|| IssueId::from_name(name, |id| self.project.issues().contains_key(id)));
+        let mut issue = Issue::new(id, name);
+        issue.parent = self.parsed("parent")?;
+        issue.aliases = names(&self.cell("aliases"));
+        issue.color = self.color()?;
+        issue.notes = self.cell("notes");
+        Ok(issue)
     }
 }
 
@@ -273,12 +250,67 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_that_makes_no_sense_is_refused() {
+        let long = "x".repeat(500);
+        for (row, expected) in [
+            (format!("actor,a,{long},,,"), "Line 2: aliases of the actor “a”: “xxx"),
+            (
+                "actor,a,b;be\u{7}ll,,,".to_owned(),
+                "Line 2: aliases of the actor “a”: “be\u{7}ll”: A name has no line breaks",
+            ),
+            ("actor,\u{200B}\u{200B},,,,".to_owned(), "Line 2: A name needs"),
+            ("actor,a,,wizard,,".to_owned(), "“wizard” in “kind” is not one of state, organisation, person, group"),
+            ("actor,a,,,perhaps,".to_owned(), "“perhaps” in “retired” is neither yes nor no"),
+            ("actor,a,,,ja,".to_owned(), "“ja” in “retired”"),
+            ("tag,a,,,,wiggly".to_owned(), "“wiggly” in “underline” is not one of solid"),
+            ("tag,a,b,,,".to_owned(), "“b” stands in “aliases”, which no tag has"),
+            ("issue,a,,state,,".to_owned(), "“state” stands in “kind”, which no issue has"),
+        ] {
+            check_refused(&format!("code,name,aliases,kind,retired,underline\n{row}\nactor,Good,,,,\n"), expected);
+        }
+        check_refused("code,name,key\ntag,a,ab\n", "Line 2: “ab” in “key” is not one letter or digit");
+        check_refused("code,name,since\nactor,a,May\n", "Line 2: “May” in “since” is not a date such as 2025");
+        check_refused("code,name,parent\nactor,a,the board\n", "“the board” in “parent” is not an id such as red-line");
+        let (mut project, _) = sample();
+        let calder = CodeId::Actor("calder".parse().expect("an id"));
+        let retire = crate::model::operations::codes::retire_code(&project, &calder, true);
+        project.apply(&retire).expect("applied");
+        let read = |retired: &str| {
+            let text = format!("code,name,retired\nactor,Calder,{retired}\n");
+            let records = read_codebook(&project, text.as_bytes()).expect("read");
+            let [Record::Actor(actor)] = records.as_slice() else { panic!("one actor") };
+            actor.retired
+        };
+        assert_eq!(["", "yes", "NO"].map(read), [true, true, false]);
+    }
+
+    #[test]
+    fn a_tree_that_is_turned_round_is_taken_as_the_table_has_it() {
+        let (project, _) = sample();
+        let records =
+            read_codebook(&project, "code,name,parent\nissue,Weir,\nissue,River,weir\n".as_bytes()).expect("read");
+        let parents: Vec<_> = records
+            .iter()
+            .map(
+                |record| {
+                    if let Record::Issue(issue) = record { issue.parent.as_ref().map(IssueId::as_str) } else { None }
+                },
+            )
+            .collect();
+        assert_eq!(parents, [None, Some("weir")]);
+        check_refused(
+            "code,name,parent\nissue,River,weir\n",
+            "Line 2: the issue “river” stands below itself, by way of “weir”",
+        );
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_line() {
         check_refused("name\nThreat\n", "“code” and “name” are needed");
         check_refused("code,name,colour\ntag,Threat,red\n", "no column “colour”");
         check_refused("code,name,name\ntag,a,b\n", "twice");
         check_refused("code,name\nthing,a\n", "Line 2: “thing” is neither");
-        check_refused("code,name,color\ntag,a,red\n", "Line 2: “red” is no colour");
+        check_refused("code,name,color\ntag,a,red\n", "Line 2: “red” in “color” is not a colour such as #0072B2");
         check_refused("code,name,key\ntag,a,1\ntag,b,1\n", "Line 3: the tag “b” has the key 1");
         check_refused("code,name,parent\ntag,a,b\ntag,b,a\n", "stands below itself");
         check_refused("code,name\ntag,a\ntag,A\n", "Line 3: the tag “a” stands in line 2 already");

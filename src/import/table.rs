@@ -204,7 +204,7 @@ impl Taking<'_> {
     fn take(&mut self, row: &Row<'_>, found: Found, surroundings: &mut dyn Surroundings) -> Result<bool, Reason> {
         let coding = Coding::read(row).map_err(Reason::Invalid)?;
         let (article, anchor) = the_one(row, found, start(row)?)?;
-        let ids = self.names.ids(&coding, surroundings).map_err(Reason::Invalid)?;
+        let ids = self.names.ids(&coding, surroundings)?;
         let analyst = ids.analyst.unwrap_or(self.analyst.id);
         let same = |base: &Excerpt, analyst| {
             let mut excerpt = base.clone();

@@ -2,7 +2,7 @@
 //! What is done with codes is in `operations::codes`.
 
 use super::codes::NAME_MAX_CHARS;
-use super::{Actor, ActorId, Issue, IssueId, Project, Record, RecordId, Tag, TagId};
+use super::{Actor, ActorId, ActorKind, Issue, IssueId, Project, Record, RecordId, Tag, TagId};
 
 /// Which of the three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +80,17 @@ impl CodeId {
             Self::Tag(id) => RecordId::Tag(id),
             Self::Actor(id) => RecordId::Actor(id),
             Self::Issue(id) => RecordId::Issue(id),
+        }
+    }
+
+    /// The code that a record's id names, where it names one.
+    #[must_use]
+    pub fn of_record(id: &RecordId) -> Option<Self> {
+        match id {
+            RecordId::Tag(id) => Some(Self::Tag(id.clone())),
+            RecordId::Actor(id) => Some(Self::Actor(id.clone())),
+            RecordId::Issue(id) => Some(Self::Issue(id.clone())),
+            _ => None,
         }
     }
 
@@ -170,21 +181,30 @@ impl Code {
         }
     }
 
-    /// Gives it other aliases: trimmed, each once, none of them the name; a tag keeps none.
+    /// Gives it other aliases: trimmed, each once, none of them empty or the name; a tag keeps none. Whether each is a
+    /// name is asked before, where it can be said.
     pub fn set_aliases(&mut self, aliases: impl IntoIterator<Item = String>) {
         let mut kept: Vec<String> = Vec::new();
         for alias in aliases {
-            if let Ok(alias) = clean_name(&alias)
-                && alias != self.name()
-                && !kept.contains(&alias)
-            {
-                kept.push(alias);
+            let alias = alias.trim();
+            if !alias.is_empty() && alias != self.name() && !kept.iter().any(|other| other == alias) {
+                kept.push(alias.to_owned());
             }
         }
         match self {
             Self::Tag(_) => {}
             Self::Actor(actor) => actor.aliases = kept,
             Self::Issue(issue) => issue.aliases = kept,
+        }
+    }
+
+    /// The code above it.
+    #[must_use]
+    pub fn parent(&self) -> Option<CodeId> {
+        match self {
+            Self::Tag(tag) => tag.parent.clone().map(CodeId::Tag),
+            Self::Actor(actor) => actor.parent.clone().map(CodeId::Actor),
+            Self::Issue(issue) => issue.parent.clone().map(CodeId::Issue),
         }
     }
 
@@ -220,28 +240,51 @@ impl Code {
         }
     }
 
-    /// Takes over what one that is merged into it knew: its notes after the own ones, everything else where it has none.
+    /// Takes over what one that is merged into it says: everything where it says nothing itself, else the words behind its
+    /// own, under the name of the one that goes; an actor's kind, role and dates are words in its notes then.
     pub fn inherit(&mut self, gone: Self) {
         fn fill<T: Default + PartialEq>(own: &mut T, other: T) {
             if *own == T::default() {
                 *own = other;
             }
         }
-        fn append(own: &mut String, other: &str) {
-            if !other.trim().is_empty() && !own.contains(other.trim()) {
-                let gap = if own.trim().is_empty() { "" } else { "\n\n" };
-                *own = format!("{}{gap}{other}", own.trim_end());
+        let name = gone.name().to_owned();
+        let append = |own: &mut String, other: &str| {
+            let other = other.trim();
+            if own.trim().is_empty() {
+                other.clone_into(own);
+            } else if !own.contains(other) {
+                *own = format!("{}\n\n{name}: {other}", own.trim_end());
             }
-        }
+        };
         match (self, gone) {
             (Self::Tag(own), Self::Tag(other)) => {
-                fill(&mut own.definition, other.definition);
-                fill(&mut own.use_when, other.use_when);
-                fill(&mut own.not_when, other.not_when);
-                fill(&mut own.example, other.example);
+                append(&mut own.definition, &other.definition);
+                append(&mut own.use_when, &other.use_when);
+                append(&mut own.not_when, &other.not_when);
+                append(&mut own.example, &other.example);
             }
             (Self::Actor(own), Self::Actor(other)) => {
                 append(&mut own.notes, &other.notes);
+                let (kind, role) = (other.kind.as_ref().map(ActorKind::word), Some(other.role.as_str()));
+                let differing = [
+                    kind.filter(|_| own.kind.is_some() && own.kind != other.kind).map(|kind| format!("kind {kind}")),
+                    role.filter(|role| !role.is_empty() && !own.role.is_empty() && own.role != **role)
+                        .map(|role| format!("role {role}")),
+                    other
+                        .since
+                        .filter(|date| own.since.is_some_and(|own| own != *date))
+                        .map(|date| format!("since {date}")),
+                    other
+                        .until
+                        .filter(|date| own.until.is_some_and(|own| own != *date))
+                        .map(|date| format!("until {date}")),
+                ];
+                let differing = differing.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                if !differing.is_empty() {
+                    let gap = if own.notes.trim().is_empty() { "" } else { "\n\n" };
+                    own.notes = format!("{}{gap}{name}: {differing}", own.notes.trim_end());
+                }
                 fill(&mut own.kind, other.kind);
                 fill(&mut own.role, other.role);
                 fill(&mut own.since, other.since);
@@ -270,16 +313,26 @@ impl Code {
 /// A name as it is kept: trimmed.
 ///
 /// # Errors
-/// What is wrong with it, as a sentence: empty, longer than [`NAME_MAX_CHARS`], or with control characters.
+/// What is wrong with it, as a sentence: empty or nothing that is seen, longer than [`NAME_MAX_CHARS`], or with control
+/// characters.
 pub fn clean_name(name: &str) -> Result<String, String> {
     let name = name.trim();
-    if name.is_empty() {
-        Err("A name needs at least one letter".to_owned())
-    } else if name.chars().any(char::is_control) {
+    if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         Err("A name has no line breaks and no control characters".to_owned())
+    } else if name.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
+        Err("A name needs at least one letter".to_owned())
     } else if name.chars().count() > NAME_MAX_CHARS {
         Err(format!("A name has at most {NAME_MAX_CHARS} characters, this one has {}", name.chars().count()))
     } else {
         Ok(name.to_owned())
     }
+}
+
+/// Whether a character is there and not seen (Unicode's `Default_Ignorable_Code_Point`, and the empty Braille cell).
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }

@@ -5,6 +5,21 @@ use super::operations::TAG_COLORS;
 /// From here on two colours are told apart without looking twice (CIE 1976 difference).
 const APART: f64 = 10.0;
 
+/// What articles are read on: light, sepia and dark paper.
+pub const PAPERS: [[u8; 3]; 3] = [[0xFB, 0xFA, 0xF7], [0xF4, 0xEC, 0xD8], [0x1B, 0x1C, 0x1E]];
+
+/// Below this a colour is lost on its ground (contrast after WCAG 2.2, 1.4.3).
+const SEEN: f64 = 1.6;
+
+/// Whether a colour is hardly seen on a paper.
+#[must_use]
+pub fn hardly_seen(color: [u8; 3], paper: [u8; 3]) -> bool {
+    let light =
+        |color| linear(color).iter().zip([0.2126, 0.7152, 0.0722]).map(|(part, share)| part * share).sum::<f64>();
+    let (a, b) = (light(color), light(paper));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05) < SEEN
+}
+
 /// How far two colours are apart for the eyes that tell them apart least: full sight, protanopia, deuteranopia.
 #[must_use]
 pub fn difference(a: [u8; 3], b: [u8; 3]) -> f64 {
@@ -28,16 +43,19 @@ pub fn beside(own: [u8; 3], taken: &[[u8; 3]]) -> [u8; 3] {
     if taken.iter().any(|other| alike(*other, own)) { next(taken) } else { own }
 }
 
-/// The next colour that can be told from all that are taken: from the palette first, then at equal lightness.
+/// The next colour that is seen on every paper and can be told from all that are taken: from the palette first, then at
+/// equal lightness.
 #[must_use]
 pub fn next(taken: &[[u8; 3]]) -> [u8; 3] {
+    let is_seen = |color: &[u8; 3]| !PAPERS.iter().any(|paper| hardly_seen(*color, *paper));
     let nearest = |color: [u8; 3]| taken.iter().map(|other| difference(color, *other)).fold(f64::INFINITY, f64::min);
-    if let Some(free) = TAG_COLORS.into_iter().find(|color| nearest(*color) >= APART) {
+    if let Some(free) = TAG_COLORS.into_iter().filter(is_seen).find(|color| nearest(*color) >= APART) {
         return free;
     }
     let steps = (0u8..36).flat_map(|hue| [[0.62, 0.36], [0.42, 0.28], [0.78, 0.24]].map(|shade| (hue, shade)));
     let made = steps.map(|(hue, [lightness, chroma])| from_hue(f64::from(hue) * 10.0, lightness, chroma));
     let best = made
+        .filter(is_seen)
         .map(|color| (nearest(color), color))
         .fold((f64::NEG_INFINITY, [0x80; 3]), |best, other| if other.0 > best.0 { other } else { best });
     best.1
@@ -105,15 +123,26 @@ mod tests {
     }
 
     #[test]
+    fn pale_colours_are_lost_on_light_paper_and_dark_ones_on_dark() {
+        let lost = |color| PAPERS.map(|paper| hardly_seen(color, paper));
+        assert_eq!(lost([0xF0, 0xE4, 0x42]), [true, true, false]);
+        assert_eq!(lost([0x10, 0x10, 0x30]), [false, false, true]);
+        assert_eq!(lost([0x00, 0x72, 0xB2]), [false; 3]);
+    }
+
+    #[test]
     fn each_next_colour_can_be_told_from_those_before() {
         let mut taken: Vec<[u8; 3]> = Vec::new();
-        for number in 0..14 {
+        for number in 0..40 {
             let color = next(&taken);
+            for paper in PAPERS {
+                assert!(!hardly_seen(color, paper), "colour {number}, {color:?}, is lost on {paper:?}");
+            }
             assert!(!taken.contains(&color), "colour {number} was given out before");
             taken.push(color);
         }
         assert_eq!(taken[..3], TAG_COLORS[..3]);
-        for (at, color) in taken.iter().take(8).enumerate() {
+        for (at, color) in taken.iter().take(16).enumerate() {
             assert!(taken[..at].iter().all(|other| !alike(*color, *other)), "{at}");
         }
     }

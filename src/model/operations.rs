@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Actor, ActorId, AnalystId, Anchor, ArticleId, Change, Excerpt, ExcerptId, Few, Issue, IssueId, Project, Record,
-    RecordId, Stance, Surroundings, Tag, TagId, Underline,
+    RecordId, Stance, Surroundings, Tag, TagId, Underline, colors,
 };
 
 /// Colours for tags, in the order in which they are given out (Okabe and Ito 2008, safe for colour-blind eyes).
@@ -199,8 +199,9 @@ pub fn find_or_new_tag(project: &Project, name: &str) -> Tag {
         return tag.clone();
     }
     let id = TagId::from_name(name, |id| project.tags().contains_key(id));
+    let taken: Vec<[u8; 3]> = project.tags().values().filter(|tag| !tag.retired).map(|tag| tag.color).collect();
+    let color = colors::next(&taken);
     let count = project.tags().len();
-    let color = TAG_COLORS.get(count % TAG_COLORS.len()).copied().unwrap_or([0x80; 3]);
     let underline = Underline::KNOWN.get(count % Underline::KNOWN.len()).cloned().unwrap_or(Underline::Solid);
     let mut tag = Tag::new(id, name.trim(), color, underline);
     tag.order = project.tags().values().map(|tag| tag.order).max().map_or(0, |last| last.saturating_add(1));

@@ -68,6 +68,8 @@ mod tests {
             .collect();
         for (at, color) in colors.iter().enumerate() {
             assert!(colors[..at].iter().all(|other| !crate::model::colors::alike(*color, *other)), "colour {at}");
+            let seen = |paper: &[u8; 3]| !crate::model::colors::hardly_seen(*color, *paper);
+            assert!(crate::model::colors::PAPERS.iter().all(seen), "colour {at}");
         }
     }
 

@@ -293,6 +293,12 @@ mod tests {
     use crate::model::operations::TAG_COLORS;
 
     #[test]
+    fn colours_are_chosen_for_these_papers() {
+        let papers = [LIGHT, SEPIA, DARK].map(|look| look.paper);
+        assert_eq!(papers, crate::model::colors::PAPERS.map(|[r, g, b]| Color32::from_rgb(r, g, b)));
+    }
+
+    #[test]
     fn every_text_can_be_read() {
         for (name, look) in [("light", LIGHT), ("sepia", SEPIA), ("dark", DARK)] {
             assert!(contrast(look.ink, look.paper) >= 7.0, "{name}: article");

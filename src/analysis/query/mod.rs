@@ -1,11 +1,12 @@
 //! What an analyst asks for, as text and as a tree: the filter language of the excerpts view and of `--filter`.
-//! `parse` reads it, `print` writes it, `plan` makes it ready for a project and answers, `edit` changes it by clicks and
-//! `complete` offers how to go on.
+//! `parse` reads it, `print` writes it, `plan` makes it ready for a project and answers, `edit` changes it by clicks,
+//! `complete` offers how to go on and `follow` has it go along when codes are renamed.
 
 mod complete;
 mod days;
 mod edit;
 mod field;
+mod follow;
 mod names;
 mod needle;
 mod node;
@@ -20,6 +21,7 @@ use std::ops::Range;
 pub use complete::{Completion, Offer, Words, complete};
 pub use days::Days;
 pub use field::{FIELDS, Field, FieldEntry, Kind, Mark, Part};
+pub use follow::Renaming;
 pub use parse::{QUERY_MAX_BYTES, parse};
 pub use plan::Plan;
 

@@ -1,14 +1,18 @@
 //! The verbs on codes: what was asked becomes a change, or a sentence that says why not.
 
+use std::collections::BTreeMap;
+
+use crate::analysis::Filter;
+use crate::analysis::query::Renaming;
 use crate::app::code_action::{CodeAction, CodeField};
 use crate::app::{COMMANDS, Command, Keys, NoticeKind, Request, State};
 use crate::model::code::{Code, CodeId, clean_name};
 use crate::model::operations::codes::{delete_code, effect, merge_codes, move_code, new_code, retire_code, split_code};
-use crate::model::{Change, ExcerptId, Project};
+use crate::model::{Change, ExcerptId, Project, RecordId};
 use crate::text::names::{NameBook, NamedCode};
 
 use super::commit_and_say;
-use super::following::Following;
+use super::following::{self, Following};
 
 /// Reworks the codes.
 pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::Timestamp, requests: &mut Vec<Request>) {
@@ -16,6 +20,10 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
     let project = &open.project;
     let mut show = open.code.clone();
     let mut merged = None;
+    let mut places: BTreeMap<CodeId, CodeId> = BTreeMap::new();
+    // Excerpts that say a name go with it when it is split off, and so do filters.
+    let filtered = !open.filter.is_empty() || !project.filters().is_empty() || !project.presets().is_empty();
+    let filters_follow = filtered && !matches!(action, CodeAction::Split { .. });
     let change = match action {
         CodeAction::New { kind, name, parent } => {
             new_code(project, kind, &name, parent.as_ref()).map(|(change, id)| {
@@ -30,6 +38,7 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
             merge_codes(project, &from, &into, now).inspect(|_| {
                 let kept = |id: CodeId| Some(if from.contains(&id) { into.clone() } else { id });
                 merged = Some(Following::of(open).renamed(kept));
+                places.extend(from.iter().map(|id| (id.clone(), into.clone())));
             })
         }
         CodeAction::Split { code, name, aliases } => {
@@ -43,11 +52,17 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
         CodeAction::Delete(id) => delete_code(project, &id).inspect(|_| show = None),
     };
     match change {
-        Ok(change) => {
+        Ok(mut change) => {
+            let renaming = Some(&change).filter(|_| filters_follow).and_then(|it| Renaming::ahead(project, it, places));
+            let filter = renaming.as_ref().and_then(|renaming| renaming.followed(open.filter.text()));
+            change.edits.extend(renaming.iter().flat_map(|renaming| following::kept(project, renaming)));
             let said = said(&change);
             if commit_and_say(state, change, said, now, requests)
                 && let Some(open) = state.open.as_mut()
             {
+                if let Some(filter) = filter {
+                    open.filter = Filter::new(&filter);
+                }
                 open.code = show.filter(|id| id.code(&open.project).is_some());
                 if let Some(merged) = merged {
                     merged.put_into(open);
@@ -58,15 +73,22 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
     }
 }
 
-/// What was done, in words, with how many excerpts followed.
+/// What was done, in words, with how many excerpts and kept filters followed.
 fn said(change: &Change) -> String {
     let mut letters = change.label.chars();
-    let label: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let mut said: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
     match effect(change).excerpts {
-        0 => label,
-        1 => format!("{label}: 1 excerpt followed"),
-        count => format!("{label}: {count} excerpts followed"),
+        0 => {}
+        1 => said.push_str(": 1 excerpt followed"),
+        count => said.push_str(&format!(": {count} excerpts followed")),
     }
+    let is_kept = |id: &RecordId| matches!(id, RecordId::Filter(_) | RecordId::Preset(_));
+    match change.edits.iter().filter(|edit| is_kept(&edit.id())).count() {
+        0 => {}
+        1 => said.push_str("; 1 kept filter or export follows"),
+        count => said.push_str(&format!("; {count} kept filters and exports follow")),
+    }
+    said
 }
 
 /// The excerpts that name a code and have one of these names among their words: those that follow when it is split.

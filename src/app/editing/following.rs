@@ -1,9 +1,24 @@
-//! What of the view names codes: the armed statement, the narrowed list, the code shown. It goes along when codes are
-//! merged, and lets go of those that are no longer there. A filter names them by words, which stay as aliases.
+//! What names codes and goes along when these are renamed or merged: of the view the armed statement, the narrowed list,
+//! the code shown, which also let go of what is no longer there; and the filters and exports that are kept.
 
+use crate::analysis::query::Renaming;
 use crate::app::OpenProject;
 use crate::model::operations::Statement;
-use crate::model::{ActorId, CodeId, IssueId, Project, TagId};
+use crate::model::{ActorId, CodeId, Edit, ExportPreset, IssueId, KeptFilter, Project, Record, TagId};
+
+/// The kept filters and exports that name codes by what these are no longer called, as they ask the same afterwards.
+pub(in crate::app) fn kept(project: &Project, renaming: &Renaming) -> Vec<Edit> {
+    let filter = |kept: &KeptFilter| {
+        let query = renaming.followed(&kept.query)?;
+        Some(Record::Filter(KeptFilter { query, ..kept.clone() }))
+    };
+    let preset = |kept: &ExportPreset| {
+        let filter = renaming.followed(&kept.filter)?;
+        Some(Record::Preset(Box::new(ExportPreset { filter, ..kept.clone() })))
+    };
+    let filters = project.filters().values().filter_map(filter);
+    filters.chain(project.presets().values().filter_map(preset)).map(Edit::Put).collect()
+}
 
 /// Everything in the view that names codes.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Reason;
 use super::coding::Coding;
-use crate::model::operations::{TAG_COLORS, find_or_new_actor, find_or_new_issue, find_or_new_tag};
+use crate::model::operations::{TAG_COLORS, find_or_new_actor, find_or_new_issue, find_or_new_tag, shared_alias};
 use crate::model::{ActorId, Analyst, AnalystId, Change, Extra, IssueId, Project, Record, Surroundings, TagId};
 
 /// What the names of one row stand for.
@@ -48,8 +49,9 @@ impl Names {
         }
     }
 
-    /// The ids for the names of a row. What had to be made is dropped again unless [`Self::keep`] follows.
-    pub(super) fn ids(&mut self, coding: &Coding, surroundings: &mut dyn Surroundings) -> Result<Ids, String> {
+    /// The ids for the names of a row. What had to be made is dropped again unless [`Self::keep`] follows. A name that no
+    /// code has and several have as an alias is refused: whoever was meant, it is not somebody new.
+    pub(super) fn ids(&mut self, coding: &Coding, surroundings: &mut dyn Surroundings) -> Result<Ids, Reason> {
         self.drop_unkept();
         Ok(Ids {
             tag: self.tag(&coding.tag)?,
@@ -82,7 +84,7 @@ impl Names {
         }
     }
 
-    fn tag(&mut self, name: &str) -> Result<TagId, String> {
+    fn tag(&mut self, name: &str) -> Result<TagId, Reason> {
         if let Some(id) = self.tags.get(name) {
             return Ok(id.clone());
         }
@@ -96,9 +98,12 @@ impl Names {
         Ok(id)
     }
 
-    fn actor(&mut self, name: &str) -> Result<ActorId, String> {
+    fn actor(&mut self, name: &str) -> Result<ActorId, Reason> {
         if let Some(id) = self.actors.get(name) {
             return Ok(id.clone());
+        }
+        if let Some(sentence) = shared_alias(&self.codes, name, false) {
+            return Err(Reason::Ambiguous(sentence));
         }
         let exact = self.codes.actors().values().find(|actor| actor.name == name).cloned();
         let actor = exact.unwrap_or_else(|| find_or_new_actor(&self.codes, name));
@@ -110,9 +115,12 @@ impl Names {
         Ok(id)
     }
 
-    fn issue(&mut self, name: &str) -> Result<IssueId, String> {
+    fn issue(&mut self, name: &str) -> Result<IssueId, Reason> {
         if let Some(id) = self.issues.get(name) {
             return Ok(id.clone());
+        }
+        if let Some(sentence) = shared_alias(&self.codes, name, true) {
+            return Err(Reason::Ambiguous(sentence));
         }
         let exact = self.codes.issues().values().find(|issue| issue.name == name).cloned();
         let issue = exact.unwrap_or_else(|| find_or_new_issue(&self.codes, name));
@@ -124,7 +132,7 @@ impl Names {
         Ok(id)
     }
 
-    fn analyst(&mut self, name: &str, surroundings: &mut dyn Surroundings) -> Result<AnalystId, String> {
+    fn analyst(&mut self, name: &str, surroundings: &mut dyn Surroundings) -> Result<AnalystId, Reason> {
         let analysts = self.codes.analysts();
         let known = analysts.values().find(|analyst| analyst.name == name);
         let alike = |analyst: &&Analyst| analyst.name.trim().to_lowercase() == name.to_lowercase();
@@ -137,8 +145,8 @@ impl Names {
         Ok(id)
     }
 
-    fn add(&mut self, record: Record) -> Result<(), String> {
-        self.codes.apply(&Change::put("", [record.clone()])).map_err(|error| error.to_string())?;
+    fn add(&mut self, record: Record) -> Result<(), Reason> {
+        self.codes.apply(&Change::put("", [record.clone()])).map_err(|error| Reason::Invalid(error.to_string()))?;
         self.new.push(record);
         Ok(())
     }
@@ -147,8 +155,8 @@ impl Names {
 /// The ids for a list of names, each once.
 fn each<I: PartialEq>(
     names: Option<&[String]>,
-    mut find: impl FnMut(&str) -> Result<I, String>,
-) -> Result<Vec<I>, String> {
+    mut find: impl FnMut(&str) -> Result<I, Reason>,
+) -> Result<Vec<I>, Reason> {
     let mut ids = Vec::new();
     for name in names.unwrap_or_default() {
         let id = find(name)?;

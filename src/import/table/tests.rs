@@ -138,6 +138,34 @@ fn new_codes_are_made_once() {
 }
 
 #[test]
+fn an_alias_of_two_is_never_a_third() {
+    let (mut project, texts) = sample();
+    let mut calder = project.actors()[&"calder".parse().expect("an id")].clone();
+    let mut vale = project.actors()[&"vale".parse().expect("an id")].clone();
+    (calder.aliases, vale.aliases) = (vec!["the town".into(), "upstream".into()], vec!["The Town".into()]);
+    let mut issues: Vec<_> = project.issues().values().take(2).cloned().collect();
+    issues.iter_mut().for_each(|issue| issue.aliases = vec!["water".to_owned()]);
+    let expected = [calder.name.clone(), vale.name.clone(), issues[0].name.clone(), issues[1].name.clone()];
+    let records = [Record::Actor(calder), Record::Actor(vale)].into_iter().chain(issues.into_iter().map(Record::Issue));
+    project.apply(&Change::put("aliases", records)).expect("applied");
+    let table = "article,tag,quote,actors,addressees,issues\n\
+        mill.txt,Position,Nobody laughed.,the town,,\n\
+        mill.txt,Position,Nobody laughed.,New;Vale,THE TOWN,\n\
+        mill.txt,Position,Nobody laughed.,,,water\n\
+        mill.txt,Position,Nobody laughed.,upstream,,\n";
+    let tagging = tagging(&project, &texts, table);
+    let refused: Vec<String> = tagging.refused.iter().map(|one| format!("{}: {}", one.row, one.reason)).collect();
+    let [calder, vale, first, second] = expected;
+    let said = [
+        format!("2: ambiguous: “the town” stands for {calder} and for {vale}: choose one of them"),
+        format!("3: ambiguous: “THE TOWN” stands for {calder} and for {vale}: choose one of them"),
+        format!("4: ambiguous: “water” stands for {first} and for {second}: choose one of them"),
+    ];
+    assert_eq!(refused, said);
+    assert_eq!((tagging.tagged, tagging.change.edits.len()), (1, 2), "one excerpt, one analyst, no code");
+}
+
+#[test]
 fn the_same_table_twice_adds_nothing() {
     let table = "article,tag,quote,memo\nmill.txt,Position,Nobody laughed.,m\nmill.txt,Position,Nobody laughed.,n\n\
         mill.txt,Position,Nobody laughed.,m\n";

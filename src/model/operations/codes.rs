@@ -6,9 +6,7 @@ use jiff::Timestamp;
 
 use super::find_or_new_tag;
 use crate::model::code::{Code, CodeId, CodeKind, clean_name};
-use crate::model::{
-    Actor, ActorId, Change, Edit, Excerpt, ExcerptId, Few, Issue, IssueId, Project, Record, RecordId, colors,
-};
+use crate::model::{Actor, ActorId, Change, Edit, Excerpt, ExcerptId, Few, Issue, IssueId, Project, Record, RecordId};
 
 /// What a change touches, to be said before it is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,7 +72,6 @@ pub fn new_code(
             let mut tag = find_or_new_tag(project, "\u{0}");
             tag.id = crate::model::TagId::from_name(&name, |id| project.tags().contains_key(id));
             tag.name.clone_from(&name);
-            tag.color = next_color(project);
             Code::Tag(tag)
         }
         CodeKind::Actor => {
@@ -87,13 +84,6 @@ pub fn new_code(
     code.set_parent(parent.cloned());
     let id = code.id();
     Ok((Change::put(format!("new {} {name}", kind.word()), [code.into_record()]), id))
-}
-
-/// The next colour that can be told from those of all tags in use.
-#[must_use]
-pub fn next_color(project: &Project) -> [u8; 3] {
-    let taken: Vec<[u8; 3]> = project.tags().values().filter(|tag| !tag.retired).map(|tag| tag.color).collect();
-    colors::next(&taken)
 }
 
 /// A code in its tree.

@@ -168,6 +168,11 @@ impl<'a> Fields<'a> {
         self.take_as(name, read).unwrap_or_default()
     }
 
+    /// The names of all fields that are there, in the order in which they were read.
+    pub(in crate::storage) fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(name, _)| name.as_ref())
+    }
+
     /// The names of fields that were there but made no sense.
     pub(in crate::storage) fn odd(&mut self) -> Vec<String> {
         std::mem::take(&mut self.odd)

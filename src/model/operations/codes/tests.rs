@@ -213,6 +213,41 @@ fn what_is_merged_away_leaves_its_notes_and_what_the_other_lacks() {
     let change = merge_codes(&project, &[CodeId::Actor(first)], &CodeId::Actor(second.clone()), now()).expect("merged");
     let after = applied(&project, &change);
     let kept = &after.actors()[&second];
-    assert_eq!(kept.notes, "seen in June\n\nseen in May");
+    assert_eq!(kept.notes, "seen in June\n\nactor 0: seen in May\n\nactor 0: role host");
     assert_eq!((kept.kind.clone(), kept.role.as_str()), (Some(crate::model::ActorKind::State), "guest"));
+}
+
+#[test]
+fn what_two_actors_say_differently_is_kept_in_the_notes() {
+    let mut own = Actor::new("own".parse().expect("an id"), "Own");
+    own.kind = Some(crate::model::ActorKind::Person);
+    (own.role, own.since) = ("mayor".to_owned(), "2020".parse().ok());
+    let mut gone = own.clone();
+    (gone.name, gone.until) = ("Gone".to_owned(), "2026".parse().ok());
+    let mut merged = Code::Actor(own.clone());
+    merged.inherit(Code::Actor(gone.clone()));
+    assert_eq!(merged, Code::Actor(Actor { until: gone.until, ..own.clone() }), "what is the same leaves no note");
+    (gone.kind, gone.since) = (Some(crate::model::ActorKind::Group), "2021-05".parse().ok());
+    let mut merged = Code::Actor(own);
+    merged.inherit(Code::Actor(gone));
+    let Code::Actor(merged) = merged else { unreachable!("an actor") };
+    assert_eq!(merged.notes, "Gone: kind group, since 2021-05");
+}
+
+#[test]
+fn a_merged_tag_leaves_its_words_under_its_name() {
+    let mut own = Tag::new("own".parse().expect("an id"), "Own", [1; 3], Underline::Solid);
+    (own.definition, own.use_when, own.example) = ("A wish.".into(), "It is said so.".into(), String::new());
+    let mut gone = Tag::new("gone".parse().expect("an id"), "Gone", [2; 3], Underline::Thick);
+    (gone.definition, gone.use_when) = ("A limit.\n".into(), "It is said so.".into());
+    (gone.not_when, gone.example) = ("It is asked.".into(), "Never.".into());
+    let mut merged = Code::Tag(own.clone());
+    merged.inherit(Code::Tag(gone));
+    let expected = Tag {
+        definition: "A wish.\n\nGone: A limit.".to_owned(),
+        not_when: "It is asked.".to_owned(),
+        example: "Never.".to_owned(),
+        ..own
+    };
+    assert_eq!(merged, Code::Tag(expected));
 }

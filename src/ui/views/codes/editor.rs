@@ -7,7 +7,7 @@ use crate::app::{Action, CodeAction, CodeField, OpenProject, State};
 use crate::model::operations::TAG_COLORS;
 use crate::model::{Actor, ActorKind, Code, CodeId, PartialDate, Tag, Underline, colors};
 use crate::text::marks::visible;
-use crate::ui::theme::{self, Look};
+use crate::ui::theme::Look;
 use crate::ui::widgets::Drafts;
 use crate::ui::widgets::draft_field::Field;
 use crate::ui::widgets::tag_sign::tag_sign;
@@ -113,9 +113,8 @@ impl Form<'_> {
             }
         });
         if let Some(color) = color {
-            let [r, g, b] = color;
-            let ratio = theme::contrast(egui::Color32::from_rgb(r, g, b), self.look.paper);
-            if ratio < 1.6 {
+            let [r, g, b, _] = self.look.paper.to_array();
+            if colors::hardly_seen(color, [r, g, b]) {
                 let text = "Hardly seen on this paper: lines and signs are drawn darker than the colour is";
                 ui.label(RichText::new(text).small().color(self.look.problem));
             }

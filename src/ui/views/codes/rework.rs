@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Button, RichText, TextEdit, Ui};
 
-use crate::analysis::code_uses::{CodeUses, uses_of};
+use crate::analysis::code_uses::{CodeUses, inherited_said, uses_of};
 use crate::app::editing::excerpts_that_say;
 use crate::app::{Action, CodeAction, OpenProject};
 use crate::model::operations::codes::{codes_of, tree};
@@ -154,11 +154,11 @@ impl Rework {
 
     /// What merging these into another one changes.
     fn say_merge(&mut self, ui: &mut Ui, open: &OpenProject, look: &Look, from: BTreeSet<CodeId>) {
-        let names: Vec<String> = from
+        let codes: Vec<Code> = from.iter().filter_map(|id| id.code(&open.project)).collect();
+        let names: Vec<&str> = codes
             .iter()
-            .filter_map(|id| id.code(&open.project))
             .filter(|code| !matches!(code, Code::Tag(_)))
-            .flat_map(|code| std::iter::once(code.name().to_owned()).chain(code.aliases().to_vec()).collect::<Vec<_>>())
+            .flat_map(|code| std::iter::once(code.name()).chain(code.aliases().iter().map(String::as_str)))
             .collect();
         let uses = self.uses_of(open, from);
         say(ui, look, &format!("Follow: {}", uses.excerpts_said(&open.project)));
@@ -168,10 +168,13 @@ impl Rework {
         if !names.is_empty() {
             let more = names.len().saturating_sub(MOST);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+            let shown: Vec<&str> = names.iter().take(MOST).copied().collect();
             say(ui, look, &format!("Become aliases of the other one: {}{more}", shown.join(", ")));
         }
-        say(ui, look, "Notes are put after those of the other one. One step, which can be undone");
+        for sentence in inherited_said(&codes) {
+            say(ui, look, &sentence);
+        }
+        say(ui, look, "Kept filters and exports follow. One step, which can be undone");
     }
 
     /// What hangs on these codes; counted when they or the project change.
