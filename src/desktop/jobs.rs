@@ -143,7 +143,7 @@ impl JobOrder {
 
 fn back_up(work: &BackUp, surroundings: &dyn Surroundings, answer: &mut dyn FnMut(Reply)) {
     if let Err(error) = work.run(surroundings.now()) {
-        answer(Reply::Trouble(format!("The project was not backed up: {error}")));
+        answer(Reply::Trouble(format!("The project was not backed up as a whole: {error}")));
     }
 }
 
