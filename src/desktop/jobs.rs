@@ -126,7 +126,7 @@ impl JobOrder {
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),
             Self::Archive(job, what, fs) => {
-                let outcome = archiving::run(&*fs, (job, cancelled), &what, answer);
+                let outcome = archiving::run(&fs, (job, cancelled), &what, answer);
                 answer(Reply::Archived(job, what, outcome));
             }
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),

@@ -110,7 +110,7 @@ pub fn repair_with(
     // The newest backups first: what they have is what was there last.
     for (backup, set) in &earlier {
         let Ok(texts) = set.open(backup).map(|opened| opened.texts) else { continue };
-        let mut versions = load(&*texts.fs, folder)?;
+        let mut versions = load(&*texts.fs, &texts.root)?;
         // What was guessed because the backup is of a damaged file stands on no line.
         versions.versions.keep_lines();
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
