@@ -98,6 +98,9 @@ pub(super) struct Kept {
     pub(super) modified: u128,
 }
 
+/// What is kept of a file, with its content where that is not kept already.
+type WithContent = (Kept, Option<Vec<u8>>);
+
 impl Backups {
     /// The backups of the project in `project` that lie in `place`.
     #[must_use]
@@ -195,7 +198,7 @@ impl Backups {
         file: &str,
         old: Option<&Kept>,
         mending: bool,
-    ) -> Result<Option<(Kept, Option<Vec<u8>>)>, StoreError> {
+    ) -> Result<Option<WithContent>, StoreError> {
         let path = self.project.join(file);
         let stat = match self.fs.stat(&path).map_err(|source| io_error("look at", &path, source))? {
             Some(stat) => stat,

@@ -1,4 +1,5 @@
 //! What git carries and leaves: nothing of `.local`, whatever ignore file the folder had, and every byte as it is.
+#![expect(clippy::expect_used, reason = "a test may stop where it stands")]
 
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +17,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
         .env("GIT_CONFIG_GLOBAL", "")
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .output()
-        .unwrap_or_else(|error| panic!("git: {error}"));
+        .expect("git runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
@@ -31,7 +32,7 @@ fn texts(folder: &Path) -> Vec<Vec<u8>> {
 
 #[test]
 fn nothing_of_local_is_staged_and_windows_line_ends_change_no_text() {
-    let home = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let home = tempfile::tempdir().expect("done");
     let [first, second, third] = ["first", "second", "third"].map(|name| home.path().join(name));
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format_1");
     for entry in walkdir::WalkDir::new(&fixture).into_iter().flatten() {
@@ -41,17 +42,17 @@ fn nothing_of_local_is_staged_and_windows_line_ends_change_no_text() {
         } else {
             std::fs::copy(entry.path(), to).map(|_| ())
         };
-        made.unwrap_or_else(|error| panic!("{error}"));
+        made.expect("done");
     }
-    std::fs::write(first.join(".gitignore"), "target\n").unwrap_or_else(|error| panic!("{error}"));
+    std::fs::write(first.join(".gitignore"), "target\n").expect("done");
     let fs: Arc<dyn Fs> = Arc::new(RealFs);
-    let checked = |folder: &Path| check(fs.clone(), folder).unwrap_or_else(|error| panic!("{error}"));
-    let looked = Store::open_read_only(fs.clone(), &first).unwrap_or_else(|error| panic!("{error}"));
-    let Some(analyst) = looked.project.analysts().values().next().cloned() else { panic!("nobody") };
+    let checked = |folder: &Path| check(fs.clone(), folder).expect("done");
+    let looked = Store::open_read_only(fs.clone(), &first).expect("done");
+    let analyst = looked.project.analysts().values().next().expect("somebody").clone();
     let mut surroundings = Counting::default();
     let id = rapporteur::storage::WriterId::fresh(&mut surroundings);
     let writer = Writer { id, analyst, installation: String::new() };
-    drop(Store::open(fs.clone(), &first, &writer).unwrap_or_else(|error| panic!("{error}")));
+    drop(Store::open(fs.clone(), &first, &writer).expect("done"));
     git(&first, &["init", "-q"]);
     git(&first, &["add", "-A"]);
     git(&first, &["commit", "-q", "-m", "first"]);
@@ -67,6 +68,6 @@ fn nothing_of_local_is_staged_and_windows_line_ends_change_no_text() {
     git(home.path(), &["clone", "-q", "-c", "core.autocrlf=true", "first", "third"]);
     assert!(texts(&third) != texts(&first) && texts(&third).iter().any(|text| text.contains(&b'\r')));
     assert_eq!(checked(&third).problems, checked(&first).problems);
-    repair(&fs, &third, &writer, surroundings.now()).unwrap_or_else(|error| panic!("{error}"));
+    repair(&fs, &third, &writer, surroundings.now()).expect("done");
     assert_eq!(texts(&third), texts(&first));
 }
