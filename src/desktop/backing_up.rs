@@ -256,3 +256,57 @@ pub struct RestoreOrder {
     /// Where its texts are kept.
     pub texts: Texts,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desktop::desk::new_project;
+    use crate::desktop::user_folder::UserFolder;
+    use crate::model::Surroundings as _;
+    use crate::model::surroundings::Counting;
+    use crate::storage::{RealFs, Store};
+
+    #[test]
+    fn a_moved_project_finds_its_backups_and_a_copy_does_not() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (fs, mut surroundings): (Arc<dyn Fs>, _) = (Arc::new(RealFs), Counting::default());
+        let user = home.path().join("data");
+        let [first, moved, copied] = ["first", "moved", "copied"].map(|name| home.path().join(name));
+        let writer = UserFolder::at(fs.clone(), user.clone()).writer("Ada", &mut surroundings).expect("a writer");
+        let project = new_project("Talks", "plain", &writer, &mut surroundings).expect("a project");
+        let id = project.meta().id;
+        drop(Store::create(fs.clone(), &first, &project, &writer).expect("created"));
+        // As they were made before each copy had a set of its own.
+        let old = Backups::at(fs.clone(), &first, &user.join("backups").join(id.to_string()));
+        old.make(surroundings.now()).expect("made").expect("new");
+        let back_up = |folder: &Path, now| {
+            let places = Places::of(&fs, folder, id, &user);
+            let work = BackUp { places, thin: true, reason: BackupReason::ByHand, turn: Arc::default() };
+            work.run(now)
+        };
+        let outside = |folder: &Path| {
+            let listed = Places::of(&fs, folder, id, &user).list().expect("listed");
+            listed.iter().filter(|entry| entry.outside).count()
+        };
+        surroundings.pass(60);
+        assert_eq!(back_up(&first, surroundings.now()), Ok(true));
+        assert_eq!(outside(&first), 2, "the old place is still looked at");
+        for entry in walkdir::WalkDir::new(&first).into_iter().flatten() {
+            let to = copied.join(entry.path().strip_prefix(&first).expect("below"));
+            match entry.file_type().is_dir() {
+                true => std::fs::create_dir_all(to).expect("made"),
+                false => std::fs::copy(entry.path(), to).map(|_| ()).expect("copied"),
+            }
+        }
+        assert_eq!(outside(&copied), 1, "what all copies once shared, and nothing of the other copy");
+        surroundings.pass(60);
+        assert_eq!(back_up(&copied, surroundings.now()), Ok(true));
+        assert_eq!((outside(&first), outside(&copied)), (2, 2));
+        std::fs::rename(&first, &moved).expect("moved");
+        assert_eq!(outside(&moved), 2);
+        // One that lost what names it is known by where it lies.
+        assert_eq!(back_up(&moved, surroundings.now()), Ok(false));
+        std::fs::remove_dir_all(moved.join(".local")).expect("removed");
+        assert_eq!(outside(&moved), 2);
+    }
+}
