@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use rapporteur::storage::{RealFs, Store};
+use rapporteur::model::{Change, Record};
+use rapporteur::storage::{Opened, RealFs, Step, Store, Way, Writer};
 
 /// A folder of one's own with a user's folder in it, and the program.
 struct Desk {
@@ -118,7 +119,10 @@ fn from_articles_to_excerpts_and_back() {
         berlin-second-day.txt;Threat;\"\"\"Law, intelligence, monitors - yes,\"\"\";United States;Guarantees;;;;;\r\n",
     );
     assert_eq!(desk.done(&["tag", "berlin", "coding.csv", "--analyst", "Ada"]), "4 passages tagged\n");
-    assert_eq!(desk.done(&["check", "berlin"]), "5 articles and 4 excerpts checked: nothing is wrong\n");
+    assert_eq!(
+        desk.done(&["check", "berlin"]),
+        "2 backups, all whole\n5 articles and 4 excerpts checked: nothing is wrong\n"
+    );
 
     let info: serde_json::Value = serde_json::from_str(&desk.done(&["info", "berlin", "--json"])).expect("JSON");
     assert_eq!((&info["name"], &info["articles"], &info["excerpts"]), (&"Berlin talks".into(), &5.into(), &4.into()));
@@ -455,4 +459,157 @@ fn search_finds_words_in_all_articles_and_counts_them() {
     assert_eq!(desk.done(&["search", "p", "--count", "mill - always"]), "1 place in 1 article\n");
     assert!(desk.failed(&["search", "p", "--regex", "("]).contains("regular expression"));
     assert!(desk.failed(&["search", "p", " "]).contains("nothing to look for"));
+}
+
+/// The file of excerpts of the only tagged article, with all of its lines.
+fn excerpts_of(desk: &Desk) -> PathBuf {
+    let files = desk.files("p/excerpts").into_keys();
+    files.last().expect("a file of excerpts")
+}
+
+#[test]
+fn what_could_not_be_read_is_said_by_every_command_and_nothing_is_tagged_twice() {
+    let desk = Desk::with_two_articles();
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,Nobody laughed\nmill.txt,Position,hold the mill\n");
+    desk.done(&["tag", "p", "t.csv"]);
+    let file = excerpts_of(&desk);
+    let whole = fs::read_to_string(&file).expect("read");
+    let damaged = whole.replacen("(at:", "(at", 1);
+    fs::write(&file, &damaged).expect("written");
+
+    let said = |ran: &Ran| {
+        assert_eq!(ran.error.lines().count(), 1, "{}", ran.error);
+        assert!(ran.error.starts_with("left out: excerpts/") && ran.error.contains("line 2, column"), "{}", ran.error);
+    };
+    let tag = || desk.run(&["tag", "p", "t.csv"]);
+    for _ in 0..2 {
+        let ran = tag();
+        said(&ran);
+        assert!(ran.error.contains("a copy of the file as it is lies in .local/quarantine/"), "{}", ran.error);
+        assert_eq!(ran.status, 3);
+        assert!(ran.out.contains("not all excerpts of this article could be read"), "{}", ran.out);
+        assert!(ran.out.ends_with("0 passages tagged, 2 refused\n"), "{}", ran.out);
+        assert_eq!(fs::read_to_string(&file).expect("read"), damaged, "left as it is");
+    }
+    // In the other article all is known.
+    desk.write("other.csv", "article,tag,quote\nriver.txt,Position,bleibt offen\n");
+    let ran = desk.run(&["tag", "p", "other.csv"]);
+    said(&ran);
+    assert_eq!((ran.status, ran.out.as_str()), (3, "1 passage tagged\n"));
+    desk.write("bank.txt", "The bank\n\nNothing was said.\n");
+    for arguments in [
+        &["import", "p", "bank.txt"][..],
+        &["export", "p", "--format", "csv", "--output", "x.csv"],
+        &["search", "p", "mill"],
+    ] {
+        let ran = desk.run(arguments);
+        said(&ran);
+        assert_eq!(ran.status, 3, "{arguments:?}");
+    }
+    let info = desk.run(&["info", "p"]);
+    said(&info);
+    assert_eq!(info.status, 0);
+
+    // Mended, there is nothing to say any more.
+    fs::write(&file, whole).expect("written");
+    assert_eq!(desk.done(&["tag", "p", "t.csv"]), "0 passages tagged, 2 there already\n");
+}
+
+#[test]
+fn comments_that_go_and_changes_that_a_crash_left_are_said() {
+    let desk = Desk::with_two_articles();
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,Nobody laughed\n");
+    desk.done(&["tag", "p", "t.csv"]);
+    let file = excerpts_of(&desk);
+    let whole = fs::read_to_string(&file).expect("read");
+    fs::write(&file, whole.replacen("(at:", "// agreed with Ben\n(at:", 1)).expect("written");
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,hold the mill\n");
+    let ran = desk.run(&["tag", "p", "t.csv"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "1 passage tagged\n"));
+    assert!(ran.error.contains("this comment will be left out") && ran.error.lines().count() == 1, "{}", ran.error);
+
+    let fs: Arc<dyn rapporteur::storage::Fs> = Arc::new(RealFs);
+    let project = Store::open_read_only(fs.clone(), &desk.at("p")).expect("opens").project;
+    let analyst = project.analysts().values().next().expect("ada").clone();
+    let writer = Writer { id: "ada-again".parse().expect("an id"), analyst, installation: String::new() };
+    let Opened { mut store, mut project, .. } = Store::open(fs, &desk.at("p"), &writer).expect("opens");
+    let mut tag = project.tags_in_order()[0].clone();
+    tag.definition = "what is wanted".to_owned();
+    let change = Change::put("define", [Record::Tag(tag)]);
+    let inverse = project.apply(&change).expect("applies");
+    let when = "2026-01-02T12:00:00Z".parse().expect("a moment");
+    store.record(&[Step { way: Way::Done, change, inverse, when }]).expect("kept");
+    // The program ends here without a chance to bring the files up to date.
+    drop(store);
+    let ran = desk.run(&["tag", "p", "t.csv"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "0 passages tagged, 1 there already\n"));
+    assert!(ran.error.starts_with("Restored after the program had ended unexpectedly: 1 edit from "), "{}", ran.error);
+}
+
+#[test]
+fn what_is_not_whole_is_packed_only_by_force_and_said() {
+    let desk = Desk::with_two_articles();
+    let text = desk.files("p/articles").into_keys().find(|path| path.extension().is_some_and(|end| end == "txt"));
+    let text = text.expect("a text");
+    let bytes = fs::read(&text).expect("read");
+    fs::remove_file(&text).expect("removed");
+    let refused = desk.run(&["archive", "p", "p.zip"]);
+    assert_eq!((refused.status, refused.out.as_str()), (1, ""));
+    assert!(refused.error.contains("the text of the article “"), "{}", refused.error);
+    assert!(refused.error.contains("nothing was packed") && !desk.at("p.zip").exists(), "{}", refused.error);
+    let forced = desk.run(&["archive", "p", "p.zip", "--force"]);
+    assert!(forced.error.contains("is missing") && desk.at("p.zip").exists(), "{}", forced.error);
+    assert_eq!(forced.status, 3, "{}", forced.out);
+    fs::write(&text, bytes).expect("written");
+    assert!(desk.done(&["archive", "p", "p.zip", "--force"]).contains("packed into"));
+}
+
+#[test]
+fn what_the_folder_has_lost_comes_back_from_the_backups_outside() {
+    let desk = Desk::with_two_articles();
+    desk.write("t.csv", "article,tag,quote\nmill.txt,Position,Nobody laughed\n");
+    desk.done(&["tag", "p", "t.csv"]);
+    desk.write("bank.txt", "The bank\n\nNothing was said.\n");
+    // An import makes a backup first, in the folder and outside.
+    desk.done(&["import", "p", "bank.txt"]);
+    let file = excerpts_of(&desk);
+    let whole = fs::read(&file).expect("read");
+    fs::remove_dir_all(desk.at("p/.local")).expect("removed");
+    fs::remove_file(&file).expect("removed");
+    let text = desk.files("p/articles").into_keys().find(|path| {
+        path.extension().is_some_and(|end| end == "txt") && fs::read_to_string(path).is_ok_and(|t| t.contains("mill"))
+    });
+    let text = text.expect("a text");
+    fs::remove_file(&text).expect("removed");
+    let checked = desk.run(&["check", "p"]);
+    assert!(checked.out.contains("excerpts/") && checked.out.contains("is missing; the backup of"), "{}", checked.out);
+    assert_eq!(checked.status, 1);
+    let repaired = desk.run(&["check", "p", "--repair"]);
+    assert!(repaired.out.contains("1 file repaired, 1 text restored"), "{}{}", repaired.out, repaired.error);
+    assert!(repaired.out.ends_with("3 articles and 1 excerpt checked: nothing is wrong\n"), "{}", repaired.out);
+    assert_eq!((repaired.status, fs::read(&file).expect("back")), (0, whole));
+
+    // A copy of the folder has backups of its own outside.
+    let sets = || {
+        let all = desk.files("data/backups").into_keys();
+        let all: std::collections::BTreeSet<PathBuf> =
+            all.filter(|path| path.ends_with("folder")).filter_map(|path| path.parent().map(Path::to_owned)).collect();
+        all
+    };
+    let before = sets();
+    for entry in walkdir::WalkDir::new(desk.at("p")).into_iter().flatten() {
+        let to = desk.at("q").join(entry.path().strip_prefix(desk.at("p")).expect("below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to).expect("made");
+        } else {
+            fs::copy(entry.path(), to).expect("copied");
+        }
+    }
+    desk.write("dam.txt", "The dam\n\nIt holds.\n");
+    desk.done(&["import", "q", "dam.txt"]);
+    assert_eq!(sets().len(), before.len() + 1);
+    assert_eq!(
+        fs::read_to_string(sets().difference(&before).next().expect("new").join("folder")).expect("read"),
+        desk.at("q").display().to_string()
+    );
 }

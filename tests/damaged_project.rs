@@ -36,6 +36,11 @@ fn files(folder: &Path, local: bool) -> Files {
         .collect()
 }
 
+/// Whether a file is the project's, and not what git and sync programs are told.
+fn is_of_the_project(file: &Path) -> bool {
+    !file.to_string_lossy().starts_with(".git") && !file.ends_with(".stignore")
+}
+
 /// The real disk, on which one file cannot be read.
 #[derive(Debug)]
 struct Unreadable(PathBuf);
@@ -220,7 +225,7 @@ fn any_damage_is_said_and_never_written_over_and_repaired_from_a_backup() {
         .map(|(f, b)| (f.clone(), b.clone()))
         .collect();
     let mut cases = 0;
-    for (file, bytes) in shared.iter().filter(|(file, _)| !file.ends_with(".stignore")) {
+    for (file, bytes) in shared.iter().filter(|(file, _)| is_of_the_project(file)) {
         for (how, version) in damages(file, bytes, trial.older.get(file)) {
             let case = format!("{} {how}", file.display());
             let path = trial.folder().join(file);
@@ -260,7 +265,7 @@ fn any_damage_is_said_and_never_written_over_and_repaired_from_a_backup() {
 fn what_cannot_be_read_is_said_and_left_alone() {
     let trial = Trial::new();
     let before = files(trial.folder(), false);
-    for file in before.keys().filter(|file| !file.ends_with(".stignore")) {
+    for file in before.keys().filter(|file| is_of_the_project(file)) {
         let path = trial.folder().join(file);
         let name = file.to_string_lossy().replace('\\', "/");
         // On a disk that does not answer; as root a file without permissions would be read all the same.

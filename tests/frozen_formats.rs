@@ -112,7 +112,10 @@ fn format_1_says_what_it_always_said() {
 
         store.checkpoint().expect("saves");
         drop(store);
-        assert!(shared(home.path()) == shared(&fixture("format_1")), "opening and saving altered a byte");
+        let (frozen, mut now) = (shared(&fixture("format_1")), shared(home.path()));
+        // What git and sync programs are told is added where it was missing.
+        now.retain(|file, _| !file.to_string_lossy().starts_with(".git") || frozen.contains_key(file));
+        assert!(now == frozen, "opening and saving altered a byte");
     }
     let report = check(Arc::new(RealFs), home.path()).expect("checks");
     assert!(report.is_clean() && report.notes.len() == 1, "{report:?}");

@@ -28,6 +28,8 @@ pub struct BackupEntry {
     pub files: usize,
     /// Their length together, in bytes.
     pub bytes: u64,
+    /// Files that could not be read when it was made.
+    pub lacking: usize,
     /// Why it cannot be read, where it cannot be read anywhere.
     pub damaged: Option<String>,
 }
@@ -157,7 +159,7 @@ pub(super) fn backed_up(state: &mut State, outcome: Result<bool, String>, now: T
         Ok(true) => state.notices.say(NoticeKind::Done, "Backed up", now),
         Ok(false) => state.notices.say(NoticeKind::Done, "Nothing has changed since the last backup", now),
         Err(message) => {
-            state.notices.say(NoticeKind::Problem, format!("The project was not backed up: {message}"), now);
+            state.notices.say(NoticeKind::Problem, format!("The project was not backed up as a whole: {message}"), now);
         }
     }
     if state.overlay == Some(Overlay::Backups) {

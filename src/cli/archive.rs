@@ -2,11 +2,12 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::output::Output;
 use super::session::Session;
 use super::{Failure, Outcome, count};
-use crate::storage::{self, ARCHIVE_MAX_BYTES, RealFs, write_file};
+use crate::storage::{self, ARCHIVE_MAX_BYTES, RealFs, check, write_file};
 
 pub(super) fn pack(
     project: &Path,
@@ -19,15 +20,26 @@ pub(super) fn pack(
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
     // Opened as if to write: what the journal alone has goes into the files first.
-    let mut session = Session::open(project, analyst)?;
+    let mut session = Session::open(project, analyst, output)?;
     session.store.checkpoint()?;
+    let problems = check(Arc::new(RealFs), project)?.problems;
+    for problem in &problems {
+        output.problem(&problem.to_string());
+    }
+    if !problems.is_empty() && !force {
+        let found = count(problems.len(), "problem");
+        return Err(Failure(format!(
+            "nothing was packed: the project is not whole ({found}). “rapporteur check --repair” mends what backups have; \
+             --force packs what is there"
+        )));
+    }
     let mut files = 0;
     write_file(&RealFs, file, force, &mut |out| {
         files = storage::pack(&RealFs, project, out, &mut |_, _| true)?;
         Ok(())
     })?;
     output.line(&format!("{} packed into {}", count(files, "file"), file.display()));
-    Ok(Outcome::Done)
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::InPart })
 }
 
 pub(super) fn unpack(file: &Path, project: &Path, output: &mut Output<'_>) -> Result<Outcome, Failure> {

@@ -8,9 +8,10 @@ use crate::export::FORMATS;
 
 const EXIT_STATUS: &str = "Exit status:
   0  done
-  1  failed; one sentence on standard error says why, and nothing was changed
+  1  failed; a sentence on standard error says why, and nothing was changed
   2  wrong usage
-  3  done in part: some rows, files or places were refused, and each is listed";
+  3  done in part: some rows, files or places were refused, and each is listed; or something of the project could not be
+     read, which standard error says";
 
 const EXAMPLES: &str =
     "A project is a folder. One that is called like a command is named with its path: rapporteur ./new
@@ -117,7 +118,8 @@ pub enum Command {
     Export(Box<Export>),
     /// Check that every excerpt still says its quote, no id leads nowhere, and all files can be read
     ///
-    /// Prints one line for each thing that is wrong and changes nothing. The exit status is 1 if anything is wrong.
+    /// Prints one line for each thing that is wrong, and how many backups are whole, and changes nothing. The exit status
+    /// is 1 if anything is wrong.
     #[command(after_help = EXIT_STATUS)]
     Check {
         /// Project folder
@@ -130,14 +132,14 @@ pub enum Command {
     /// Write the whole project as one zip, to hand over or file away
     ///
     /// Articles with their texts, excerpts, codes, analysts; not what belongs to this machine alone. The same project
-    /// gives the same bytes.
+    /// gives the same bytes. A project in which “check” finds something wrong is not packed, unless by --force.
     #[command(after_help = EXIT_STATUS)]
     Archive {
         /// Project folder
         project: PathBuf,
         /// The zip file; it appears only when it is whole
         file: PathBuf,
-        /// Replace the file if it is there
+        /// Replace the file if it is there, and pack what there is of a project that is not whole
         #[arg(long)]
         force: bool,
     },

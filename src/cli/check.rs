@@ -4,11 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::output::Output;
-use super::session::writer;
+use super::session::{Session, places};
 use super::{Failure, Outcome, count};
-use crate::desktop::RealSurroundings;
 use crate::model::Surroundings as _;
-use crate::storage::{Fs, RealFs, Store, check, repair};
+use crate::storage::{BackupReason, Fs, RealFs, Store, check_with, repair_with};
 
 pub(super) fn run(
     folder: &Path,
@@ -16,24 +15,34 @@ pub(super) fn run(
     analyst: Option<&str>,
     output: &mut Output<'_>,
 ) -> Result<Outcome, Failure> {
+    let fs: Arc<dyn Fs> = Arc::new(RealFs);
     if mend {
-        let mut surroundings = RealSurroundings::default();
-        let fs: Arc<dyn Fs> = Arc::new(RealFs);
-        drop(Store::open_read_only(fs.clone(), folder)?);
-        let writer = writer(analyst, &mut surroundings)?;
-        let report = repair(&fs, folder, &writer, surroundings.now())?;
+        let mut session = Session::open(folder, analyst, output)?;
+        let places = session.back_up(BackupReason::Repair, output)?;
+        let (writer, now) = (session.store.writer().clone(), session.surroundings.now());
+        drop(session);
+        let report = repair_with(&fs, folder, &writer, now, places.sets())?;
         let (files, texts) = (count(report.files, "file"), count(report.texts, "text"));
         for finding in &report.left {
             output.line(&format!("left as it is: {finding}"));
         }
         output.line(&format!("{files} repaired, {texts} restored"));
     }
-    let report = check(Arc::new(RealFs), folder)?;
+    let project = Store::open_read_only(fs.clone(), folder)?.project.meta().id;
+    let report = check_with(fs, folder, places(folder, project)?.sets())?;
     for problem in &report.problems {
         output.line(&problem.to_string());
     }
     for note in &report.notes {
         output.line(&format!("note: {note}"));
+    }
+    match (report.backups, report.whole_backups) {
+        (0, _) => {}
+        (all, whole) if all == whole => output.line(&format!("{}, all whole", count(all, "backup"))),
+        (all, whole) => output.line(&format!(
+            "{}, {whole} of them whole; “--repair” keeps anew what the files still say",
+            count(all, "backup")
+        )),
     }
     let looked_at = format!("{} and {} checked", count(report.articles, "article"), count(report.excerpts, "excerpt"));
     if report.is_clean() {

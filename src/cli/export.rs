@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::arguments::Export;
 use super::output::Output;
-use super::session::look;
+use super::session::{is_whole, look};
 use super::{Failure, Outcome, count, filtering};
 use crate::analysis::Filter;
 use crate::analysis::query::{Field, Query};
@@ -24,7 +24,7 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
         Choices::new(format, &wanted)?;
     }
     let typed = filtering::read(export.filter.as_deref())?;
-    let opened = look(&export.project)?;
+    let opened = look(&export.project, output)?;
     let kept = export.preset.as_deref().map(|name| preset(&opened.project, name)).transpose()?;
     let id = export.format.as_deref().or(kept.map(|kept| kept.format.as_str())).unwrap_or_default();
     let format = format(id).ok_or_else(|| Failure(format!("there is no format “{id}”")))?;
@@ -56,7 +56,7 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     for note in &written.notes {
         output.problem(note);
     }
-    let whole = written.notes.is_empty() && opened.report.damage.is_empty();
+    let whole = written.notes.is_empty() && is_whole(&opened.report);
     Ok(if whole { Outcome::Done } else { Outcome::InPart })
 }
 

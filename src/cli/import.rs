@@ -8,6 +8,7 @@ use super::session::Session;
 use super::{Failure, Outcome, count};
 use crate::desktop::article_files::{gather, read};
 use crate::model::{ArticleId, Change, Record, Surroundings as _, TextHash};
+use crate::storage::BackupReason;
 use crate::text::ArticleText;
 
 /// Texts kept in memory before they are written.
@@ -19,7 +20,8 @@ pub(super) fn run(
     analyst: Option<&str>,
     output: &mut Output<'_>,
 ) -> Result<Outcome, Failure> {
-    let mut session = Session::open(folder, analyst)?;
+    let mut session = Session::open(folder, analyst, output)?;
+    session.back_up(BackupReason::Import, output)?;
     let found = gather(paths);
     // Said when it is done, so that nothing is called imported that a full disk then refused.
     let mut report: Vec<String> = Vec::new();
@@ -76,5 +78,5 @@ pub(super) fn run(
     );
     parts.extend((refused > 0).then(|| format!("{refused} refused")));
     output.line(&parts.join(", "));
-    Ok(if refused > 0 { Outcome::InPart } else { Outcome::Done })
+    Ok(if refused > 0 { Outcome::InPart } else { session.outcome() })
 }

@@ -49,7 +49,7 @@ pub(super) fn run(
     output: &mut Output<'_>,
 ) -> Result<Outcome, Failure> {
     let filter = filtering::read(filter)?;
-    let opened = look(folder)?;
+    let opened = look(folder, output)?;
     let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
     let info = info(&opened.project, &excerpts, opened.report.damage.len());
     if json {
@@ -72,12 +72,6 @@ pub(super) fn run(
             let below = if below > 0 { format!(" (+{below} below)") } else { String::new() };
             output.line(&format!("  {:>7}{below}  {}", line.excerpts, line.name));
         }
-    }
-    if info.damaged > 0 {
-        output.problem(&format!(
-            "{} could not be read; “rapporteur check” lists them",
-            count(info.damaged, "line or file")
-        ));
     }
     Ok(Outcome::Done)
 }

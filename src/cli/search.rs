@@ -18,7 +18,7 @@ pub(super) fn run(search: &Search, output: &mut Output<'_>) -> Result<Outcome, F
         Pattern::words(&search.words, options)
     };
     let pattern = pattern.ok_or_else(|| Failure("there is nothing to look for: the words are empty".to_owned()))?;
-    let opened = look(&search.project)?;
+    let opened = look(&search.project, output)?;
     let articles = articles_in_order(&opened.project).iter().map(|article| (article.id, article.text)).collect();
     let order = SearchOrder {
         job: 0,

@@ -26,9 +26,17 @@ pub(super) fn run(
         read_regular(table, limit)
     };
     let bytes = bytes.map_err(|why| Failure(format!("The table “{}” cannot be read: {why}", table.display())))?;
-    let mut session = Session::open(folder, analyst)?;
+    let mut session = Session::open(folder, analyst, output)?;
     let texts = session.store.texts();
-    let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
+    let report = &session.report;
+    let mut text_of = |article: &Article| {
+        // What is there already may be in what was not read, and is not to be tagged once more.
+        if report.damage.iter().any(|found| found.may_hold_excerpts_of(article.id)) {
+            return Err("not all excerpts of this article could be read; “rapporteur check --repair” first".to_owned());
+        }
+        let unreadable = |error| format!("the text of the article could not be read: {error}");
+        texts.read(article.text).map_err(unreadable)
+    };
     let mut input = Input { project: &session.project, text_of: &mut text_of, analyst: &session.me, raw };
     let tagging = tag_from_table(&bytes, &mut input, &mut session.surroundings)
         .map_err(|why| Failure(format!("Nothing was tagged from “{}”: {why}", table.display())))?;
@@ -40,5 +48,5 @@ pub(super) fn run(
     parts.extend((tagging.already_there > 0).then(|| format!("{} there already", tagging.already_there)));
     parts.extend((!tagging.refused.is_empty()).then(|| format!("{} refused", tagging.refused.len())));
     output.line(&parts.join(", "));
-    Ok(if tagging.refused.is_empty() { Outcome::Done } else { Outcome::InPart })
+    Ok(if tagging.refused.is_empty() { session.outcome() } else { Outcome::InPart })
 }

@@ -2,14 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::jobs::Cancelled;
 use crate::app::{Archiving, JobId, Reply};
-use crate::storage::{self, ARCHIVE_MAX_BYTES, Fs, write_file};
+use crate::storage::{self, ARCHIVE_MAX_BYTES, Fs, check, write_file};
 
 /// Does it and says where; none where that was stopped.
 pub(super) fn run(
-    fs: &dyn Fs,
+    fs: &Arc<dyn Fs>,
     (job, cancelled): (JobId, &Cancelled),
     what: &Archiving,
     answer: &mut dyn FnMut(Reply),
@@ -21,14 +22,23 @@ pub(super) fn run(
     let mut tell = telling(job, cancelled, zip, answer);
     let done = match what {
         Archiving::Pack { folder, path, replace } => {
-            write_file(fs, path, *replace, &mut |out| storage::pack(fs, folder, out, &mut tell).map(|_| ()))
+            // What is not whole could not be unpacked again.
+            let problems = check(fs.clone(), folder).map_err(|error| error.to_string())?.problems;
+            if let Some(first) = problems.first() {
+                let found = problems.len();
+                return Err(format!(
+                    "nothing was packed: {found} things are wrong with the project, the first is {first}. “rapporteur check \
+                     --repair” mends what backups have; “rapporteur archive --force” packs what is there"
+                ));
+            }
+            write_file(&**fs, path, *replace, &mut |out| storage::pack(&**fs, folder, out, &mut tell).map(|_| ()))
         }
         Archiving::Unpack { path, folder } => {
             let bytes = fs.read(path, ARCHIVE_MAX_BYTES).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => format!("“{}” is larger than an archive can be", path.display()),
                 _ => format!("“{}” cannot be read: {error}", path.display()),
             })?;
-            storage::unpack(fs, path, bytes, folder, &mut tell).map(|_| ())
+            storage::unpack(&**fs, path, bytes, folder, &mut tell).map(|_| ())
         }
     };
     match done {

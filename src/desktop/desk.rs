@@ -24,6 +24,7 @@ use crate::storage::{
     WriterId,
 };
 use folders::{files_of, list_folder};
+pub use keeping::remarks;
 use keeping::{Found, arrived};
 
 pub use new_project::new_project;

@@ -128,7 +128,7 @@ impl JobOrder {
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),
             Self::Archive(job, what, fs) => {
-                let outcome = archiving::run(&*fs, (job, cancelled), &what, answer);
+                let outcome = archiving::run(&fs, (job, cancelled), &what, answer);
                 answer(Reply::Archived(job, what, outcome));
             }
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
@@ -145,7 +145,7 @@ impl JobOrder {
 
 fn back_up(work: &BackUp, surroundings: &dyn Surroundings, answer: &mut dyn FnMut(Reply)) {
     if let Err(error) = work.run(surroundings.now()) {
-        answer(Reply::Trouble(format!("The project was not backed up: {error}")));
+        answer(Reply::Trouble(format!("The project was not backed up as a whole: {error}")));
     }
 }
 

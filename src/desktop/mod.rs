@@ -3,7 +3,7 @@
 
 mod archiving;
 pub mod article_files;
-mod backing_up;
+pub mod backing_up;
 #[cfg(feature = "gui")]
 pub mod clipboard;
 pub mod desk;

@@ -27,7 +27,7 @@ pub use reading::TABLE_MAX_BYTES;
 pub struct Input<'a> {
     /// The project with the articles.
     pub project: &'a Project,
-    /// Reads an article's cleaned text, or says why that failed. One text after the other.
+    /// Reads an article's cleaned text, or says why nothing is tagged in it. One text after the other.
     pub text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
     /// Who tags, where a row does not name another analyst. Added to the project where it is not there yet.
     pub analyst: &'a Analyst,
@@ -269,7 +269,7 @@ fn the_one(row: &Row<'_>, mut found: Found, start: Option<usize>) -> Result<(Art
             NoPlace::Ambiguous(count) => {
                 Reason::Ambiguous(format!("the quote stands {count} times in the article; a column “start” can decide"))
             }
-            NoPlace::Unreadable(why) => Reason::NotFound(format!("the text of the article could not be read: {why}")),
+            NoPlace::Unreadable(why) => Reason::NotFound(why.clone()),
         });
     }
     found.retain(|(_, hit)| !matches!(hit, Err(NoPlace::NotFound)));

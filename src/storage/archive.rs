@@ -14,7 +14,7 @@ use super::StoreError;
 use super::atomic_file::{Folders, NewFile, io_error, make_folder, replace_all};
 use super::check::{CheckReport, check};
 use super::fs::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
-use super::layout::{ARTICLES, CODES, EXCERPTS, IGNORE_FILES, PROJECT_FILE, WRITERS};
+use super::layout::{ARTICLES, CODES, COURIER_FILES, EXCERPTS, PROJECT_FILE, WRITERS};
 use super::limits::{ARCHIVE_FILES_MAX, ARCHIVE_MAX_BYTES, RECORD_FILE_MAX_BYTES, UNPACKED_MAX_BYTES};
 
 /// What a project has besides its own line.
@@ -36,7 +36,7 @@ pub fn pack(
     go_on: &mut dyn FnMut(usize, usize) -> bool,
 ) -> io::Result<usize> {
     let mut files = vec![PROJECT_FILE.to_owned()];
-    for (name, _) in IGNORE_FILES {
+    for name in COURIER_FILES {
         if fs.kind(&folder.join(name))? == Some(EntryKind::File) {
             files.push(name.to_owned());
         }
@@ -127,7 +127,7 @@ pub fn unpack(
 
 /// Whether a path within a project may be a file of it on every system.
 fn fitting(path: &str) -> bool {
-    let own = path == PROJECT_FILE || IGNORE_FILES.iter().any(|(name, _)| *name == path);
+    let own = path == PROJECT_FILE || COURIER_FILES.contains(&path);
     let parts: Vec<&str> = path.split('/').collect();
     let part = |part: &&str| {
         let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();

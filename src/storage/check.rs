@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use super::atomic_file::Folders;
 use super::fs::Fs;
-use super::layout::{PROJECT_FILE, text_file};
+use super::layout::{BACKUPS, PROJECT_FILE, text_file};
 use super::load::{Settled, load};
 use super::{Backups, Finding, StoreError, Texts};
-use crate::model::{Excerpt, RecordId, TextHash};
+use crate::model::{Article, Excerpt, RecordId, TextHash};
 use crate::text::ArticleText;
 use crate::text::anchoring::{Located, locate};
 
@@ -26,6 +26,10 @@ pub struct CheckReport {
     pub articles: usize,
     /// Excerpts looked at.
     pub excerpts: usize,
+    /// Backups looked at.
+    pub backups: usize,
+    /// Those of them in which everything is there, and what it was.
+    pub whole_backups: usize,
 }
 
 impl CheckReport {
@@ -34,13 +38,32 @@ impl CheckReport {
     pub fn is_clean(&self) -> bool {
         self.problems.is_empty()
     }
+
+    /// Notes what a set of backups has and the project lacks, where nothing is said about that file yet.
+    fn compare_with(&mut self, set: &Backups) {
+        match set.count_whole() {
+            Ok((all, whole)) => (self.backups, self.whole_backups) = (self.backups + all, self.whole_backups + whole),
+            Err(error) => self.problems.push(whole(BACKUPS, format!("backups cannot be looked at: {error}"))),
+        }
+        let already: BTreeSet<String> = self.problems.iter().map(|found| found.file.clone()).collect();
+        self.problems.extend(set.find_losses().into_iter().filter(|found| !already.contains(&found.file)));
+    }
 }
 
-/// Checks the project in `folder`.
+/// Checks the project in `folder`, also against the backups in it.
 ///
 /// # Errors
 /// Where there is no project to check, or a newer program wrote it. Everything else is in the report.
 pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> {
+    let inside = Backups::inside(fs.clone(), folder);
+    check_with(fs, folder, &[inside])
+}
+
+/// Checks the project in `folder`, also against several sets of backups.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with(fs: Arc<dyn Fs>, folder: &Path, sets: &[Backups]) -> Result<CheckReport, StoreError> {
     let mut loaded = load(&*fs, folder)?;
     loaded.keep_places = true;
     let settled = loaded.settle(folder)?;
@@ -49,14 +72,21 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
         notes: loaded.notes.into_iter().chain(loaded.comments).collect(),
         articles: settled.project.articles().len(),
         excerpts: settled.project.excerpts().len(),
+        ..CheckReport::default()
     };
     let texts = Texts { fs, root: folder.to_owned(), suffix: "reader".to_owned(), folders: Folders::default() };
     let mut unreadable: BTreeMap<TextHash, Finding> = BTreeMap::new();
     for article in settled.project.articles().values() {
-        let text = match texts.read(article.text) {
-            Ok(text) => text,
+        let text = match texts.read_telling(article.text) {
+            Ok((text, true)) => text,
+            Ok((text, false)) => {
+                let what = "git or another program gave its lines the ends that Windows uses; it is read as it was \
+                            imported, and “rapporteur check --repair” writes it so";
+                report.notes.push(whole(&text_file(article.text), what.to_owned()));
+                text
+            }
             Err(error) => {
-                unreadable.entry(article.text).or_insert_with(|| text_finding(article.text, &error));
+                unreadable.entry(article.text).or_insert_with(|| text_finding(article, &error));
                 continue;
             }
         };
@@ -71,10 +101,9 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
         }
     }
     report.problems.extend(unreadable.into_values());
-    let known = Backups::inside(texts.fs.clone(), folder);
-    let already: BTreeSet<String> = report.problems.iter().map(|found| found.file.clone()).collect();
-    let is_new = |found: &Finding| !already.contains(&found.file);
-    report.problems.extend(known.find_losses().into_iter().filter(is_new));
+    for set in sets {
+        report.compare_with(set);
+    }
     for (id, missing) in settled.project.dangling() {
         let what = format!("{} names {}, which does not exist", named(&id), named(&missing));
         report.problems.push(settled.finding(&id, what));
@@ -92,15 +121,20 @@ pub fn check(fs: Arc<dyn Fs>, folder: &Path) -> Result<CheckReport, StoreError> 
     Ok(report)
 }
 
-fn text_finding(hash: TextHash, error: &StoreError) -> Finding {
+fn text_finding(article: &Article, error: &StoreError) -> Finding {
+    let title = &article.title;
     let what = match error {
         StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-            "the text of an article is missing".to_owned()
+            format!("the text of the article “{title}” is missing")
         }
-        StoreError::Io { source, .. } => format!("the text of an article could not be read: {source}"),
-        _ => "it is not the text that was imported: its content does not fit its name".to_owned(),
+        StoreError::Io { source, .. } => format!("the text of the article “{title}” could not be read: {source}"),
+        _ => format!("it is not the text that was imported as “{title}”: its content does not fit its name"),
     };
-    Finding { file: text_file(hash), line: None, column: None, what }
+    whole(&text_file(article.text), what)
+}
+
+fn whole(file: &str, what: String) -> Finding {
+    Finding { file: file.to_owned(), line: None, column: None, what }
 }
 
 fn quote_problem(text: &ArticleText, excerpt: &Excerpt) -> Option<String> {

@@ -15,6 +15,8 @@ pub(super) const CODES: &str = "codes";
 pub(super) const WRITERS: &str = "writers";
 /// Copies of files that were damaged. What stays on this machine (journal, lock, index cache, backups) is in `.local`.
 pub(super) const QUARANTINE: &str = ".local/quarantine";
+/// The backups that lie in the project's folder.
+pub(super) const BACKUPS: &str = ".local/backups";
 /// A copy of the project's own file, renewed with each opening.
 pub(super) const PROJECT_COPY: &str = ".local/project.ron";
 /// What the files said when they were last read, quick to read.
@@ -27,9 +29,8 @@ pub(super) const PLACE: &str = ".local/place";
 pub(super) const WRITERS_HERE: &str = ".local/writers";
 /// For each analyst a lock, held by the program in which they have the project open for writing.
 pub(super) const LOCKS: &str = ".local/locks";
-/// Keeps `.local` and half-written files out of git and out of synced folders.
-pub(super) const IGNORE_FILES: [(&str, &str); 2] =
-    [(".gitignore", "/.local/\n*.tmp\n"), (".stignore", "/.local\n*.tmp\n")];
+/// What git and sync programs are told beside the project's own file; what it says is in `couriers`.
+pub(super) const COURIER_FILES: [&str; 3] = [".gitattributes", ".gitignore", ".stignore"];
 
 /// Folders hold at most a few hundred files each, even at 20,000 articles: the last two digits of the id decide.
 /// (The first ones of a UUIDv7 are the time and would be the same for a whole import.)
@@ -64,11 +65,17 @@ pub(super) fn text_of(file: &str) -> Option<TextHash> {
     file.strip_suffix(".txt")?.rsplit('/').next()?.parse().ok()
 }
 
+/// Where all that was tagged in `article` lies.
+#[must_use]
+pub(super) fn excerpts_folder(article: ArticleId) -> String {
+    let id = article.to_string();
+    format!("{EXCERPTS}/{}/{id}", shard(&id))
+}
+
 /// What `writer` tagged in `article`.
 #[must_use]
 pub(super) fn excerpts_file(article: ArticleId, writer: &WriterId) -> String {
-    let id = article.to_string();
-    format!("{EXCERPTS}/{}/{id}/{writer}.ron", shard(&id))
+    format!("{}/{writer}.ron", excerpts_folder(article))
 }
 
 /// The tags, actors and issues that `writer` made or changed.
@@ -81,6 +88,17 @@ pub(super) fn codes_file(writer: &WriterId) -> String {
 #[must_use]
 pub(super) fn writer_file(writer: &WriterId) -> String {
     format!("{WRITERS}/{writer}.ron")
+}
+
+/// What `adopter` found in a journal of `writer` in their own copy of the folder, and belongs in `home`.
+#[must_use]
+pub(super) fn adopted_file(home: &str, writer: &WriterId, adopter: &WriterId) -> String {
+    let stem = home.strip_suffix(".ron").unwrap_or(home);
+    match writer_of(home) {
+        Some(_) => format!("{stem}.{adopter}.ron"),
+        None if home == PROJECT_FILE => format!("{WRITERS}/{writer}.{adopter}.ron"),
+        None => format!("{stem}.{writer}.{adopter}.ron"),
+    }
 }
 
 /// What `writer` can undo.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
 use super::index::is_indexed;
-use super::layout::{ARTICLES, CODES, EXCERPTS, JOURNALS, PROJECT_FILE, WRITERS, defaults_of};
+use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 use jiff::Timestamp;
 
@@ -198,7 +198,7 @@ pub(super) fn load_with(
         std::mem::take(&mut loaded.wanted).into_iter().partition(|wanted| is_indexed(&wanted.file));
     read_all(fs, root, few, |wanted, found| loaded.take(root, &wanted, found))?;
     // A journal that was left is the sign of a crash; then every file is read, whatever the system says about it.
-    let after_crash = fs.list(&root.join(JOURNALS)).is_ok_and(|entries| !entries.is_empty());
+    let after_crash = super::place::has_journal(fs, root);
     let renew = index != Index::Ignored && !after_crash && loaded.take_index(fs, root, &mut many);
     let (mut done, total) = (0, many.len());
     read_all(fs, root, many, |wanted, found| {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::atomic_file::NewFile;
-use super::backups::{BackupReason, Backups};
+use super::backups::{Backup, BackupReason, Backups};
 use super::fs::Fs;
 use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
@@ -63,28 +63,54 @@ pub fn merge(
 }
 
 /// Restores what can be restored of damaged and lost files, after a backup: the project's own file, lines and texts that
-/// backups still have. Every damaged file is kept in quarantine.
+/// the backups in its folder still have. Every damaged file is kept in quarantine.
 ///
 /// # Errors
 /// Where the project cannot be opened at all, or the outcome cannot be written.
 pub fn repair(fs: &Arc<dyn Fs>, folder: &Path, writer: &Writer, now: Timestamp) -> Result<MergeReport, StoreError> {
+    repair_with(fs, folder, writer, now, &[Backups::inside(fs.clone(), folder)])
+}
+
+/// Like [`repair`], from several sets of backups; one is made in the first of them. What it keeps that was damaged in
+/// earlier ones is kept anew.
+///
+/// # Errors
+/// As [`repair`].
+pub fn repair_with(
+    fs: &Arc<dyn Fs>,
+    folder: &Path,
+    writer: &Writer,
+    now: Timestamp,
+    sets: &[Backups],
+) -> Result<MergeReport, StoreError> {
     let Opened { mut store, project, report, .. } = Store::open(fs.clone(), folder, writer)?;
     let _others = store.take_all_locks()?;
-    let backups = Backups::inside(fs.clone(), folder);
-    let earlier = backups.list()?;
-    backups.make_for(now, Some(&BackupReason::Repair))?;
+    let mut earlier: Vec<(Backup, &Backups)> = Vec::new();
+    for set in sets {
+        earlier.extend(set.list()?.into_iter().map(|backup| (backup, set)));
+    }
+    earlier.sort_by(|(a, _), (b, _)| b.cmp(a));
+    if let Some(set) = sets.first() {
+        set.make_mending(now, &BackupReason::Repair)?;
+    }
     let mut done = MergeReport::default();
-    let lost: Vec<String> = backups.find_losses().into_iter().map(|finding| finding.file).collect();
+    let lost: Vec<String> = sets.iter().flat_map(Backups::find_losses).map(|finding| finding.file).collect();
     let damaged: BTreeSet<&str> =
         report.damage.iter().map(|finding| finding.file.as_str()).chain(lost.iter().map(String::as_str)).collect();
     let mut wanted: BTreeSet<TextHash> = project.articles().values().map(|article| article.text).collect();
     // Of articles that are lost themselves only the names of their texts' files are left.
     wanted.extend(lost.iter().filter_map(|file| text_of(file)));
+    for hash in &wanted {
+        if let Ok((text, false)) = store.texts().read_telling(*hash) {
+            store.add_texts(&[text])?;
+            done.texts += 1;
+        }
+    }
     wanted.retain(|hash| store.read_text(*hash).is_err());
     // The newest backups first: what they have is what was there last.
-    for backup in earlier.iter().rev() {
-        let Ok(texts) = backups.open(backup).map(|opened| opened.texts) else { continue };
-        let mut versions = load(&*texts.fs, folder)?;
+    for (backup, set) in &earlier {
+        let Ok(texts) = set.open(backup).map(|opened| opened.texts) else { continue };
+        let mut versions = load(&*texts.fs, &texts.root)?;
         // What was guessed because the backup is of a damaged file stands on no line.
         versions.versions.keep_lines();
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
@@ -143,7 +169,7 @@ fn union(mine: &[Line], theirs: &[Line]) -> Vec<Line> {
 impl Store {
     /// Adds versions to files, whoever's they are. `origin` is where the other copies lie. Returns how many changed.
     /// One that cannot be read or replaced is noted in `left`.
-    fn add_versions(
+    pub(super) fn add_versions(
         &self,
         files: &BTreeMap<String, Vec<Line>>,
         origin: Option<&Path>,

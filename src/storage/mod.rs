@@ -10,6 +10,7 @@ mod checkpoint;
 mod codebook;
 mod comments;
 mod copy;
+mod couriers;
 mod error;
 pub mod fs;
 mod history_file;
@@ -40,12 +41,13 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod thinning;
 mod writer;
 
 pub use archive::{pack, unpack};
 pub use atomic_file::{copy_in, make_folder, write_file};
 pub use backups::{Backup, BackupDetails, BackupReason, Backups};
-pub use check::{CheckReport, check};
+pub use check::{CheckReport, check, check_with};
 pub use codebook::{read_codebook, write_codebook};
 pub use copy::SavedCopy;
 pub use error::StoreError;
@@ -53,8 +55,9 @@ pub use fs::{Dice, Entry, EntryKind, Fault, Fs, FsFile, FsLock, RealFs, Simulate
 pub use layout::PROJECT_FILE;
 pub use limits::{ARCHIVE_MAX_BYTES, ARTICLE_MAX_BYTES, LINE_MAX_BYTES, PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
 pub use load::{Concurrent, OpenReport, Restored, Wrote};
-pub use merge::{MergeReport, merge, repair};
+pub use merge::{MergeReport, merge, repair, repair_with};
 pub use migrate::FORMAT;
+pub use place::place_of;
 pub use reader::Reader;
 pub use record_list::{RECORD_LIST, read_records, record_line};
 pub use starter::{STARTERS, Starter, starter};
@@ -64,6 +67,8 @@ pub use texts::Texts;
 pub use writer::{Writer, WriterId, WriterIdError};
 
 use std::fmt;
+
+use crate::model::ArticleId;
 
 /// Something found in a project's folder: where, and a sentence about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +81,19 @@ pub struct Finding {
     pub column: Option<usize>,
     /// What was found.
     pub what: String,
+}
+
+impl Finding {
+    /// Whether what was found may keep excerpts of an article from being known: it is about their folder or one above it,
+    /// about a file in it, or about what is not in its files yet.
+    #[must_use]
+    pub fn may_hold_excerpts_of(&self, article: ArticleId) -> bool {
+        let folder = layout::excerpts_folder(article);
+        let is_in = |path: &str, folder: &str| {
+            path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        is_in(&self.file, &folder) || is_in(&folder, &self.file) || is_in(&self.file, layout::JOURNALS)
+    }
 }
 
 impl fmt::Display for Finding {

@@ -49,6 +49,10 @@ impl Store {
             let _ = store.replace_all(&[NewFile { file: INDEX.to_owned(), bytes }]);
         }
         store.keep_copies(&mut loaded);
+        if let Err(error) = store.tell_couriers() {
+            let what = format!("git and sync programs could not be told to leave “.local” here: {error}");
+            loaded.notes.push(Finding { file: ".local".to_owned(), line: None, column: None, what });
+        }
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
         store.known = settled.known;

@@ -11,21 +11,26 @@ use sha2::Digest as _;
 use super::atomic_file::{NewFile, io_error};
 use super::fs::Fs;
 use super::history_file;
-use super::journal::{Entry, push_frame};
 use super::journals::FoundJournal;
-use super::layout::{PLACE, WRITERS_HERE, history_file};
+use super::layout::{JOURNALS, PLACE, WRITERS_HERE, adopted_file, history_file, journal_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::Restored;
 use super::records::Line;
 use super::store::Store;
-use super::{Finding, StoreError, Way, WriterId};
-use crate::model::{AnalystId, Change, Edit, TextHash};
+use super::{Finding, StoreError, WriterId};
+use crate::model::{AnalystId, TextHash};
 
 /// Longest of the files here, in bytes.
 const FILE_MAX_BYTES: u64 = 4096;
 
 const PLACE_TEXT: &str = "The computer tells this file from a copy of it. Who works in a copy of this folder gets a number \
                           of their own there.\n";
+
+/// What names this copy of a project's folder among others, also where it was moved; none before anybody wrote here.
+#[must_use]
+pub fn place_of(fs: &dyn Fs, root: &Path) -> Option<String> {
+    fs.identity(&root.join(PLACE)).ok().map(|identity| format!("{identity:032x}"))
+}
 
 /// The file that keeps the id of `analyst` in the copy of a project whose [`PLACE`] is the file `identity`.
 fn file_of(analyst: AnalystId, identity: u128) -> String {
@@ -68,28 +73,44 @@ fn absent_as_none<T>(outcome: io::Result<T>, path: &Path) -> Result<Option<T>, S
     }
 }
 
+/// Whether a writer of this copy left a journal, which is the sign of a crash. Journals of others came along with a copy
+/// of their folder. Where nobody has written here yet, that cannot be told.
+pub(super) fn has_journal(fs: &dyn Fs, root: &Path) -> bool {
+    let entries = fs.list(&root.join(JOURNALS)).unwrap_or_default();
+    let left: BTreeSet<WriterId> = entries.iter().filter_map(|entry| journal_of(&entry.name)).map(|(w, _)| w).collect();
+    let is_crash = |here: Vec<(WriterId, AnalystId)>| here.is_empty() || here.iter().any(|(w, _)| left.contains(w));
+    !left.is_empty() && writers_here(fs, root).map_or(true, is_crash)
+}
+
+/// Who writes in this copy of the folder.
+pub(super) struct Here {
+    pub(super) writers: BTreeSet<WriterId>,
+    /// Who this analyst was here before, and is not any more.
+    pub(super) given_up: Option<WriterId>,
+}
+
 impl Store {
     /// Goes on as the writer that this analyst was here, if the folder is as that writer left it; otherwise as the new
-    /// one that the caller gave. Returns the writers who may go on here.
+    /// one that the caller gave. Returns who may go on here.
     pub(super) fn go_on_as_before(
         &mut self,
         journals: &[FoundJournal],
         damaged: bool,
         notes: &mut Vec<Finding>,
-    ) -> Result<BTreeSet<WriterId>, StoreError> {
+    ) -> Result<Here, StoreError> {
         let mut here: BTreeMap<AnalystId, WriterId> =
             writers_here(&*self.fs, &self.root)?.into_iter().map(|(writer, analyst)| (analyst, writer)).collect();
         let me = self.writer.analyst.id;
-        let Some(id) = here.get(&me) else { return Ok(here.into_values().collect()) };
+        let Some(id) = here.get(&me) else { return Ok(Here { writers: here.into_values().collect(), given_up: None }) };
         if *id == self.writer.id || damaged || self.is_as_left(id, journals) {
             (self.writer.id, self.is_known_here) = (id.clone(), true);
-            return Ok(here.into_values().collect());
+            return Ok(Here { writers: here.into_values().collect(), given_up: None });
         }
-        here.remove(&me);
+        let given_up = here.remove(&me);
         let what = "the project's files are not as you left them here: they were restored from a backup, or another copy \
                     was put in their place. What you write from now on stands beside what you wrote since";
         notes.push(Finding { file: PLACE.to_owned(), line: None, column: None, what: what.to_owned() });
-        Ok(here.into_values().collect())
+        Ok(Here { writers: here.into_values().collect(), given_up })
     }
 
     /// Whether the files hold what this writer wrote up to the last change, and no more, as far as can be told.
@@ -104,7 +125,10 @@ impl Store {
     }
 
     /// Which copy of the project this is; makes the file that tells.
-    fn place(&self) -> Result<u128, StoreError> {
+    ///
+    /// # Errors
+    /// What kept it from being made.
+    pub fn place(&self) -> Result<u128, StoreError> {
         let place = self.root.join(PLACE);
         let look = |source| io_error("look at", &place, source);
         if self.fs.kind(&place).map_err(look)?.is_none() {
@@ -125,37 +149,44 @@ impl Store {
         Ok(())
     }
 
-    /// Records anew what only the journals of writers say who do not write here any more: this folder is a copy of
-    /// theirs, or was restored. Those journals go with the next checkpoint.
+    /// Takes over what only the journals of writers say who do not write here: this folder is a copy of theirs, was
+    /// restored, or a sync program brought their `.local` along. Each version stays what it is, under the name of its
+    /// writer, in a file that this writer alone writes: where the other one goes on, it is the same. A journal is removed
+    /// only where it was written here; whoever wrote another one may be writing it now, and a sync program would carry its
+    /// removal back to them.
     ///
     /// # Errors
-    /// Where a record does not fit on a line; it stays in its journal.
+    /// What kept it from being written; it is in the journals all the same.
     pub(super) fn adopt(
         &mut self,
         journals: &[FoundJournal],
-        here: &BTreeSet<WriterId>,
+        here: &Here,
         restored: &mut Option<Restored>,
     ) -> Result<(), StoreError> {
-        let is_left = |journal: &&FoundJournal| journal.writer != self.writer.id && !here.contains(&journal.writer);
-        let left: Vec<&FoundJournal> =
-            journals.iter().filter(is_left).filter(|journal| journal.keep.is_none()).collect();
-        for journal in left {
+        let is_left = |journal: &&FoundJournal| {
+            journal.writer != self.writer.id && !here.writers.contains(&journal.writer) && journal.keep.is_none()
+        };
+        let mut files: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+        let mut superseded = Vec::new();
+        for journal in journals.iter().filter(is_left) {
             for (entry, _) in journal.entries.iter().zip(&journal.is_new).filter(|(_, is_new)| **is_new) {
-                let current = entry.lines.iter().filter(|(_, line)| self.is_current(line));
-                let edits: Vec<Edit> = current.map(|(_, line)| line.body.edit()).collect();
-                if edits.is_empty() {
-                    continue;
+                let mut current = entry.lines.iter().filter(|(_, line)| self.is_current(line)).peekable();
+                if current.peek().is_some() {
+                    Restored::count(restored, entry.when);
                 }
-                let at = self.next;
-                let lines = self.take_in(&Change { label: entry.inverse.label.clone(), edits })?;
-                // What another one did is not undone from here: it has neither a name nor an inverse.
-                let entry = Entry { at, way: Way::Done, when: entry.when, lines, inverse: Change::default() };
-                push_frame(&mut self.unfiled.frames, &entry.encode());
-                self.unfiled.changes += 1;
-                Restored::count(restored, entry.when);
+                for (home, line) in current {
+                    files.entry(adopted_file(home, &journal.writer, &self.writer.id)).or_default().push(line.clone());
+                }
             }
-            self.journals.old.push(self.root.join(&journal.file));
+            if here.given_up.as_ref() == Some(&journal.writer) {
+                superseded.push(self.root.join(&journal.file));
+            }
         }
+        if !files.is_empty() {
+            self.keep_writer()?;
+            self.add_versions(&files, None, &mut Vec::new())?;
+        }
+        self.journals.old.extend(superseded);
         Ok(())
     }
 

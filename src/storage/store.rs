@@ -7,14 +7,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::atomic_file::{Folders, NewFile, make_folder};
+use super::atomic_file::{Folders, make_folder};
 use super::fs::{EntryKind, Fs, FsLock, Stat};
 use super::journal::{Entry, push_frame};
 use super::journals::Journals;
 use super::known::KnownRecords;
-use super::layout::{
-    IGNORE_FILES, PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file, writer_file,
-};
+use super::layout::{PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file, writer_file};
 use super::limits::LINE_MAX_BYTES;
 use super::load::OpenReport;
 use super::records::{Body, Line, encode};
@@ -150,14 +148,7 @@ impl Store {
             Some(_) => return Err(StoreError::NotEmpty { folder: folder.to_owned() }),
         }
         let mut store = Self::new(fs, folder, writer, project.meta().id);
-        let mut files = Vec::new();
-        for (file, text) in IGNORE_FILES {
-            // A folder that git or a sync program made already may have its own.
-            if store.fs.kind(&store.root.join(file)).map_err(io)?.is_none() {
-                files.push(NewFile { file: file.to_owned(), bytes: text.into() });
-            }
-        }
-        store.replace_all(&files)?;
+        store.tell_couriers()?;
         store.lock = Some(store.take_lock()?);
         prepare(&mut store);
         store.take_in(&all_records(project))?;

@@ -32,15 +32,27 @@ impl Texts {
     /// [`StoreError::Io`] where it is not there or cannot be read, [`StoreError::TextDamaged`] where the file does
     /// not hold what its name says.
     pub fn read(&self, hash: TextHash) -> Result<ArticleText, StoreError> {
+        self.read_telling(hash).map(|(text, _)| text)
+    }
+
+    /// The text with this hash, and whether its file has the very bytes: git may have given its lines the ends that
+    /// Windows uses, which takes nothing from the text.
+    ///
+    /// # Errors
+    /// As [`Texts::read`].
+    pub(super) fn read_telling(&self, hash: TextHash) -> Result<(ArticleText, bool), StoreError> {
         let file = self.root.join(text_file(hash));
         let bytes = self.fs.read(&file, ARTICLE_MAX_BYTES).map_err(|source| match source.kind() {
             io::ErrorKind::FileTooLarge => StoreError::TooLarge { file: file.clone(), limit: ARTICLE_MAX_BYTES },
             _ => StoreError::Io { doing: "read", file: file.clone(), source },
         })?;
-        match String::from_utf8(bytes).map(ArticleText::new) {
-            Ok(text) if text.hash() == hash => Ok(text),
-            _ => Err(StoreError::TextDamaged { file }),
+        let damaged = || StoreError::TextDamaged { file };
+        let Ok(text) = String::from_utf8(bytes).map(ArticleText::new) else { return Err(damaged()) };
+        if text.hash() == hash {
+            return Ok((text, true));
         }
+        let text = ArticleText::new(text.as_str().replace("\r\n", "\n"));
+        if text.hash() == hash { Ok((text, false)) } else { Err(damaged()) }
     }
 
     /// Keeps the texts of new articles; to be called before the change that adds them is recorded. Durable on return.

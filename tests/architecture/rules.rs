@@ -75,7 +75,7 @@ pub(crate) const FENCES: &[Fence] = &[
         within: &["storage/"],
         only: &[
             "storage/atomic_file.rs",
-            "storage/backups.rs",
+            "storage/thinning.rs",
             "storage/journals.rs",
             "storage/open.rs",
             "storage/fs/",

@@ -1,5 +1,6 @@
 //! Five writers with clones of one project over a bare git repository. `cargo run --example git_team` plays more.
 
+mod clones;
 mod team;
 
 use team::play;

@@ -57,6 +57,8 @@ impl Desk {
         let store = self.store.as_mut()?;
         // Where this fails it was said before, and the files are backed up as they are.
         let _ = store.checkpoint();
+        // Copies of one project have backups of their own; where this one cannot be told from others, they share them.
+        let _ = store.place();
         let (folder, project) = (store.folder().to_owned(), store.project_id());
         let thin = self.backed_up.is_some_and(|(_, thin)| thin);
         Some(BackUp { places: self.places(&folder, project), thin, reason, turn: self.backing_up.clone() })
@@ -151,19 +153,22 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn of(report: OpenReport) -> Self {
-        let restored = report.restored.map(|restored| {
-            let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
-            let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
-            format!("Restored after the program had ended unexpectedly: {edits} from {local}")
-        });
         Self {
-            remarks: restored
-                .into_iter()
-                .chain(report.lost.iter().chain(&report.notes).map(ToString::to_string))
-                .collect(),
+            remarks: remarks(&report),
             damage: report.damage,
             quarantined: report.quarantined,
             concurrent: report.concurrent,
         }
     }
+}
+
+/// What is to be said of a project just opened, besides what could not be read.
+#[must_use]
+pub fn remarks(report: &OpenReport) -> Vec<String> {
+    let restored = report.restored.map(|restored| {
+        let local = restored.first.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string();
+        let edits = if restored.changes == 1 { "1 edit".to_owned() } else { format!("{} edits", restored.changes) };
+        format!("Restored after the program had ended unexpectedly: {edits} from {local}")
+    });
+    restored.into_iter().chain(report.lost.iter().chain(&report.notes).map(ToString::to_string)).collect()
 }

@@ -240,7 +240,7 @@ fn a_text_that_cannot_be_read_is_said_for_its_rows() {
     project.apply(&Change::put("import", [Record::Article(Box::new(lost))])).expect("an article");
     let tagging = tagging(&project, &texts, "article,tag,quote\nLost,t,never\nmill.txt,t,Nobody laughed.\n");
     assert_eq!(tagging.tagged, 1);
-    assert!(tagging.refused[0].reason.to_string().contains("could not be read: it is gone"));
+    assert!(tagging.refused[0].reason.to_string().contains("it is gone"));
 }
 
 #[test]

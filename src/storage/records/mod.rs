@@ -11,7 +11,7 @@ pub(super) mod line;
 use super::layout::{Defaults, Kind};
 use super::stamp::Stamp;
 use super::{Writer, WriterId};
-use crate::model::{Analyst, ArticleId, Edit, Extra, ProjectId, ProjectMeta, Record, RecordId};
+use crate::model::{Analyst, ArticleId, Extra, ProjectId, ProjectMeta, Record, RecordId};
 
 use fields::{FieldError, Fields, Value};
 use line::{LineText, push_number, push_text};
@@ -35,14 +35,6 @@ pub(super) enum Body {
 }
 
 impl Body {
-    /// What gives a project this version.
-    pub(super) fn edit(&self) -> Edit {
-        match self {
-            Self::Put(record) => Edit::Put(record.clone()),
-            Self::Removed(id, _) => Edit::Remove(id.clone()),
-        }
-    }
-
     /// The article that an excerpt is in.
     pub(super) fn article(&self) -> Option<ArticleId> {
         if let Self::Put(Record::Excerpt(excerpt)) = self { Some(excerpt.article) } else { None }

@@ -1,6 +1,7 @@
 //! Tests of the store as a whole, on the simulated file system.
 
 mod backing_up;
+mod carried;
 mod copies;
 mod couriers;
 mod damage;

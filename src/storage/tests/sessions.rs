@@ -18,14 +18,16 @@ fn the_layout_is_as_designed() {
     let local = desk.fs.files().into_keys().filter(|path| !shared(&path));
     let local: Vec<String> = local.map(|path| path.display().to_string()).collect();
     let local: Vec<&str> = local.iter().filter_map(|path| path.split(".local/").nth(1)).collect();
-    assert_eq!(local[0], "history/anna.undo");
-    assert!(local[1].starts_with("locks/") && local[2].starts_with("locks/") && local[3] == "place", "{local:?}");
-    assert!(local.len() == 5 && local[4].starts_with("writers/"), "{local:?}");
+    assert_eq!(local[..3], [".gitignore", ".sync-exclude.lst", "history/anna.undo"]);
+    let local = &local[3..];
+    assert!(local[0].starts_with("locks/") && local[1].starts_with("locks/") && local[2] == "place", "{local:?}");
+    assert!(local.len() == 4 && local[3].starts_with("writers/"), "{local:?}");
     let id = article.to_string();
     let shard = id.get(34..).expect("36 characters");
     let text = desk.project.articles()[&article].text.to_string();
     let text_shard = text.get(62..).expect("64 characters");
     let mut expected = vec![
+        format!("{FOLDER}/.gitattributes"),
         format!("{FOLDER}/.gitignore"),
         format!("{FOLDER}/.stignore"),
         format!("{FOLDER}/articles/{shard}/{id}.ron"),
@@ -37,7 +39,7 @@ fn the_layout_is_as_designed() {
     ];
     expected.sort();
     assert_eq!(files, expected);
-    let excerpts = &desk.fs.files()[Path::new(&expected[5])];
+    let excerpts = &desk.fs.files()[Path::new(&expected[6])];
     let excerpts = std::str::from_utf8(excerpts).expect("text");
     let lines: Vec<&str> = excerpts.lines().collect();
     assert_eq!(lines.len(), 3, "{excerpts}");
@@ -63,7 +65,7 @@ fn a_real_disk_keeps_the_same() {
     assert_eq!(check(fs.clone(), &folder).expect("checks").problems, []);
     assert!(matches!(Store::create(fs, &folder, &desk.project, &desk.writer), Err(StoreError::NotEmpty { .. })));
     let left = walkdir::WalkDir::new(home.path()).into_iter().flatten().filter(|e| e.file_type().is_file()).count();
-    assert_eq!(left, 13, "no temporary file stays; the lock, who holds it, who writes here, a copy of project.ron do");
+    assert_eq!(left, 16, "no temporary file stays; the lock, who holds it, who writes here, a copy of project.ron do");
 }
 
 #[cfg(unix)]

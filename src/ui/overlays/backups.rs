@@ -85,7 +85,10 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, entry: &BackupEntry, now: T
         _ => None,
     });
     let when = moment(entry.made, now);
-    let reason = entry.reason.as_ref().map(|reason| format!(" · {}", visible(reason.word()))).unwrap_or_default();
+    let mut reason = entry.reason.as_ref().map(|reason| format!(" · {}", visible(reason.word()))).unwrap_or_default();
+    if entry.lacking > 0 {
+        reason.push_str(" · not whole");
+    }
     let place = match (entry.inside, entry.outside) {
         (true, true) => "in the project and outside",
         (true, false) => "in the project",
