@@ -27,6 +27,8 @@ pub(super) const PLACE: &str = ".local/place";
 pub(super) const WRITERS_HERE: &str = ".local/writers";
 /// For each analyst a lock, held by the program in which they have the project open for writing.
 pub(super) const LOCKS: &str = ".local/locks";
+/// What each writer of this machine can undo, and what they had written.
+pub(super) const HISTORY: &str = ".local/history";
 /// Keeps `.local` and half-written files out of git and out of synced folders.
 pub(super) const IGNORE_FILES: [(&str, &str); 2] =
     [(".gitignore", "/.local/\n*.tmp\n"), (".stignore", "/.local\n*.tmp\n")];
@@ -86,7 +88,7 @@ pub(super) fn writer_file(writer: &WriterId) -> String {
 /// What `writer` can undo.
 #[must_use]
 pub(super) fn history_file(writer: &WriterId) -> String {
-    format!(".local/history/{writer}.undo")
+    format!("{HISTORY}/{writer}.undo")
 }
 
 /// Held by the program in which `analyst` has the project open for writing.
