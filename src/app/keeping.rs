@@ -2,10 +2,14 @@
 //! project with something unsaved without having been asked.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{CommandId, Leaving, NoticeKind, Overlay, Request, State, exchange, projects};
+use super::editing::follow_change;
+use super::{CommandId, Leaving, NoticeKind, OpenProject, Overlay, Request, State, exchange, projects, versions};
+use crate::model::{Change, Edit, Record, RecordId};
+use crate::storage::{Concurrent, Doubts};
 
 /// Whether the open project can be left without losing anything; where it cannot, asks what to do.
 pub(super) fn may_leave(state: &mut State, leaving: Leaving) -> bool {
@@ -59,6 +63,62 @@ pub(super) fn folder_found(state: &mut State, now: Timestamp) {
     }
     state.notices.dismiss_offering(CommandId::SaveCopy);
     state.notices.say(NoticeKind::Done, "The project’s folder is there again", now);
+}
+
+/// Takes in what others wrote.
+pub(super) fn arrived(
+    state: &mut State,
+    change: &Change,
+    concurrent: &[Concurrent],
+    now: Timestamp,
+    requests: &mut Vec<Request>,
+) {
+    let Some(open) = state.open.as_mut() else { return };
+    let inverse = absorb(open, change);
+    open.versions.note(concurrent, &open.project);
+    requests.push(Request::Absorbed { revision: open.project.revision() });
+    follow_change(state, change, &inverse);
+    requests.extend(missing_text(state));
+    versions::say_waiting(state, concurrent.len(), now);
+}
+
+fn absorb(open: &mut OpenProject, change: &Change) -> Change {
+    let inverse = Arc::make_mut(&mut open.project).absorb(change);
+    // Going back over what was written elsewhere would take it away.
+    open.history.forget_touching(&change.edits.iter().map(Edit::id).collect());
+    open.versions.forget(change);
+    inverse
+}
+
+/// Files changed although nobody wrote a new version. What one says differently was edited by hand and is taken in; what
+/// is gone from one is given back.
+pub(super) fn doubted(state: &mut State, revision: u64, doubts: Doubts, now: Timestamp, requests: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut() else { return };
+    if revision != open.project.revision() {
+        // Changes are on their way to the store. Once they are there, the same is found again or not.
+        requests.push(Request::Sweep);
+        return;
+    }
+    let differs = |record: &Record| open.project.record(&record.id()).is_some_and(|known| known != *record);
+    let edits: Vec<Edit> = doubts.said.into_iter().filter(differs).map(Edit::Put).collect();
+    let back: Vec<(RecordId, Option<Record>)> =
+        doubts.gone.into_iter().map(|id| (id.clone(), open.project.record(&id))).collect();
+    let (by_hand, gone) = (edits.len(), back.len());
+    let change = Change { label: "changes by hand".to_owned(), edits };
+    let inverse = (by_hand > 0).then(|| absorb(open, &change));
+    requests.push(Request::SettleDoubts { revision: open.project.revision(), back });
+    if let Some(inverse) = inverse {
+        follow_change(state, &change, &inverse);
+    }
+    let count = |number: usize| if number == 1 { "1 record".to_owned() } else { format!("{number} records") };
+    if by_hand > 0 {
+        let said = format!("{} changed by hand in the project’s files: taken in", count(by_hand));
+        state.notices.say(NoticeKind::Done, said, now);
+    }
+    if gone > 0 {
+        let said = format!("{} had gone from your files, which something else changed: written back", count(gone));
+        state.notices.say(NoticeKind::Problem, said, now);
+    }
 }
 
 /// Starts to copy the project into a new folder in `parent`.

@@ -40,11 +40,11 @@ pub(super) fn opening_ended(state: &mut State) {
 
 /// Lets go of the open project.
 pub(super) fn close(state: &mut State, requests: &mut Vec<Request>) {
-    if state.open.take().is_some() {
+    if let Some(open) = state.open.take() {
         for job in state.jobs.keys() {
             requests.push(Request::CancelJob(*job));
         }
-        requests.push(Request::CloseProject);
+        requests.push(Request::CloseProject { project: open.project });
         requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
     }
 }

@@ -1,10 +1,7 @@
 //! Takes in what the outside world answers.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
-use super::editing::follow_change;
 use super::{
     CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, archiving, backups, exchange, files, keeping,
     projects, search, seeking, versions,
@@ -94,19 +91,8 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             }
         }
         Reply::Unread(findings) => versions::unread(state, findings, now),
-        Reply::Arrived { change, concurrent } => {
-            if let Some(open) = state.open.as_mut() {
-                let inverse = Arc::make_mut(&mut open.project).absorb(&change);
-                // Going back over what another analyst wrote would take it away.
-                open.history.forget_touching(&change.edits.iter().map(crate::model::Edit::id).collect());
-                open.versions.forget(&change);
-                open.versions.note(&concurrent, &open.project);
-                out.push(Request::Absorbed { revision: open.project.revision() });
-                follow_change(state, &change, &inverse);
-                out.extend(keeping::missing_text(state));
-                versions::say_waiting(state, concurrent.len(), now);
-            }
-        }
+        Reply::Arrived { change, concurrent } => keeping::arrived(state, &change, &concurrent, now, out),
+        Reply::Doubted { revision, doubts } => keeping::doubted(state, revision, doubts, now, out),
         Reply::Listed(number, outcome) => seeking::listed(state, number, outcome),
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),
     }

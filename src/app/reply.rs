@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::analysis::Listed;
 use crate::analysis::query::Mistake;
 use crate::model::{Analyst, Article, ArticleId, Change, History, Project};
-use crate::storage::{Concurrent, Finding};
+use crate::storage::{Concurrent, Doubts, Finding};
 use crate::text::ArticleText;
 
 use super::{
@@ -220,6 +220,13 @@ pub enum Reply {
         change: Change,
         /// Records that now have several versions of which nobody has seen all.
         concurrent: Vec<Concurrent>,
+    },
+    /// Files changed although nobody wrote a new version: what they say and lack is to be compared with the project.
+    Doubted {
+        /// The revision of the project that the store knows of.
+        revision: u64,
+        /// What is to be compared.
+        doubts: Doubts,
     },
     /// Something of the open project could not be read.
     Unread(Vec<Finding>),

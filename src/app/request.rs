@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::export::Choices;
-use crate::model::{ArticleId, ExcerptId, Project, TextHash, TextSpan};
+use crate::model::{ArticleId, ExcerptId, Project, Record, RecordId, TextHash, TextSpan};
 use crate::storage::Step;
 use crate::text::ArticleText;
 use crate::text::pattern::Pattern;
@@ -84,7 +84,10 @@ pub enum Request {
         codebook: &'static str,
     },
     /// Let go of the open project, everything written.
-    CloseProject,
+    CloseProject {
+        /// The project as it was last.
+        project: Arc<Project>,
+    },
     /// Keep a change that was just applied.
     Record {
         /// The change, its inverse, and which way it goes in the history.
@@ -120,6 +123,13 @@ pub enum Request {
     Absorbed {
         /// The project's revision with it.
         revision: u64,
+    },
+    /// What a [`Reply::Doubted`](super::Reply::Doubted) comes to.
+    SettleDoubts {
+        /// The project's revision, with what was taken in.
+        revision: u64,
+        /// Records that are gone from their files, as the project has them; none where it has none.
+        back: Vec<(RecordId, Option<Record>)>,
     },
     /// Keep the whole project, with what is not saved yet, in a new folder.
     SaveCopy {

@@ -26,6 +26,9 @@ pub(super) fn run(
         for finding in &report.left {
             output.line(&format!("left as it is: {finding}"));
         }
+        for finding in &report.lost {
+            output.line(&format!("lost, and in no backup: {finding}"));
+        }
         output.line(&format!("{files} repaired, {texts} restored"));
     }
     let project = Store::open_read_only(fs.clone(), folder)?.project.meta().id;

@@ -61,6 +61,8 @@ pub struct Desk {
     backing_up: Arc<Mutex<()>>,
     /// The revision of the last change taken in.
     revision: u64,
+    /// Whether everything is to be written out as soon as the window has said what a doubt comes to.
+    checkpoint_waits: bool,
     /// Runs long work: on a thread of its own in the window, straight in tests.
     run_job: Box<dyn FnMut(JobOrder) + Send>,
     cancelled: jobs::Cancelled,
@@ -90,6 +92,7 @@ impl Desk {
             backed_up: None,
             backing_up: Arc::default(),
             revision: 0,
+            checkpoint_waits: false,
             run_job,
             cancelled: jobs::Cancelled::default(),
         }
@@ -110,7 +113,7 @@ impl Desk {
             },
             Request::OpenProject { job, folder } => self.open(&folder, Some(job), answer),
             Request::CreateProject { folder, name, codebook } => answer(self.create(&folder, &name, codebook)),
-            Request::CloseProject => self.close(answer),
+            Request::CloseProject { project } => self.close(&project, answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Search { job, pattern, unit, articles } => {
                 if let Some(texts) = self.texts.clone() {
@@ -128,6 +131,7 @@ impl Desk {
             Request::ForgetTexts => self.corpus.forget(),
             Request::Sweep => self.sweep(answer),
             Request::Absorbed { revision } => self.absorbed(revision, answer),
+            Request::SettleDoubts { revision, back } => self.settle_doubts(revision, back, answer),
             Request::SaveCopy { job, parent, name, project, texts } => {
                 let outcome = self.save_copy(job, &parent, &name, &project, texts, answer);
                 answer(Reply::CopySaved { job, outcome });
@@ -150,7 +154,7 @@ impl Desk {
                 }
             }
             Request::EndCopy { go_on } => self.end_copy(go_on, answer),
-            Request::Checkpoint => answer(self.checkpoint()),
+            Request::Checkpoint => self.checkpoint(answer),
             Request::LoadText { article, text } => {
                 let read = self.texts.as_ref().map(|texts| texts.read(text));
                 let text = match read {
@@ -213,7 +217,8 @@ impl Desk {
     }
 
     /// Lets go of the open project, everything in its files where that is possible.
-    fn close(&mut self, answer: &mut dyn FnMut(Reply)) {
+    fn close(&mut self, project: &Project, answer: &mut dyn FnMut(Reply)) {
+        self.give_back(project);
         (self.texts, self.reader, self.refused) = (None, None, None);
         (self.copy, self.vanished) = (None, false);
         self.corpus.forget();
@@ -232,7 +237,8 @@ impl Desk {
         if self.backed_up.is_some_and(|(last, _)| last.as_second() <= hour_ago) {
             self.back_up(BackupReason::Hourly);
         }
-        let Some(store) = self.store.as_mut().filter(|store| store.changes_since_checkpoint() > 0) else { return };
+        let waits = |store: &&mut Store| store.changes_since_checkpoint() > 0 || !store.is_saved();
+        let Some(store) = self.store.as_mut().filter(waits) else { return };
         let was_saved = store.is_saved();
         // What went wrong was said when the change could not be kept, and will be said on closing; not every pause.
         let _ = store.checkpoint();
@@ -308,7 +314,7 @@ impl Desk {
     }
 
     fn opened(
-        &self,
+        &mut self,
         folder: PathBuf,
         project: Project,
         history: History,
@@ -317,6 +323,7 @@ impl Desk {
     ) -> Reply {
         let me = self.writer.analyst.clone();
         let Found { remarks, damage, quarantined, concurrent } = found;
+        (self.revision, self.checkpoint_waits) = (project.revision(), false);
         let project = Arc::new(project);
         Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only }
     }
@@ -346,21 +353,33 @@ impl Desk {
             arrived(crossed, answer);
         }
         let waiting = store.changes_since_checkpoint();
-        if store.is_saved()
-            && waiting / CHECKPOINT_AFTER > waiting.saturating_sub(steps.len()) / CHECKPOINT_AFTER
-            && let Err(error) = store.checkpoint()
-        {
-            answer(Reply::Trouble(format!("Kept in the journal, but the files are not up to date: {error}")));
+        if store.is_saved() && waiting / CHECKPOINT_AFTER > waiting.saturating_sub(steps.len()) / CHECKPOINT_AFTER {
+            match store.checkpoint() {
+                Ok(()) => {}
+                Err(StoreError::LinesGone { .. }) => self.sweep(answer),
+                Err(error) => {
+                    answer(Reply::Trouble(format!("Kept in the journal, but the files are not up to date: {error}")));
+                }
+            }
         }
     }
 
-    fn checkpoint(&mut self) -> Reply {
+    fn checkpoint(&mut self, answer: &mut dyn FnMut(Reply)) {
         match self.store.as_mut().map_or(Ok(()), Store::checkpoint) {
-            Ok(()) => match &self.refused {
-                Some(message) => Reply::RecordFailed { message: message.clone() },
-                None => Reply::Checkpointed { at: self.surroundings.now() },
-            },
-            Err(error) => Reply::RecordFailed { message: error.to_string() },
+            // The window knows what is gone from the file; with it back there, everything is written.
+            Err(StoreError::LinesGone { .. }) => {
+                self.checkpoint_waits = true;
+                self.sweep(answer);
+            }
+            written => answer(self.written(written)),
+        }
+    }
+
+    fn written(&mut self, written: Result<(), StoreError>) -> Reply {
+        match (written, &self.refused) {
+            (Ok(()), None) => Reply::Checkpointed { at: self.surroundings.now() },
+            (Ok(()), Some(message)) => Reply::RecordFailed { message: message.clone() },
+            (Err(error), _) => Reply::RecordFailed { message: error.to_string() },
         }
     }
 

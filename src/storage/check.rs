@@ -8,9 +8,12 @@ use std::sync::Arc;
 
 use super::atomic_file::Folders;
 use super::fs::Fs;
-use super::layout::{BACKUPS, PROJECT_FILE, text_file};
+use super::history_file;
+use super::journals::FoundJournal;
+use super::layout::{BACKUPS, HISTORY, PROJECT_FILE, history_file, text_file, writer_file};
+use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Settled, load};
-use super::{Backups, Finding, StoreError, Texts};
+use super::{Backups, Finding, StoreError, Texts, WriterId};
 use crate::model::{Article, Excerpt, RecordId, TextHash};
 use crate::text::ArticleText;
 use crate::text::anchoring::{Located, locate};
@@ -101,6 +104,7 @@ pub fn check_with(fs: Arc<dyn Fs>, folder: &Path, sets: &[Backups]) -> Result<Ch
         }
     }
     report.problems.extend(unreadable.into_values());
+    report.problems.extend(missing_own(&*texts.fs, folder, &settled, &loaded.journals));
     for set in sets {
         report.compare_with(set);
     }
@@ -119,6 +123,23 @@ pub fn check_with(fs: Arc<dyn Fs>, folder: &Path, sets: &[Backups]) -> Result<Ch
     report.problems.sort();
     report.notes.sort();
     Ok(report)
+}
+
+/// What those who write on this machine had written, and is not there any more.
+fn missing_own(fs: &dyn Fs, folder: &Path, settled: &Settled, journals: &[FoundJournal]) -> Vec<Finding> {
+    let kept = fs.list(&folder.join(HISTORY)).unwrap_or_default();
+    let missing = kept.into_iter().filter_map(|entry| {
+        let writer: WriterId = entry.name.strip_suffix(".undo")?.parse().ok()?;
+        if journals.iter().any(|journal| journal.writer == writer && !journal.entries.is_empty()) {
+            return None; // more was written since
+        }
+        let file = history_file(&writer);
+        let bytes = fs.read(&folder.join(&file), RECORD_FILE_MAX_BYTES).ok()?;
+        let (filed, _) = history_file::read(&bytes, settled.project.meta().id, &writer)?;
+        let what = settled.known.own(&writer).less_than(&filed.own)?;
+        Some(whole(&writer_file(&writer), what))
+    });
+    missing.collect()
 }
 
 fn text_finding(article: &Article, error: &StoreError) -> Finding {

@@ -7,6 +7,7 @@ use super::StoreError;
 use super::atomic_file::{NewFile, replace_all};
 use super::history_file;
 use super::journal::FrameHeader;
+use super::known::Own;
 use super::layout::{WRITERS, defaults_of, history_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::migrate::check_known;
@@ -14,6 +15,16 @@ use super::record_file;
 use super::records::{Header, Line};
 use super::store::{Store, Unfiled};
 use crate::model::RecordId;
+
+/// What is to be written to a file.
+enum New {
+    /// Nothing: it says so already.
+    Nothing,
+    /// This.
+    Content(Vec<u8>),
+    /// Nothing yet: so many lines that it had are gone from it.
+    Gone(usize),
+}
 
 impl Store {
     /// Brings every file up to date and lets go of the journal. To be called in a pause, after
@@ -32,44 +43,78 @@ impl Store {
         let kept = if self.pending.is_empty() { there } else { there.and_then(|()| self.keep_writer()) };
         let written = kept.and_then(|()| self.try_to_write_files());
         match written {
-            Ok(()) => {
+            Ok(looked_at) => {
+                self.note_written(looked_at);
                 self.pending.clear();
                 self.unfiled = Unfiled::default();
-                self.unsure = false;
+                (self.unsure, self.puts_back) = (false, false);
                 self.drop_journals();
+                Ok(())
             }
-            Err(_) => self.unsure = true,
+            Err(error) => {
+                self.unsure = true;
+                Err(error)
+            }
         }
-        written
     }
 
-    fn try_to_write_files(&self) -> Result<(), StoreError> {
-        let mut files = Vec::new();
+    /// Returns the files of which everything is known that they hold.
+    fn try_to_write_files(&mut self) -> Result<Vec<String>, StoreError> {
+        let (mut files, mut known) = (Vec::new(), Vec::new());
+        let mut gone = None;
         for (file, lines) in &self.pending {
-            if let Some(bytes) = self.new_content(file, lines)? {
-                files.push(NewFile { file: file.clone(), bytes });
+            // What somebody else wrote to it is still to be looked at; it is kept, and known after the next look.
+            let before = self.fs.stat(&self.root.join(file)).ok().flatten();
+            let is_as_left = before.as_ref() == self.looked_at.get(file.as_str());
+            match self.new_content(file, lines, is_as_left)? {
+                New::Content(bytes) => files.push(NewFile { file: file.clone(), bytes }),
+                New::Nothing => {}
+                New::Gone(lines) => gone = Some((file.clone(), lines)),
             }
+            if is_as_left {
+                known.push(file.clone());
+            }
+        }
+        if let Some((file, lines)) = gone {
+            let path = self.root.join(&file);
+            self.doubtful.insert(file.into());
+            return Err(StoreError::LinesGone { file: path, lines });
         }
         if self.unfiled.changes > 0 {
             files.push(self.history_to_keep());
         }
-        self.replace_all(&files)
+        self.replace_all(&files)?;
+        Ok(known)
+    }
+
+    /// To be called after files were given lines that are not known here: at the next opening nothing is to be compared
+    /// with what is known now.
+    pub(super) fn forget_own(&self) -> Result<(), StoreError> {
+        let (header, history) = (FrameHeader { own: Own::default(), ..self.header() }, &self.history);
+        let file = history_file(&self.writer.id);
+        self.replace_all(&[NewFile { file, bytes: history_file::write(&header, history) }])
     }
 
     /// The undo steps as a file: only what it says it goes up to is skipped when the journal is read.
     pub(super) fn history_to_keep(&self) -> NewFile {
-        let header = FrameHeader {
+        let bytes = history_file::write(&self.header(), &self.history);
+        NewFile { file: history_file(&self.writer.id), bytes }
+    }
+
+    fn header(&self) -> FrameHeader {
+        FrameHeader {
             project: self.project,
             writer: self.writer.id.clone(),
             upto: self.next.saturating_sub(1),
             seen: self.seen.iter().map(|(writer, at)| (writer.clone(), *at)).collect(),
             files: self.looked_at.len() as u64,
-        };
-        NewFile { file: history_file(&self.writer.id), bytes: history_file::write(&header, &self.history) }
+            own: self.known.own(&self.writer.id),
+        }
     }
 
-    /// The file as it is on disk with `lines` in the place of those they replace; none where that changes nothing.
-    fn new_content(&self, file: &str, lines: &BTreeMap<RecordId, Line>) -> Result<Option<Vec<u8>>, StoreError> {
+    /// The file as it is on disk with `lines` in the place of those they replace. Where it is not as it was left, nothing
+    /// that this writer wrote may have gone from it: it would be gone for good.
+    fn new_content(&self, file: &str, lines: &BTreeMap<RecordId, Line>, is_as_left: bool) -> Result<New, StoreError> {
         let path = self.root.join(file);
         let old = match self.fs.read(&path, RECORD_FILE_MAX_BYTES) {
             Ok(bytes) => Some(bytes),
@@ -91,12 +136,19 @@ impl Store {
             header.extra = found.header.extra;
             kept = found.lines;
         }
+        if !is_as_left {
+            let gone = self.count_gone(file, &kept.iter().map(|kept| &kept.line).collect::<Vec<_>>());
+            if gone > 0 {
+                return Ok(New::Gone(gone));
+            }
+        }
         let kept = kept.iter().map(|kept| &kept.line).filter(|line| match lines.get(&line.id()) {
             Some(new) => new.stamp.at <= line.stamp.at && new != *line,
             None => true,
         });
         let text = record_file::write(&header, kept.chain(lines.values()), &defaults);
-        Ok((self.unsure || old.as_deref() != Some(text.as_bytes())).then(|| text.into_bytes()))
+        let is_new = self.unsure || old.as_deref() != Some(text.as_bytes());
+        Ok(if is_new { New::Content(text.into_bytes()) } else { New::Nothing })
     }
 
     pub(super) fn replace_all(&self, files: &[NewFile]) -> Result<(), StoreError> {

@@ -94,7 +94,7 @@ impl Store {
         let mut parts = [PROJECT_FILE, ARTICLES, EXCERPTS, CODES, WRITERS].iter();
         let folder = self.fs.kind(&self.root);
         if matches!(folder, Ok(Some(EntryKind::Folder | EntryKind::Other))) && parts.any(is_there) {
-            return Ok(());
+            return self.look_whose_folder();
         }
         match folder {
             Err(source) => Err(StoreError::Io { doing: "look at", file: self.root.clone(), source }),

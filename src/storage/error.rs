@@ -20,6 +20,26 @@ pub enum StoreError {
         /// The project's folder.
         folder: PathBuf,
     },
+    /// Another project lies where that of an open project was.
+    #[error(
+        "Another project lies in “{folder}” now. Put the one that is open back there, or save a copy of it elsewhere; \
+         nothing was written to the other one."
+    )]
+    OtherProjectThere {
+        /// The project's folder.
+        folder: PathBuf,
+    },
+    /// A file lost lines of this writer's while the project was open.
+    #[error(
+        "“{file}” was changed by something else, and {lines} records that were in it are gone from it. It was left as it \
+         is; what is gone is still there in the window, which writes it back."
+    )]
+    LinesGone {
+        /// The file.
+        file: PathBuf,
+        /// How many.
+        lines: usize,
+    },
     /// The path is something else than a folder.
     #[error("“{folder}” is not a folder. A project is a folder that holds a project.ron.")]
     NotAFolder {

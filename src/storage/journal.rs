@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use sha2::Digest as _;
 
+use super::known::Own;
 use super::layout::{Defaults, defaults_of};
 use super::migrate::FORMAT;
 use super::records::fields::{FieldError, Fields};
@@ -43,6 +44,8 @@ pub(super) struct FrameHeader {
     pub(super) seen: Over,
     /// How many files the project had at least.
     pub(super) files: u64,
+    /// What the writer had written; nothing where that is not known.
+    pub(super) own: Own,
 }
 
 /// What a framed file holds.
@@ -63,6 +66,10 @@ pub(super) fn begin(header: &FrameHeader) -> Vec<u8> {
     line.number("upto", header.upto);
     if header.files > 0 {
         line.number("files", header.files);
+    }
+    if header.own.records > 0 {
+        line.number("written", header.own.records);
+        line.number("written_print", header.own.print);
     }
     line.pairs("seen", &header.seen, |out, (writer, at)| {
         push_text(out, writer.as_str());
@@ -123,6 +130,7 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
         writer: fields.parsed("writer")?,
         upto: fields.number("upto")?,
         files: fields.number("files").unwrap_or(0),
+        own: Own { records: fields.number("written").unwrap_or(0), print: fields.number("written_print").unwrap_or(0) },
         seen: fields.pairs("seen", |w, n| Some((w.as_text()?.parse().ok()?, n.as_number()?))).into_boxed_slice(),
     })
 }
@@ -252,7 +260,14 @@ mod tests {
     fn header() -> FrameHeader {
         let anna = "anna".parse().expect("an id");
         let seen = vec![("ben".parse().expect("an id"), 4)].into_boxed_slice();
-        FrameHeader { project: ProjectId::from_bytes([7; 16]), writer: anna, upto: 3, seen, files: 9 }
+        FrameHeader {
+            project: ProjectId::from_bytes([7; 16]),
+            writer: anna,
+            upto: 3,
+            seen,
+            files: 9,
+            own: Own { records: 4, print: u64::MAX >> 1 },
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::append_file::AppendFile;
 use super::fs::{EntryKind, Fs};
 use super::journal::{Entry, FrameHeader, begin, frames, push_frame, read_header};
+use super::known::Own;
 use super::layout::{JOURNALS, QUARANTINE, journal_file, journal_of};
 use super::limits::JOURNAL_MAX_BYTES;
 use super::load::{Loaded, Restored};
@@ -204,13 +205,13 @@ impl Store {
             return;
         }
         let article = line.body.article().or(known.and_then(|known| known.article));
-        let home = self.home(line, article);
+        let home = self.home_of(&id, article);
         self.pending.entry(home).or_default().insert(id, line.clone());
     }
 
     /// Makes durable in the journal what is not yet in the files.
     pub(super) fn write_journal(&mut self) -> Result<(), StoreError> {
-        if self.is_saved() {
+        if self.is_journaled() {
             return Ok(());
         }
         if let Some(mut open) = self.journals.open.take() {
@@ -230,7 +231,14 @@ impl Store {
         self.journals.last += 1;
         let file = journal_file(&self.writer.id, self.journals.last);
         let seen = Over::default();
-        let header = FrameHeader { project: self.project, writer: self.writer.id.clone(), upto: 0, seen, files: 0 };
+        let header = FrameHeader {
+            project: self.project,
+            writer: self.writer.id.clone(),
+            upto: 0,
+            seen,
+            files: 0,
+            own: Own::default(),
+        };
         let mut content = begin(&header);
         content.extend_from_slice(&self.unfiled.frames);
         match AppendFile::start(&*self.fs, &self.root, &self.folders, &file, &content) {

@@ -36,6 +36,38 @@ struct Plain {
     article: u32,
 }
 
+/// What one writer has written that is known, see [`KnownRecords::own`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Own {
+    /// How many records.
+    pub(super) records: u64,
+    /// Which of them, and in which version.
+    pub(super) print: u64,
+}
+
+impl Own {
+    /// What is to be said where this is less than what was there before.
+    pub(super) fn less_than(&self, before: &Self) -> Option<String> {
+        if self.records > before.records || self == before || before.records == 0 {
+            return None;
+        }
+        let what = match before.records - self.records {
+            0 => "some of what you had written here is there in an older version only".to_owned(),
+            1 => "1 record that you had written here is not there any more".to_owned(),
+            gone => format!("{gone} records that you had written here are not there any more"),
+        };
+        Some(format!(
+            "{what}: a file of yours is missing, was cut short or was replaced by an older one. “rapporteur check --repair” \
+             brings back what backups have"
+        ))
+    }
+}
+
+fn halves(id: &[u8; 16]) -> [u64; 2] {
+    let half = |from: usize| id.iter().skip(from).take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    [half(0), half(8)]
+}
+
 impl Keyed for Plain {
     type Key = ExcerptId;
     fn key(&self) -> &ExcerptId {
@@ -112,6 +144,56 @@ impl KnownRecords {
             tell(&stamp.writer, stamp.at);
             stamp.over.iter().for_each(|(writer, at)| tell(writer, *at));
         }
+    }
+
+    /// The records of which a version by `writer` is known, as one number: how many, and which version of each is the
+    /// latest. It tells whether something of theirs went away, not what.
+    pub(super) fn own(&self, writer: &WriterId) -> Own {
+        let mut own = Own::default();
+        let mut add = |[first, second]: [u64; 2], at: u64| {
+            own.records += 1;
+            // Sums of well mixed numbers, in any order (Vigna's splitmix64).
+            let mix = |mut number: u64| {
+                number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+                number ^ (number >> 31)
+            };
+            own.print = own.print.wrapping_add(mix(mix(first ^ mix(second)) ^ at));
+        };
+        let number = self.writers.iter().position(|known| known == writer);
+        for plain in self.plain.values().filter(|plain| Some(plain.writer as usize) == number) {
+            add(halves(plain.id.as_bytes()), u64::from(plain.at));
+        }
+        for (id, known) in &self.other {
+            let latest = known.stamps.iter().filter(|stamp| stamp.writer == *writer).map(|stamp| stamp.at).max();
+            let text =
+                || format!("{id:?}").bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+            match (id, latest) {
+                (_, None) => {}
+                (RecordId::Excerpt(id), Some(at)) => add(halves(id.as_bytes()), at),
+                (_, Some(at)) => add([text(), 0], at),
+            }
+        }
+        // What the files keep are signed numbers.
+        own.print &= u64::MAX >> 1;
+        own
+    }
+
+    /// The records with a version by `writer`; of excerpts those in `articles` alone.
+    pub(super) fn of_writer(&self, writer: &WriterId, articles: &BTreeSet<ArticleId>) -> Vec<(RecordId, Known)> {
+        let number = self.writers.iter().position(|known| known == writer);
+        let wanted: Vec<bool> = self.articles.iter().map(|article| articles.contains(article)).collect();
+        let is_in = |plain: &&Plain| wanted.get(plain.article as usize).copied().unwrap_or(false);
+        let plain = self.plain.values().filter(|plain| Some(plain.writer as usize) == number).filter(is_in);
+        let plain = plain.filter_map(|plain| {
+            let id = RecordId::Excerpt(plain.id);
+            self.get(&id).map(|known| (id, known))
+        });
+        let other = self.other.iter().filter(|(id, known)| {
+            let is_in = !matches!(id, RecordId::Excerpt(_)) || known.article.is_none_or(|a| articles.contains(&a));
+            is_in && known.stamps.iter().any(|stamp| stamp.writer == *writer)
+        });
+        plain.chain(other.map(|(id, known)| (id.clone(), known.clone()))).collect()
     }
 
     /// The records with a version of which `is_new` says so, by its writer and number.

@@ -31,6 +31,8 @@ pub(super) const WRITERS_HERE: &str = ".local/writers";
 pub(super) const LOCKS: &str = ".local/locks";
 /// What git and sync programs are told beside the project's own file; what it says is in `couriers`.
 pub(super) const COURIER_FILES: [&str; 3] = [".gitattributes", ".gitignore", ".stignore"];
+/// What each writer of this machine can undo, and what they had written.
+pub(super) const HISTORY: &str = ".local/history";
 
 /// Folders hold at most a few hundred files each, even at 20,000 articles: the last two digits of the id decide.
 /// (The first ones of a UUIDv7 are the time and would be the same for a whole import.)
@@ -104,7 +106,7 @@ pub(super) fn adopted_file(home: &str, writer: &WriterId, adopter: &WriterId) ->
 /// What `writer` can undo.
 #[must_use]
 pub(super) fn history_file(writer: &WriterId) -> String {
-    format!(".local/history/{writer}.undo")
+    format!("{HISTORY}/{writer}.undo")
 }
 
 /// Held by the program in which `analyst` has the project open for writing.

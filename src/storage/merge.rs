@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::atomic_file::NewFile;
 use super::backups::{Backup, BackupReason, Backups};
 use super::fs::Fs;
-use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of};
+use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of, writer_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Loaded, load};
 use super::migrate::FORMAT;
@@ -30,6 +30,8 @@ pub struct MergeReport {
     pub texts: usize,
     /// What could not be done, and what could not be read.
     pub left: Vec<Finding>,
+    /// What was in damaged files and could be found nowhere.
+    pub lost: Vec<Finding>,
 }
 
 /// Takes the copy of a project in `other` into the one in `folder`, after a backup. Merging twice, or the other way
@@ -59,11 +61,14 @@ pub fn merge(
     let texts = settled.project.articles().values().map(|article| article.text);
     report.texts = store.add_missing_texts(texts, &their_texts, &mut report.left)?;
     store.checkpoint()?;
+    store.forget_own()?;
     Ok(report)
 }
 
 /// Restores what can be restored of damaged and lost files, after a backup: the project's own file, lines and texts that
-/// the backups in its folder still have. Every damaged file is kept in quarantine.
+/// the backups in its folder still have. Every damaged file is kept in quarantine. One of another writer's of which no
+/// backup has more is left as it is: it may be on its way still, and closing it would make half a file a whole one for
+/// everybody.
 ///
 /// # Errors
 /// Where the project cannot be opened at all, or the outcome cannot be written.
@@ -129,12 +134,19 @@ pub fn repair_with(
     }
     // Lines that no backup has are lost; written anew, the file says no longer that it is damaged.
     let is_of_records = |file: &&str| *file != PROJECT_FILE && file.ends_with(".ron");
-    let still: Vec<&str> = damaged.iter().copied().filter(is_of_records).collect();
-    let empty: BTreeMap<String, Vec<Line>> = still.iter().map(|file| ((*file).to_owned(), Vec::new())).collect();
-    done.files += store.add_versions(&empty, None, &mut done.left)?;
+    for file in damaged.iter().copied().filter(is_of_records) {
+        let Some(finding) = store.still_damaged(file) else { continue };
+        if writer_of(file).is_some_and(|writer| writer != store.writer().id) {
+            done.left.push(finding);
+            continue;
+        }
+        done.files += store.add_versions(&BTreeMap::from([(file.to_owned(), Vec::new())]), None, &mut done.left)?;
+        done.lost.push(finding);
+    }
     done.left.sort();
     done.left.dedup();
     store.checkpoint()?;
+    store.forget_own()?;
     Ok(done)
 }
 
@@ -220,6 +232,18 @@ impl Store {
         }
         self.replace_all(&changed)?;
         Ok(changed.len())
+    }
+
+    /// What of a file still cannot be read.
+    fn still_damaged(&self, file: &str) -> Option<Finding> {
+        let bytes = self.fs.read(&self.root.join(file), RECORD_FILE_MAX_BYTES).ok()?;
+        let damage = record_file::read(file, &bytes).damage;
+        let first = damage.first()?;
+        let what = match damage.len() {
+            1 => first.what.clone(),
+            count => format!("{}; and {} more places", first.what, count - 1),
+        };
+        Some(Finding { what, ..first.clone() })
     }
 
     fn add_missing_texts(

@@ -130,7 +130,7 @@ impl Store {
             notes.push(Finding { file, line: None, column: None, what });
             return Ok(0);
         };
-        self.last = (header.seen.clone(), header.files);
+        self.last = (header.seen.clone(), header.files, header.own);
         history.forget_touching(&changed_by_others(&self.known, &self.writer.id, &header.seen));
         self.history = history;
         Ok(header.upto)
@@ -144,7 +144,7 @@ impl Store {
         let mut lost = Vec::new();
         let say = |file: String, what: String| Finding { file, line: None, column: None, what };
         let found = loaded.files.len() as u64;
-        let (last_seen, last_files) = &self.last;
+        let (last_seen, last_files, last_own) = &self.last;
         if found < *last_files {
             let gone: Vec<&str> = [ARTICLES, CODES, EXCERPTS, WRITERS]
                 .into_iter()
@@ -158,6 +158,12 @@ impl Store {
                 last_files
             );
             lost.push(say(place, what));
+        }
+        let own = loaded.journals.iter().filter(|journal| journal.writer == self.writer.id);
+        if own.clone().all(|journal| journal.entries.is_empty()) && loaded.damage.is_empty() {
+            lost.extend(
+                self.known.own(&self.writer.id).less_than(last_own).map(|what| say(PROJECT_FILE.to_owned(), what)),
+            );
         }
         for (writer, at) in last_seen {
             let now = self.seen.get(writer).copied().unwrap_or(0);

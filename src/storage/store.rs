@@ -11,7 +11,7 @@ use super::atomic_file::{Folders, make_folder};
 use super::fs::{EntryKind, Fs, FsLock, Stat};
 use super::journal::{Entry, push_frame};
 use super::journals::Journals;
-use super::known::KnownRecords;
+use super::known::{KnownRecords, Own};
 use super::layout::{PROJECT_FILE, article_file, article_file_of, codes_file, defaults_of, excerpts_file, writer_file};
 use super::limits::LINE_MAX_BYTES;
 use super::load::OpenReport;
@@ -49,10 +49,14 @@ pub struct Store {
     pub(super) unsure: bool,
     pub(super) journals: Journals,
     pub(super) history: History,
-    /// What of others', and how many files, were known when this writer last filed changes.
-    pub(super) last: (Over, u64),
+    /// What of others', how many files, and what of the writer's own were known when they last filed changes.
+    pub(super) last: (Over, u64, Own),
     /// The files as they were when last read.
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
+    /// Files about which the project was asked, see [`Doubts`](super::Doubts).
+    pub(super) doubtful: BTreeSet<Arc<str>>,
+    /// Lines that were gone wait to be written back.
+    pub(super) puts_back: bool,
     /// Arrivals that the project has not taken in yet: for each record what was known before.
     pub(super) unseen: VecDeque<BTreeMap<RecordId, Vec<Stamp>>>,
     /// Records that were changed without having seen what had just arrived.
@@ -183,6 +187,8 @@ impl Store {
             history: History::default(),
             last: Default::default(),
             looked_at: BTreeMap::new(),
+            doubtful: BTreeSet::new(),
+            puts_back: false,
             unseen: VecDeque::new(),
             crossed: BTreeSet::new(),
             introduction: None,
@@ -211,6 +217,10 @@ impl Store {
     /// Whether every change that was recorded is durable.
     #[must_use]
     pub fn is_saved(&self) -> bool {
+        self.is_journaled() && !self.puts_back
+    }
+
+    pub(super) fn is_journaled(&self) -> bool {
         self.unfiled.durable == self.unfiled.frames.len()
     }
 
@@ -291,7 +301,7 @@ impl Store {
             // An excerpt that came and went within this change is known from its earlier edit alone.
             let earlier = lines.get(&id).and_then(|(_, line)| line.body.article());
             let article = line.body.article().or(known.and_then(|known| known.article)).or(earlier);
-            lines.insert(id, (self.home(&line, article), line));
+            lines.insert(id.clone(), (self.home_of(&id, article), line));
         }
         for (home, line) in lines.values() {
             let bytes = encode(line, &defaults_of(home)).len();
@@ -316,18 +326,18 @@ impl Store {
         Ok(written)
     }
 
-    /// The file of this writer in which a line belongs; `article` is the one that an excerpt is or was in.
-    pub(super) fn home(&self, line: &Line, article: Option<ArticleId>) -> String {
+    /// The file of this writer in which a record belongs; `article` is the one that an excerpt is or was in.
+    pub(super) fn home_of(&self, id: &RecordId, article: Option<ArticleId>) -> String {
         let own = &self.writer.id;
-        match (line.id(), article) {
+        match (id, article) {
             (RecordId::Project, _) if !self.kept_by_others.contains(PROJECT_FILE) => PROJECT_FILE.to_owned(),
             (
                 RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_) | RecordId::Filter(_) | RecordId::Preset(_),
                 _,
             ) => codes_file(own),
             (RecordId::Article(id), _) => {
-                let file = article_file(id);
-                if self.kept_by_others.contains(&file) { article_file_of(id, own) } else { file }
+                let file = article_file(*id);
+                if self.kept_by_others.contains(&file) { article_file_of(*id, own) } else { file }
             }
             (RecordId::Excerpt(_), Some(article)) => excerpts_file(article, own),
             // The last is an excerpt that was never known here: nothing to remove, but its line is kept all the same.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::fs::{EntryKind, Fs, Stat};
 use super::layout::{
     ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, article_file, article_file_of, codes_file, defaults_of,
-    excerpts_file, writer_file,
+    excerpts_file, writer_file, writer_of,
 };
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Concurrent, Wrote, analysts_of, rank};
@@ -16,7 +16,7 @@ use super::record_file::{self, RecordFile};
 use super::records::{Body, Line};
 use super::stamp::{Stamp, current};
 use super::store::Store;
-use super::{Finding, StoreError, WriterId};
+use super::{Doubts, Finding, StoreError, WriterId};
 use crate::model::{Change, Edit, RecordId};
 
 /// What others wrote since the last look.
@@ -28,6 +28,8 @@ pub struct Arrival {
     pub concurrent: Vec<Concurrent>,
     /// What could not be read.
     pub damage: Vec<Finding>,
+    /// What is to be compared with the project.
+    pub doubts: Doubts,
 }
 
 /// Every file of records below the project's folder, with what the system says about it.
@@ -87,13 +89,21 @@ impl Store {
         if files.is_empty() && !self.looked_at.is_empty() {
             return Err(vanished());
         }
-        let changed = files.iter().filter(|(file, stat)| self.looked_at.get(*file) != Some(*stat));
+        self.look_whose_folder()?;
+        let is_changed = |file: &Arc<str>, stat| self.looked_at.get(file) != Some(stat) || self.doubtful.contains(file);
+        let changed = files.iter().filter(|(file, stat)| is_changed(file, stat));
         let changed: Vec<Arc<str>> = changed.map(|(file, _)| file.clone()).collect();
+        let gone = self.looked_at.keys().filter(|file| !files.contains_key(*file));
+        let gone: Vec<Arc<str>> = gone.filter(|file| self.may_be_own(file)).cloned().collect();
         let mut arrival = Arrival::default();
         let mut read = BTreeMap::new();
         let mut before = BTreeMap::new();
+        let mut doubtful = BTreeSet::new();
         for file in changed {
             let Some(found) = self.read_changed(&file, &mut arrival) else { continue };
+            if self.looked_at.contains_key(&file) {
+                self.doubt(&file, Some(&found), &mut arrival, &mut doubtful);
+            }
             for line in &found.lines {
                 self.take_version(&file, &line.line, &mut before);
             }
@@ -105,16 +115,45 @@ impl Store {
             }
             read.insert(file, found);
         }
+        for file in gone {
+            self.doubt(&file, None, &mut arrival, &mut doubtful);
+        }
+        self.doubtful = doubtful;
+        // What was touched is said first; whether it still gives cause to doubt is seen at the next look.
+        arrival.doubts.said.retain(|record| !before.contains_key(&record.id()));
         let touched: BTreeSet<RecordId> = before.keys().cloned().collect();
         if touched.is_empty() {
             return Ok(arrival);
         }
-        self.history.forget_touching(&touched);
-        self.settle(&touched, &mut read, &mut arrival);
+        self.settle(&touched, &mut read, &mut before, &mut arrival);
+        self.history.forget_touching(&before.keys().cloned().collect());
+        if before.len() < touched.len() {
+            // A file with a version that counts cannot be read just now: all that was read is looked at again.
+            self.looked_at.retain(|file, _| !read.contains_key(file));
+        }
         if arrival.change.is_some() {
             self.unseen.push_back(before);
         }
         Ok(arrival)
+    }
+
+    fn doubt(
+        &self,
+        file: &Arc<str>,
+        found: Option<&RecordFile>,
+        arrival: &mut Arrival,
+        doubtful: &mut BTreeSet<Arc<str>>,
+    ) {
+        let before = (arrival.doubts.said.len(), arrival.doubts.gone.len());
+        self.doubts_of(file, found, &mut arrival.doubts);
+        if before != (arrival.doubts.said.len(), arrival.doubts.gone.len()) {
+            doubtful.insert(file.clone());
+        }
+    }
+
+    /// Whether this writer may write the file, by its name.
+    fn may_be_own(&self, file: &str) -> bool {
+        writer_of(file).map_or(!self.kept_by_others.contains(file), |writer| writer == self.writer.id)
     }
 
     /// To be called when the project has taken in the change of an [`Arrival`], oldest first. Changes recorded before
@@ -130,7 +169,8 @@ impl Store {
             return None;
         }
         let mut arrival = Arrival::default();
-        self.settle(&crossed, &mut BTreeMap::new(), &mut arrival);
+        let mut before = crossed.iter().map(|id| (id.clone(), self.stamps_of(id))).collect();
+        self.settle(&crossed, &mut BTreeMap::new(), &mut before, &mut arrival);
         if arrival.change.is_some() {
             // What is seen of these records stays as it is: everything.
             self.unseen.push_back(BTreeMap::new());
@@ -183,15 +223,30 @@ impl Store {
         }
     }
 
-    /// Finds what each of these records comes to, and notes it in `arrival`.
-    fn settle(&self, ids: &BTreeSet<RecordId>, read: &mut BTreeMap<Arc<str>, RecordFile>, arrival: &mut Arrival) {
+    fn stamps_of(&self, id: &RecordId) -> Vec<Stamp> {
+        self.known.get(id).map(|known| known.stamps).unwrap_or_default()
+    }
+
+    /// Finds what each of these records comes to, and notes it in `arrival`. Where a version that counts cannot be read,
+    /// nothing new is known of the record for now, as `before` has it, and it is taken out of there.
+    fn settle(
+        &mut self,
+        ids: &BTreeSet<RecordId>,
+        read: &mut BTreeMap<Arc<str>, RecordFile>,
+        before: &mut BTreeMap<RecordId, Vec<Stamp>>,
+        arrival: &mut Arrival,
+    ) {
         let mut edits = Vec::new();
         for id in ids {
-            let Some(known) = self.known.get(id) else { continue };
+            let Some(mut known) = self.known.get(id) else { continue };
             let live = current(&known.stamps.iter().collect::<Vec<_>>());
-            let live = live.into_iter().filter_map(|index| known.stamps.get(index));
-            let mut versions: Vec<(&Stamp, Body)> =
-                live.filter_map(|stamp| Some((stamp, self.find_version(id, stamp, read)?))).collect();
+            let live: Vec<&Stamp> = live.into_iter().filter_map(|index| known.stamps.get(index)).collect();
+            let found = live.iter().map(|stamp| Some((*stamp, self.find_version(id, stamp, read)?)));
+            let Some(mut versions) = found.collect::<Option<Vec<(&Stamp, Body)>>>() else {
+                known.stamps = before.remove(id).unwrap_or_default();
+                self.known.set(id.clone(), known);
+                continue;
+            };
             versions.sort_by(|(a, x), (b, y)| rank(x, a).cmp(&rank(y, b)));
             let Some((stamp, shown)) = versions.pop() else { continue };
             edits.push(match shown {
@@ -227,15 +282,31 @@ impl Store {
         if let Some(line) = waiting {
             return Some(line.body.clone());
         }
-        for file in self.places_of(id, &stamp.writer) {
-            let file: Arc<str> = file.into();
-            if !read.contains_key(&file) {
-                let bytes = self.fs.read(&self.root.join(&*file), RECORD_FILE_MAX_BYTES).unwrap_or_default();
-                read.insert(file.clone(), record_file::read(&file, &bytes));
+        let said = |found: &RecordFile| {
+            let line = found.lines.iter().find(|found| found.line.stamp == *stamp && found.line.id() == *id);
+            line.map(|found| found.line.body.clone())
+        };
+        // A sync program, or a hand, may have given a file any name.
+        if let Some(body) = read.values().find_map(said) {
+            return Some(body);
+        }
+        let usual = self.places_of(id, &stamp.writer);
+        let folders: BTreeSet<&str> = usual.iter().filter_map(|file| Some(file.rsplit_once('/')?.0)).collect();
+        let beside = folders.into_iter().flat_map(|folder| {
+            let entries = self.fs.list(&self.root.join(folder)).unwrap_or_default().into_iter();
+            let named = entries.filter(|entry| entry.kind == EntryKind::File && entry.name.ends_with(".ron"));
+            named.map(move |entry| format!("{folder}/{}", entry.name)).collect::<Vec<_>>()
+        });
+        for file in usual.iter().cloned().chain(beside).map(Arc::<str>::from) {
+            if read.contains_key(&file) {
+                continue;
             }
-            let lines = read.get(&file).map(|found| found.lines.as_slice()).unwrap_or_default();
-            if let Some(found) = lines.iter().find(|found| found.line.stamp == *stamp && found.line.id() == *id) {
-                return Some(found.line.body.clone());
+            let Ok(bytes) = self.fs.read(&self.root.join(&*file), RECORD_FILE_MAX_BYTES) else { continue };
+            let found = record_file::read(&file, &bytes);
+            let body = said(&found);
+            read.insert(file, found);
+            if body.is_some() {
+                return body;
             }
         }
         None

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::{Desk, JobOrder, kept};
 use crate::app::{Archiving, JobId, Reply};
 use crate::desktop::backing_up::{BackUp, Places};
-use crate::model::{Project, ProjectId, TextHash};
+use crate::model::{Project, ProjectId, Record, RecordId, TextHash};
 use crate::storage::{
-    Arrival, BackupReason, Concurrent, Finding, OpenReport, Reader, SavedCopy, Store, Writer, WriterId,
+    Arrival, BackupReason, Concurrent, Doubts, Finding, OpenReport, Reader, SavedCopy, Store, Writer, WriterId,
 };
 use crate::text::ArticleText;
 
@@ -36,7 +36,13 @@ impl Desk {
                 if std::mem::take(&mut self.vanished) {
                     answer(Reply::FolderFound);
                 }
-                arrived(arrival, answer);
+                let doubts = arrived(arrival, answer);
+                if !doubts.is_empty() {
+                    answer(Reply::Doubted { revision: self.revision, doubts });
+                } else if std::mem::take(&mut self.checkpoint_waits) {
+                    let written = self.store.as_mut().map_or(Ok(()), Store::checkpoint);
+                    answer(self.written(written));
+                }
             }
             // Said once.
             Err(_) if self.vanished => {}
@@ -45,6 +51,36 @@ impl Desk {
                 answer(Reply::FolderLost { message: error.to_string() });
             }
         }
+    }
+
+    /// The window has said what a doubt comes to.
+    pub(super) fn settle_doubts(
+        &mut self,
+        revision: u64,
+        back: Vec<(RecordId, Option<Record>)>,
+        answer: &mut dyn FnMut(Reply),
+    ) {
+        self.revision = revision;
+        let settled = match self.store.as_mut() {
+            Some(store) => store.settle_doubts(back),
+            None => return,
+        };
+        if std::mem::take(&mut self.checkpoint_waits) {
+            self.checkpoint(answer);
+        } else if let Err(error) = settled {
+            answer(Reply::RecordFailed { message: error.to_string() });
+        } else {
+            self.say_kept(answer);
+        }
+    }
+
+    /// Writes back what is gone from this writer's files, as the project has it, before the project is let go.
+    pub(super) fn give_back(&mut self, project: &Project) {
+        let Some(store) = self.store.as_mut() else { return };
+        let gone = store.sweep().map(|arrival| arrival.doubts.gone).unwrap_or_default();
+        let back = gone.into_iter().map(|id| (id.clone(), project.record(&id))).collect();
+        // What goes wrong is said by the checkpoint that follows.
+        let _ = store.settle_doubts(back);
     }
 
     /// Where the backups of a project lie.
@@ -76,17 +112,17 @@ impl Desk {
     /// The window has taken in what others wrote.
     pub(super) fn absorbed(&mut self, revision: u64, answer: &mut dyn FnMut(Reply)) {
         self.revision = revision;
-        let is_saved = match (self.store.as_mut(), self.reader.as_mut()) {
-            (Some(store), _) => {
-                store.absorbed();
-                store.is_saved()
-            }
-            (None, Some(reader)) => {
-                reader.absorbed();
-                true
-            }
+        match (self.store.as_mut(), self.reader.as_mut()) {
+            (Some(store), _) => store.absorbed(),
+            (None, Some(reader)) => reader.absorbed(),
             (None, None) => return,
-        };
+        }
+        self.say_kept(answer);
+    }
+
+    /// Says that everything is kept up to the present revision, where it is.
+    fn say_kept(&mut self, answer: &mut dyn FnMut(Reply)) {
+        let (is_saved, revision) = (self.store.as_ref().is_none_or(Store::is_saved), self.revision);
         if is_saved && !self.vanished {
             answer(kept(&self.refused, revision, self.surroundings.now()));
         }
@@ -132,14 +168,15 @@ impl Desk {
     }
 }
 
-/// Hands on what others wrote.
-pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) {
+/// Hands on what others wrote; returns what is to be compared with the project.
+pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) -> Doubts {
     if let Some(change) = arrival.change {
         answer(Reply::Arrived { change, concurrent: arrival.concurrent });
     }
     if !arrival.damage.is_empty() {
         answer(Reply::Unread(arrival.damage));
     }
+    arrival.doubts
 }
 
 /// What is worth saying about a project just opened.

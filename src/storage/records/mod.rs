@@ -159,6 +159,8 @@ const ONES: &[&str] = &[
     "context",
     "citation",
     "raw",
+    "written",
+    "written_print",
 ];
 
 /// The shape of a field; none for one that this version does not know.

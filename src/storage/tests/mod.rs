@@ -8,6 +8,7 @@ mod damage;
 mod indexing;
 mod lines;
 mod merging;
+mod own_files;
 mod plain_model;
 mod reworking;
 mod sessions;

@@ -8,7 +8,7 @@ use crate::model::{ExcerptId, History, Surroundings as _, operations};
 use crate::storage::{Arrival, Fs, Step, Store, StoreError, Way, Writer, merge, repair};
 
 /// Ben at Anna's project. On another machine he would not meet her lock.
-fn ben_at(desk: &Desk) -> Desk {
+pub(super) fn ben_at(desk: &Desk) -> Desk {
     let ben = writer("ben", 2);
     desk.fs.unlock_all();
     let opened = Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), &ben).expect("opens");
@@ -16,14 +16,14 @@ fn ben_at(desk: &Desk) -> Desk {
     Desk { store: opened.store, project: opened.project, writer: ben, fs, surroundings }
 }
 
-fn memo(desk: &mut Desk, excerpt: ExcerptId, text: &str) {
+pub(super) fn memo(desk: &mut Desk, excerpt: ExcerptId, text: &str) {
     desk.surroundings.pass(1);
     let now = desk.surroundings.now();
     let change = operations::edit_excerpts(&desk.project, &[excerpt], "memo", now, |e| e.memo = text.to_owned());
     desk.apply(Way::Done, &change);
 }
 
-fn take_in(desk: &mut Desk) -> Arrival {
+pub(super) fn take_in(desk: &mut Desk) -> Arrival {
     let arrival = desk.store.sweep().expect("looks");
     if let Some(change) = &arrival.change {
         desk.project.absorb(change);
