@@ -1,10 +1,10 @@
 //! The verbs on codes: what was asked becomes a change, or a sentence that says why not.
 
 use crate::app::code_action::{CodeAction, CodeField};
-use crate::app::{COMMANDS, Command, Keys, NoticeKind, Request, State};
+use crate::app::{COMMANDS, Command, Keys, NoticeKind, OpenProject, Request, State, Whose};
 use crate::model::code::{Code, CodeId, clean_name};
 use crate::model::operations::codes::{delete_code, effect, merge_codes, move_code, new_code, retire_code, split_code};
-use crate::model::{Change, ExcerptId, Project};
+use crate::model::{Change, Edit, ExcerptId, Project, Record};
 use crate::text::names::{NameBook, NamedCode};
 
 use super::commit_and_say;
@@ -40,11 +40,15 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
             })
         }
         CodeAction::Retire(id, retired) => Ok(retire_code(project, &id, retired)),
-        CodeAction::Delete(id) => delete_code(project, &id).inspect(|_| show = None),
+        CodeAction::Delete(id) => {
+            let others = open.whose != Whose::All && project.uses(&id.record_id()) > 0;
+            let in_use = |sentence: String| if others { in_use(project, &id) } else { sentence };
+            delete_code(project, &id).inspect(|_| show = None).map_err(in_use)
+        }
     };
     match change {
         Ok(change) => {
-            let said = said(&change);
+            let said = said(open, &change);
             if commit_and_say(state, change, said, now, requests)
                 && let Some(open) = state.open.as_mut()
             {
@@ -58,11 +62,19 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
     }
 }
 
-/// What was done, in words, with how many excerpts followed.
-fn said(change: &Change) -> String {
+/// Why a code stays, without a count: those of hidden excerpts are nobody's business.
+fn in_use(project: &Project, id: &CodeId) -> String {
+    format!("“{}” stays: it is in use. Merge it into another one, or retire it", id.name(project))
+}
+
+/// What was done, in words, with how many excerpts followed; hidden ones are not told of.
+fn said(open: &OpenProject, change: &Change) -> String {
     let mut letters = change.label.chars();
     let label: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    match effect(change).excerpts {
+    let seen = |edit: &&Edit| matches!(edit, Edit::Put(Record::Excerpt(excerpt)) if open.shows(excerpt));
+    let count =
+        if open.whose == Whose::All { effect(change).excerpts } else { change.edits.iter().filter(seen).count() };
+    match count {
         0 => label,
         1 => format!("{label}: 1 excerpt followed"),
         count => format!("{label}: {count} excerpts followed"),
