@@ -1,5 +1,5 @@
 //! Codes at their largest, in CPU time: names of 2,000 aliases in 10 MB of text, a picker over 10,000 names, two actors
-//! with 100,000 excerpts merged. `cargo bench --bench codes`; with `-- --quick` small sizes and nothing is judged.
+//! with 100,000 excerpts merged, 100,000 excerpts changed at once. `cargo bench --bench codes`; with `-- --quick` small sizes and nothing is judged.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its results")]
 
@@ -9,14 +9,18 @@ mod clock;
 #[path = "support/dice.rs"]
 mod dice;
 
+use std::sync::Arc;
+
 use clock::{Times, once};
 use dice::Dice;
 use rapporteur::analysis::code_index::CodeIndex;
+use rapporteur::app::{Action, CommandId, ExcerptField, Reply, Request, State, receive, update};
 use rapporteur::model::operations::codes::merge_codes;
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{
-    Actor, ActorId, Analyst, AnalystId, Anchor, Article, ArticleId, Change, CodeId, Excerpt, ExcerptId, Extra,
-    ImportRecord, Project, ProjectId, ProjectMeta, Record, Surroundings as _, Tag, TextHash, TextSpan, Underline,
+    Actor, ActorId, Analyst, AnalystId, Anchor, Article, ArticleId, Change, CodeId, Excerpt, ExcerptId, Extra, History,
+    ImportRecord, Project, ProjectId, ProjectMeta, Record, Stance, Surroundings as _, Tag, TextHash, TextSpan,
+    Underline,
 };
 use rapporteur::text::names::{NameBook, NamedCode};
 
@@ -44,6 +48,7 @@ fn main() {
     picker(&mut dice, 10_000 / part);
     merging(100_000 / part, 50);
     merging(100_000 / part, 100_000 / part);
+    bulk(100_000 / part);
 }
 
 /// Names of `aliases` aliases in a text of `bytes`, mostly of small Latin words as articles have them.
@@ -75,12 +80,26 @@ fn names(dice: &mut Dice, bytes: usize, aliases: usize) {
     for _ in 0..5 {
         times.measure(|| found = book.find(&text, 0..text.len()).len());
     }
+    // One alias more: only that one is looked for.
+    let mut more = codes.clone();
+    if let Some((_, names)) = more.first_mut() {
+        names.push("talks of".to_owned());
+    }
+    let (before, after) = (book.hits(&text), NameBook::new(&more));
+    let mut added = Times::default();
+    let mut found_after = 0;
+    for _ in 0..5 {
+        added.measure(|| found_after = after.places(&text, &after.hits_after(&book, &before, &text)).len());
+    }
+    assert!(found_after > found, "the new alias is found");
     let lower = once(|| text.to_lowercase().len()).0;
     println!(
-        "names: {} aliases in {:.1} MB: {:.1} ms ({found} places), book made in {made:.1} ms; lower case alone {lower:.1} ms",
+        "names: {} aliases in {:.1} MB: {:.1} ms ({found} places), book made in {made:.1} ms; one alias more {:.1} ms \
+         ({found_after} places); lower case alone {lower:.1} ms",
         codes.len() * 4,
         text.len() as f64 / 1e6,
-        times.p50()
+        times.p50(),
+        added.p50()
     );
 }
 
@@ -94,18 +113,27 @@ fn picker(dice: &mut Dice, count: usize) {
         .collect();
     let (made, index) = once(|| CodeIndex::new(&codes));
     let mut times = Times::default();
+    let mut worst = "";
     for typed in ["", "k", "ka", "kar", "karo", "karom", "zz", "zzz", "velsor", "ntk", "ськ", "grét x"] {
         for _ in 0..20 {
+            let before = times.worst();
             times.measure(|| {
                 let _ = index.find(typed, 9).len();
             });
+            if times.worst() > before {
+                worst = typed;
+            }
         }
     }
-    println!("picker: {count} names: {:.2} ms a key, worst {:.2}; made in {made:.1} ms", times.p50(), times.worst());
+    println!(
+        "picker: {count} names: {:.2} ms a key, worst {:.2} ({worst}); made in {made:.1} ms",
+        times.p50(),
+        times.worst()
+    );
 }
 
-/// Merging two actors whom `count` excerpts name, so many of them in each article.
-fn merging(count: usize, an_article: usize) {
+/// A project with `count` excerpts that name one of two actors, so many of them in each article; and the two.
+fn large(count: usize, an_article: usize) -> Option<(Project, [ActorId; 2])> {
     let mut surroundings = Counting::default();
     let now = surroundings.now();
     let meta =
@@ -128,7 +156,7 @@ fn merging(count: usize, an_article: usize) {
     let [one, two] = actors.clone().map(|actor| actor.id);
     let mut records = vec![Record::Analyst(analyst.clone()), Record::Tag(tag.clone())];
     records.extend(actors.map(Record::Actor));
-    let Some(span) = TextSpan::new(text, 0..6) else { return };
+    let span = TextSpan::new(text, 0..6)?;
     for id in &articles {
         let hash = TextHash::of(&id.to_string());
         let article = Article::new(*id, "A".into(), hash, text.len(), import.clone());
@@ -143,9 +171,14 @@ fn merging(count: usize, an_article: usize) {
         records.push(Record::Excerpt(Box::new(excerpt)));
     }
     let mut project = Project::new(meta);
-    if project.apply(&Change::put("all", records)).is_err() {
-        return;
-    }
+    project.apply(&Change::put("all", records)).ok()?;
+    Some((project, [one, two]))
+}
+
+/// Merging two actors whom `count` excerpts name, so many of them in each article.
+fn merging(count: usize, an_article: usize) {
+    let Some((mut project, [one, two])) = large(count, an_article) else { return };
+    let now = Counting::default().now();
     let (built, change) = once(|| merge_codes(&project, &[CodeId::Actor(one)], &CodeId::Actor(two), now));
     let Ok(change) = change else { return };
     let (applied, inverse) = once(|| project.apply(&change));
@@ -154,4 +187,47 @@ fn merging(count: usize, an_article: usize) {
         "merging: {count} excerpts, {an_article} in each article: {:.1} ms ({built:.1} to build, {applied:.1} to apply), {edits} edits",
         built + applied
     );
+}
+
+/// One field of `count` selected excerpts changed in one step, as the inspector asks for it: all that its frame does but
+/// the drawing.
+fn bulk(count: usize) {
+    let Some((project, [one, two])) = large(count, 50) else { return };
+    let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
+    let Some(me) = project.analysts().values().next().cloned() else { return };
+    let mut surroundings = Counting::default();
+    let mut state = State::default();
+    let opened = Reply::Opened {
+        folder: "Large".into(),
+        project: Arc::new(project),
+        history: History::default(),
+        me,
+        remarks: Vec::new(),
+        damage: Vec::new(),
+        quarantined: Vec::new(),
+        concurrent: Vec::new(),
+        read_only: None,
+    };
+    receive(&mut state, opened, surroundings.now());
+    update(&mut state, Action::SelectExcerpts(ids.clone()), &mut surroundings);
+    let mut all = Vec::new();
+    for (name, action) in [
+        ("star", Action::SetField(ids.clone(), ExcerptField::Starred(true))),
+        ("stance", Action::SetField(ids.clone(), ExcerptField::Stance(Some(Stance::Against)))),
+        ("memo", Action::SetField(ids.clone(), ExcerptField::Memo("Compare".into()))),
+        ("one actor more", Action::SetField(ids.clone(), ExcerptField::WithActor(two))),
+        ("one actor less", Action::SetField(ids, ExcerptField::WithoutActor(one))),
+        ("undo", Action::Command(CommandId::Undo)),
+    ] {
+        let (took, requests) = once(|| update(&mut state, action, &mut surroundings));
+        let recorded = requests.iter().filter_map(|request| match request {
+            Request::Record { step, .. } => Some(step.change.edits.len()),
+            _ => None,
+        });
+        assert_eq!(recorded.collect::<Vec<_>>(), [count], "{name}: one record of all");
+        all.push((took, name));
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let said: Vec<String> = all.iter().map(|(took, name)| format!("{name} {took:.1}")).collect();
+    println!("bulk: {count} excerpts in a frame, ms: {}", said.join(", "));
 }

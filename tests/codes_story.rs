@@ -186,6 +186,10 @@ fn what_others_tagged_leaves_no_trace_while_coding_blind() {
     ada.command(CommandId::Undo);
     ada.command(CommandId::Undo);
     assert_eq!(counts(&ada), (1, 1, 0, 1, 0), "undo is followed too");
+    let actor = CodeId::Actor("oberau".parse().expect("an actor"));
+    ada.act(Action::Code(CodeAction::Delete(actor.clone())));
+    let said = ada.said();
+    assert!(said.contains("it is in use") && !said.contains("excerpt"), "no count of what is hidden: {said}");
     ada.act(Action::ShowExcerptsOf(Whose::All));
     assert_eq!(counts(&ada), (3, 2, 1, 3, 1));
 }

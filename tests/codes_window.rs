@@ -150,3 +150,20 @@ fn keys_of_ones_own_take_effect_and_clashes_are_told() {
     let excerpt = window.project().project.excerpts().values().next().expect("the excerpt");
     assert!(excerpt.starred && excerpt.certainty == rapporteur::model::Certainty::Sure);
 }
+
+#[test]
+fn codes_are_merged_by_keyboard_found_by_an_alias() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    let aliases = CodeField::Aliases(vec!["the council".to_owned()]);
+    window.0.state_mut().act(Action::Code(CodeAction::Set(actor("river-board"), aliases)));
+    window.0.run();
+    window.click("Actors");
+    window.click("Oberau, 1 excerpts");
+    window.click("Merge into…");
+    window.type_text("counc");
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.project().project.actors().len(), 1, "the one that fits is taken");
+    assert_eq!(window.project().code, Some(actor("river-board")));
+    assert_eq!(window.project().project.excerpts().len(), 1, "and no letter was a command");
+}

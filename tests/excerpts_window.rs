@@ -322,3 +322,19 @@ fn filters_are_kept_by_a_name() {
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.project().project.filters().len(), 1, "undone");
 }
+
+#[test]
+fn a_filter_left_without_a_hit_keeps_the_line_when_something_fits_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window(home.path());
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    let before = window.project().project.clone();
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    typed(&mut window, "qqq");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(listed(&window).is_empty());
+    window.press(Modifiers::COMMAND, Key::A);
+    typed(&mut window, "mill");
+    assert_eq!(window.project().filter.text(), "mill", "the line keeps the keys");
+    assert_eq!(*window.project().project, *before, "and no excerpt is changed by them");
+}

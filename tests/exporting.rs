@@ -8,7 +8,9 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rapporteur::app::{Action, CommandId, ExportAction, ExportOrder, Overlay, Reply, Request, Which, receive, update};
+use rapporteur::app::{
+    Action, CommandId, ExportAction, ExportOrder, Overlay, Reply, Request, Which, Whose, receive, update,
+};
 use rapporteur::desktop::World as _;
 use rapporteur::export::Wanted;
 use rapporteur::model::Surroundings as _;
@@ -58,6 +60,14 @@ fn an_export_is_remembered_kept_run_again_and_removed() {
     let first = "quote,tag\r\nThe mill stays ours,Position\r\n'=The board,Proposal\r\nNo boat,Red line\r\n";
     assert_eq!(std::fs::read_to_string(&table).expect("the export"), first);
     assert_eq!((&program.state.overlay, &program.state.settings.export), (&None, &chosen));
+
+    let hidden = home.path().join("hidden.csv");
+    program.act(Action::ShowExcerptsOf(Whose::Others));
+    program.choose(Some(vec![hidden.clone()]));
+    program.act(Action::Export(ExportAction::Start(Box::new(chosen.clone()))));
+    let out = std::fs::read_to_string(&hidden).unwrap_or_default();
+    assert!(!out.contains("mill") && !out.contains("board"), "what is hidden is not handed on: {out}");
+    program.act(Action::ShowExcerptsOf(Whose::All));
 
     let filtered = ExportOrder {
         which: Which::Fitting("tag:\"red line\" or tag:position".to_owned()),

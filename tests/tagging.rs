@@ -67,11 +67,15 @@ fn six_keys_from_a_passage_to_a_whole_statement() {
     for key in [Key::Num2, Key::Enter, Key::Tab, Key::Enter, Key::Tab] {
         window.press(NONE, key);
     }
+    window.type_text("a");
+    assert_eq!(newest(&window), "red-line|oberau|toll|against|will never pay the toll");
+    window.type_text("gainst");
+    assert_eq!(newest(&window), "red-line|oberau|toll|against|will never pay the toll", "the whole word is the same");
+    assert!(!window.project().project.excerpts().values().any(|excerpt| excerpt.starred), "and runs no command");
     window.press(NONE, Key::Enter);
-    assert_eq!(newest(&window), "red-line|oberau|toll|for|will never pay the toll");
     assert!(window.project().strip.is_none(), "the strip has gone");
     window.press(NONE, Key::Num1);
-    assert_eq!(newest(&window), "position|oberau|toll|for|will never pay the toll", "keys go to the text again");
+    assert_eq!(newest(&window), "position|oberau|toll|against|will never pay the toll", "keys go to the text again");
 }
 
 #[test]
@@ -140,6 +144,56 @@ fn who_was_named_lately_is_offered_apart_and_never_taken_unasked() {
     window.0.get_by_label("lately");
     window.press(NONE, Key::Enter);
     assert_eq!(newest(&window), "red-line||weir||accept a weir", "what was named lately is not");
+}
+
+#[test]
+fn enter_alone_says_nothing_that_was_not_seen_chosen() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    window.sweep("met", "noon");
+    for key in [Key::Num2, Key::Tab, Key::Tab, Key::Enter] {
+        window.press(NONE, key);
+    }
+    assert_eq!(newest(&window), "red-line||||met at noon", "no stance is nearer than another");
+    assert!(window.project().strip.is_none(), "Enter leaves");
+    window.sweep("will", "toll");
+    window.press(NONE, Key::Num2);
+    for _ in 0..2 {
+        window.type_text("obe");
+        window.press(NONE, Key::Enter);
+    }
+    assert_eq!(newest(&window), "red-line|oberau|||will never pay the toll", "it is there already, and nobody is new");
+    assert_eq!(window.project().project.actors().len(), 3);
+    window.0.get_by_label("said already; else");
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line|oberau+obe|||will never pay the toll", "unless it is chosen");
+    window.type_text("oberau");
+    window.0.get_by_label("Said already");
+}
+
+#[test]
+fn a_retired_name_is_taken_back_when_chosen() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path());
+    let code = CodeId::Actor("oberau".parse().expect("an id"));
+    window.0.state_mut().act(Action::Code(CodeAction::Retire(code, true)));
+    window.0.run();
+    window.sweep("will", "toll");
+    window.press(NONE, Key::Num2);
+    window.type_text("oberau");
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line||||will never pay the toll", "not unasked");
+    window.0.get_by_label("Take back: oberau");
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Enter);
+    assert_eq!(newest(&window), "red-line|oberau|||will never pay the toll");
+    let project = &window.project().project;
+    assert!(!project.actors()[&"oberau".parse().expect("an id")].retired, "it is in use again");
+    window.press(NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::Z);
+    let project = &window.project().project;
+    assert!(project.actors()[&"oberau".parse().expect("an id")].retired, "one step");
 }
 
 #[test]

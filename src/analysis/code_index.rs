@@ -1,6 +1,7 @@
 //! Finding an actor or an issue by a part of its name or alias: exact before beginnings before parts before letters in
 //! order. Prepared once for a state of the codes, so that each key costs a walk over folded names and nothing else.
 
+use memchr::memmem;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -21,8 +22,22 @@ pub struct CodeIndex {
 #[derive(Debug, Clone)]
 struct Entry {
     code: NamedCode,
-    /// The name, then the aliases, each as written and folded.
-    names: Vec<(String, String)>,
+    /// The name, then the aliases.
+    names: Vec<EntryName>,
+}
+
+#[derive(Debug, Clone)]
+struct EntryName {
+    written: String,
+    folded: String,
+    /// Which letters it has: most names that lack one that was typed are passed over by that alone.
+    letters: u64,
+}
+
+/// A set of the letters of a folded text: one bit for each of a to z, and one that several others share.
+fn letters_of(folded: &str) -> u64 {
+    let bit = |c: char| if c.is_ascii_lowercase() { u32::from(c) - u32::from('a') } else { 26 + u32::from(c) % 38 };
+    folded.chars().fold(0, |letters, c| letters | 1 << bit(c))
 }
 
 /// A code that was found.
@@ -64,22 +79,29 @@ pub fn place_of_new(hits: &[CodeHit]) -> Option<usize> {
     }
 }
 
+impl EntryName {
+    fn new(written: &str) -> Self {
+        let folded = Folded::new(written, FOLDING).as_str().to_owned();
+        Self { written: written.to_owned(), letters: letters_of(&folded), folded }
+    }
+}
+
 impl CodeIndex {
     /// An index of codes with their names, the name first and then the aliases.
     #[must_use]
     pub fn new<'a>(codes: impl IntoIterator<Item = &'a (NamedCode, Vec<String>)>) -> Self {
         let entry = |(code, names): &(NamedCode, Vec<String>)| Entry {
             code: code.clone(),
-            names: names.iter().map(|name| (name.clone(), Folded::new(name, FOLDING).as_str().to_owned())).collect(),
+            names: names.iter().map(|name| EntryName::new(name)).collect(),
         };
         let mut entries: Vec<Entry> = codes.into_iter().map(entry).collect();
-        entries.sort_by(|a, b| a.names.first().map(|name| &name.1).cmp(&b.names.first().map(|name| &name.1)));
+        entries.sort_by(|a, b| a.names.first().map(|name| &name.folded).cmp(&b.names.first().map(|name| &name.folded)));
         Self { entries }
     }
 
     /// Every code with its name, by name.
     pub fn by_name(&self) -> impl ExactSizeIterator<Item = (&NamedCode, &str)> {
-        self.entries.iter().map(|entry| (&entry.code, entry.names.first().map_or("", |name| name.0.as_str())))
+        self.entries.iter().map(|entry| (&entry.code, entry.names.first().map_or("", |name| name.written.as_str())))
     }
 
     /// How many codes there are.
@@ -99,10 +121,11 @@ impl CodeIndex {
     pub fn find(&self, typed: &str, most: usize) -> Vec<CodeHit> {
         let typed = Folded::new(typed, FOLDING);
         let typed = typed.as_str();
+        let (finder, letters) = (memmem::Finder::new(typed), letters_of(typed));
         let mut found: Vec<Found> = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
-            let best =
-                entry.names.iter().enumerate().filter_map(|(name, (_, folded))| Some((fit(folded, typed)?, name)));
+            let with_letters = entry.names.iter().enumerate().filter(|(_, name)| name.letters & letters == letters);
+            let best = with_letters.filter_map(|(number, name)| Some((fit(&name.folded, typed, &finder)?, number)));
             if let Some((fit, name)) = best.min() {
                 found.push(Found { fit, score: 0, is_alias: name > 0, at, name });
             }
@@ -122,7 +145,7 @@ impl CodeIndex {
     #[must_use]
     pub fn is_shared(&self, name: &str) -> bool {
         let folded = Folded::new(name, FOLDING);
-        let has = |entry: &&Entry| entry.names.iter().any(|(_, name)| name == folded.as_str());
+        let has = |entry: &&Entry| entry.names.iter().any(|name| name.folded == folded.as_str());
         self.entries.iter().filter(has).take(2).count() > 1
     }
 
@@ -132,15 +155,17 @@ impl CodeIndex {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::new(typed, CaseMatching::Respect, Normalization::Never, AtomKind::Fuzzy);
         let (mut letters, mut places) = (Vec::new(), Vec::new());
+        let typed_letters = letters_of(typed);
         for (at, entry) in self.entries.iter().enumerate() {
             if known.binary_search(&at).is_ok() {
                 continue;
             }
-            let scores = entry.names.iter().enumerate().filter_map(|(number, (_, name))| {
-                let name = Utf32Str::new(name, &mut letters);
-                let score = pattern.score(name, &mut matcher)?;
+            let with_letters =
+                entry.names.iter().enumerate().filter(|(_, name)| name.letters & typed_letters == typed_letters);
+            let scores = with_letters.filter_map(|(number, name)| {
+                let name = Utf32Str::new(&name.folded, &mut letters);
                 places.clear();
-                pattern.indices(name, &mut matcher, &mut places);
+                let score = pattern.indices(name, &mut matcher, &mut places)?;
                 places.sort_unstable();
                 is_likely(name, &places).then_some((score, number))
             });
@@ -156,8 +181,8 @@ impl CodeIndex {
         let alias = entry.names.get(found.name).filter(|_| found.is_alias && !typed.is_empty());
         Some(CodeHit {
             code: entry.code.clone(),
-            name: entry.names.first()?.0.clone(),
-            alias: alias.map(|(alias, _)| alias.clone()),
+            name: entry.names.first()?.written.clone(),
+            alias: alias.map(|alias| alias.written.clone()),
             fit: if typed.is_empty() { Fit::Beginning } else { found.fit },
         })
     }
@@ -189,8 +214,8 @@ fn is_likely(name: Utf32Str<'_>, places: &[u32]) -> bool {
         })
 }
 
-fn fit(name: &str, typed: &str) -> Option<Fit> {
-    let at = memchr::memmem::find(name.as_bytes(), typed.as_bytes())?;
+fn fit(name: &str, typed: &str, finder: &memmem::Finder<'_>) -> Option<Fit> {
+    let at = finder.find(name.as_bytes())?;
     Some(match at {
         0 if name.len() == typed.len() => Fit::Exact,
         0 => Fit::Beginning,

@@ -18,12 +18,12 @@ pub struct CodeUses {
     pub below: Vec<CodeId>,
 }
 
-/// What hangs on these codes; one walk over all excerpts.
+/// What hangs on these codes, as far as `shows` lets it be seen; one walk over all excerpts.
 #[must_use]
-pub fn uses_of(project: &Project, codes: &BTreeSet<CodeId>) -> CodeUses {
+pub fn uses_of(project: &Project, codes: &BTreeSet<CodeId>, shows: impl Fn(&Excerpt) -> bool) -> CodeUses {
     let (mut tags, mut articles): (BTreeMap<&TagId, usize>, BTreeSet<ArticleId>) = Default::default();
     let mut excerpts = 0;
-    for excerpt in project.excerpts().values().filter(|excerpt| names_one(excerpt, codes)) {
+    for excerpt in project.excerpts().values().filter(|excerpt| names_one(excerpt, codes) && shows(excerpt)) {
         excerpts += 1;
         *tags.entry(&excerpt.tag).or_default() += 1;
         articles.insert(excerpt.article);
@@ -130,7 +130,7 @@ mod tests {
     fn what_hangs_on_a_code_is_said_in_words() {
         let (project, _) = sample();
         let code = |id: &str| CodeId::Actor(id.parse().expect("an id"));
-        let uses = uses_of(&project, &BTreeSet::from([code("calder")]));
+        let uses = uses_of(&project, &BTreeSet::from([code("calder")]), |_| true);
         assert_eq!(uses.below, [code("mayor-ames")]);
         let counted = crate::analysis::Counts::of_all(&project);
         let own = counted.actors[&"calder".parse().expect("an id")].own;
@@ -138,7 +138,9 @@ mod tests {
         assert!(uses.excerpts_said(&project).contains(" in 1 article: "), "{}", uses.excerpts_said(&project));
         let name = code("mayor-ames");
         assert_eq!(uses.below_said(&project).as_deref(), Some(name.name(&project)));
-        let none = uses_of(&project, &BTreeSet::new());
+        let none = uses_of(&project, &BTreeSet::new(), |_| true);
+        let hidden = uses_of(&project, &BTreeSet::from([code("calder")]), |_| false);
+        assert_eq!((hidden.excerpts, hidden.below.len()), (0, 1), "hidden excerpts are not told of");
         assert_eq!((none.excerpts_said(&project).as_str(), none.below_said(&project)), ("No excerpt", None));
     }
 

@@ -65,18 +65,16 @@ pub fn offers(
     let mut take = |offer: Offer| match found.iter_mut().find(|known| known.code == offer.code) {
         // That a name was used lately does not tell whom it means here.
         Some(_) if offer.nearness == Nearness::Recent => {}
-        Some(known) if offer.nearness < known.nearness || (known.shared && !offer.shared) => {
-            known.shared &= offer.shared;
-            if offer.nearness < known.nearness {
-                (known.nearness, known.said) = (offer.nearness, offer.said);
-            }
-        }
+        Some(known) if offer.nearness < known.nearness => *known = offer,
+        // A name of its own settles a shared one only where it stands as near: farther off it may be said of another.
+        Some(known) if offer.nearness == known.nearness => known.shared &= offer.shared,
         Some(_) => {}
         None => found.push(offer),
     };
     for place in book.find(text, paragraph) {
         let span = place.span;
-        let nearness = if span.start() >= start && span.end() <= end {
+        // A name that only lies half in the passage is what the passage is about no less.
+        let nearness = if span.start() < end && span.end() > start {
             Nearness::Passage
         } else if span.start() >= sentence.start && span.end() <= sentence.end {
             Nearness::Sentence
@@ -174,7 +172,10 @@ mod tests {
     fn an_alias_of_two_is_offered_as_both_unless_a_name_of_its_own_settles_it() {
         use Nearness::{Passage, Sentence};
         check("So ⟦the board said⟧.", &[("board", Passage, true), ("oberau", Passage, true)]);
-        check("⟦The board said⟧, of Oberau.", &[("board", Passage, true), ("oberau", Passage, false)]);
+        check("⟦The board of Oberau said⟧.", &[("board", Passage, true), ("oberau", Passage, false)]);
+        check("To Oberau. ⟦The board said⟧, of Oberau.", &[("oberau", Passage, true), ("board", Passage, true)]);
+        check("He and the river b⟦oard of Ober⟧au.", &[("board", Passage, false), ("oberau", Passage, false)]);
+        check("⟦Oberau said⟧ the board met.", &[("oberau", Passage, false), ("board", Sentence, true)]);
         check("⟦Yes⟧, said Oberau.", &[("oberau", Sentence, false)]);
     }
 

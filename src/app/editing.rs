@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::analysis::Filter;
 use crate::analysis::query::Renaming;
+use crate::model::code::clean_name;
 use crate::model::operations;
 use crate::model::{Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan};
 use crate::storage::{Step, Way};
@@ -126,7 +127,7 @@ pub(super) fn tag(state: &mut State, tag: &TagId, surroundings: &mut dyn Surroun
     let passage = open.passage.zip(open.text()).zip(open.reading);
     let Some(((span, text), article)) = passage else {
         if open.selected.is_empty() {
-            state.notices.say(NoticeKind::Done, "Select a passage first, then tag it", now);
+            state.notices.say(NoticeKind::Refused, "Select a passage first, then tag it", now);
             return;
         }
         let change = operations::retag(&open.project, &open.selected, tag, now);
@@ -219,7 +220,8 @@ pub(super) enum NamedCode {
     Issue,
 }
 
-/// Adds an actor, addressee or issue by name to these excerpts; a new name is created in the same step.
+/// Adds an actor, addressee or issue by name to these excerpts; a new name is created in the same step, one that was put
+/// out of use is taken back.
 pub(super) fn add_named(
     state: &mut State,
     ids: &[ExcerptId],
@@ -234,12 +236,17 @@ pub(super) fn add_named(
         return;
     }
     let project = &open.project;
+    if let Err(sentence) = clean_name(name) {
+        state.notices.say(NoticeKind::Refused, sentence, now);
+        return;
+    }
     if let Some(sentence) = operations::shared_alias(project, name, kind == NamedCode::Issue) {
         state.notices.say(NoticeKind::Refused, sentence, now);
         return;
     }
     let mut change = if kind == NamedCode::Issue {
-        let issue = operations::find_or_new_issue(project, name);
+        let mut issue = operations::find_or_new_issue(project, name);
+        let is_new = !project.issues().contains_key(&issue.id) || std::mem::take(&mut issue.retired);
         let id = issue.id.clone();
         let label = format!("add issue {} to {}", issue.name, excerpts_named(ids.len()));
         let mut change = operations::edit_excerpts(project, ids, label, now, |excerpt| {
@@ -247,12 +254,13 @@ pub(super) fn add_named(
                 excerpt.issues.push(id.clone());
             }
         });
-        if !project.issues().contains_key(&id) {
+        if is_new {
             change.edits.insert(0, Edit::Put(crate::model::Record::Issue(issue)));
         }
         change
     } else {
-        let actor = operations::find_or_new_actor(project, name);
+        let mut actor = operations::find_or_new_actor(project, name);
+        let is_new = !project.actors().contains_key(&actor.id) || std::mem::take(&mut actor.retired);
         let id = actor.id.clone();
         let word = if kind == NamedCode::Actor { "actor" } else { "addressee" };
         let label = format!("add {word} {} to {}", actor.name, excerpts_named(ids.len()));
@@ -262,7 +270,7 @@ pub(super) fn add_named(
                 list.push(id.clone());
             }
         });
-        if !project.actors().contains_key(&id) {
+        if is_new {
             change.edits.insert(0, Edit::Put(crate::model::Record::Actor(actor)));
         }
         change

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::editing::commit_and_say;
-use super::{CommandId, NoticeKind, Overlay, Purpose, Request, State, View};
+use super::{CommandId, NoticeKind, Overlay, Purpose, Request, State, View, Whose};
 use crate::analysis::{Filter, everything, select};
 use crate::export::{self, Choices, Wanted};
 use crate::model::{ArticleId, Change, ExcerptId, ExportPreset, Extra, PresetId, Record, RecordId, Surroundings};
@@ -149,7 +149,7 @@ pub(super) fn start(state: &mut State, path: PathBuf, replace: bool, now: Timest
 
 fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> {
     let Some(open) = state.open.as_mut() else { return Ok(Vec::new()) };
-    Ok(match which {
+    let mut excerpts = match which {
         Which::All => everything(&open.project),
         Which::Filtered => {
             open.find_hits();
@@ -158,7 +158,12 @@ fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> 
         Which::Article(id) => open.project.excerpts_in(*id).map(|excerpt| excerpt.id).collect(),
         Which::Fitting(filter) => select(&open.project, Some(open.me.id), &Filter::new(filter))
             .map_err(|mistake| format!("Nothing was exported: in the filter “{filter}”, {}", mistake.says))?,
-    })
+    };
+    // What is hidden is not handed on either: all that leaves was to be seen.
+    if open.whose != Whose::All {
+        excerpts.retain(|id| open.project.excerpts().get(id).is_some_and(|excerpt| open.shows(excerpt)));
+    }
+    Ok(excerpts)
 }
 
 /// Keeps an export by a name; one of that name is replaced.

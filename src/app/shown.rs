@@ -11,6 +11,12 @@ impl OpenProject {
         shows(self.whose, self.me.id, excerpt)
     }
 
+    /// The same for where the project is walked beside the window.
+    pub fn shows_apart(&self) -> impl Fn(&Excerpt) -> bool + Send + use<> {
+        let (whose, me) = (self.whose, self.me.id);
+        move |excerpt| shows(whose, me, excerpt)
+    }
+
     /// How many excerpts are shown.
     #[must_use]
     pub fn count_shown(&self) -> usize {

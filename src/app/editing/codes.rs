@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::analysis::Filter;
 use crate::analysis::query::Renaming;
 use crate::app::code_action::{CodeAction, CodeField};
-use crate::app::{COMMANDS, Command, Keys, NoticeKind, Request, State};
+use crate::app::{COMMANDS, Command, Keys, NoticeKind, OpenProject, Request, State, Whose};
 use crate::model::code::{Code, CodeId, clean_name};
 use crate::model::operations::codes::{delete_code, effect, merge_codes, move_code, new_code, retire_code, split_code};
-use crate::model::{Change, ExcerptId, Project, RecordId};
+use crate::model::{Change, Edit, ExcerptId, Project, Record, RecordId};
 use crate::text::names::{NameBook, NamedCode};
 
 use super::commit_and_say;
@@ -49,14 +49,18 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
             })
         }
         CodeAction::Retire(id, retired) => Ok(retire_code(project, &id, retired)),
-        CodeAction::Delete(id) => delete_code(project, &id).inspect(|_| show = None),
+        CodeAction::Delete(id) => {
+            let others = open.whose != Whose::All && project.uses(&id.record_id()) > 0;
+            let in_use = |sentence: String| if others { in_use(project, &id) } else { sentence };
+            delete_code(project, &id).inspect(|_| show = None).map_err(in_use)
+        }
     };
     match change {
         Ok(mut change) => {
             let renaming = Some(&change).filter(|_| filters_follow).and_then(|it| Renaming::ahead(project, it, places));
             let filter = renaming.as_ref().and_then(|renaming| renaming.followed(open.filter.text()));
             change.edits.extend(renaming.iter().flat_map(|renaming| following::kept(project, renaming)));
-            let said = said(&change);
+            let said = said(open, &change);
             if commit_and_say(state, change, said, now, requests)
                 && let Some(open) = state.open.as_mut()
             {
@@ -73,11 +77,19 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
     }
 }
 
-/// What was done, in words, with how many excerpts and kept filters followed.
-fn said(change: &Change) -> String {
+/// Why a code stays, without a count: those of hidden excerpts are nobody's business.
+fn in_use(project: &Project, id: &CodeId) -> String {
+    format!("“{}” stays: it is in use. Merge it into another one, or retire it", id.name(project))
+}
+
+/// What was done, in words, with how many excerpts and kept filters followed; hidden excerpts are not told of.
+fn said(open: &OpenProject, change: &Change) -> String {
     let mut letters = change.label.chars();
     let mut said: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    match effect(change).excerpts {
+    let seen = |edit: &&Edit| matches!(edit, Edit::Put(Record::Excerpt(excerpt)) if open.shows(excerpt));
+    let count =
+        if open.whose == Whose::All { effect(change).excerpts } else { change.edits.iter().filter(seen).count() };
+    match count {
         0 => {}
         1 => said.push_str(": 1 excerpt followed"),
         count => said.push_str(&format!(": {count} excerpts followed")),

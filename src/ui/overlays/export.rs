@@ -4,7 +4,7 @@
 use egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
 use super::{scrolled, title};
-use crate::app::{Action, ExportAction, ExportOrder, OpenProject, State, Which};
+use crate::app::{Action, ExportAction, ExportOrder, OpenProject, State, Which, Whose};
 use crate::export::choices::GROUPS;
 use crate::export::columns::COLUMNS;
 use crate::export::{FORMATS, Format, Shape, Wanted, format};
@@ -156,11 +156,20 @@ fn kept(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>)
     ui.separator();
 }
 
+/// All that are shown: while coding blind, one's own alone are handed on.
+fn all_of(whose: Whose) -> &'static str {
+    match whose {
+        Whose::All => "All",
+        Whose::Mine => "All of mine",
+        Whose::Others => "All of the others",
+    }
+}
+
 /// Which excerpts, and as what.
 fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
     ui.label(RichText::new("Excerpts").small().color(look.secondary));
     ui.horizontal_wrapped(|ui| {
-        let all = format!("All ({})", grouped(open.project.excerpts().len()));
+        let all = format!("{} ({})", all_of(open.whose), grouped(open.count_shown()));
         ui.radio_value(&mut draft.which, Which::All, all);
         let filtered = if open.filter.is_empty() {
             "Filtered (no filter is set)".to_owned()
@@ -169,7 +178,7 @@ fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
         };
         ui.radio_value(&mut draft.which, Which::Filtered, filtered);
         if let Some(article) = open.article() {
-            let count = grouped(open.project.excerpt_count(article.id));
+            let count = grouped(open.places_shown(article.id).len());
             let title = visible(&article.title);
             let short: String = title.chars().take(TITLE_CHARS).collect();
             let cut = if short.len() < title.len() { "…" } else { "" };

@@ -57,6 +57,8 @@ pub fn show(
     choices(ui, state, open, at_hand, view, actions);
     ui.add_space(2.0);
     if open.hits.excerpts.is_empty() && !open.hits.is_coming() {
+        // Left for a table that is not there: later, when something fits again, the line is what is typed in.
+        view.table.wants_focus = false;
         nothing(ui, open, look, actions);
         return;
     }

@@ -3,6 +3,7 @@
 pub mod at_hand;
 pub mod code_picker;
 pub mod completing_field;
+pub mod counted;
 pub mod draft_field;
 pub mod icon_button;
 pub mod list_row;

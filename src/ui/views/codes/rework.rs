@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{Button, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 
 use crate::analysis::code_uses::{CodeUses, inherited_said, uses_of};
 use crate::app::editing::excerpts_that_say;
-use crate::app::{Action, CodeAction, OpenProject};
+use crate::app::{Action, CodeAction, OpenProject, Whose};
 use crate::model::operations::codes::{codes_of, tree};
-use crate::model::{Code, CodeId};
+use crate::model::{Code, CodeId, Project};
 use crate::text::folding::{Folded, Folding};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
+use crate::ui::widgets::counted::Counted;
 use crate::ui::widgets::section::{self, grouped};
 
 /// Names offered at most.
@@ -35,11 +36,15 @@ pub(super) struct Rework {
     typed: String,
     found: Vec<CodeId>,
     found_for: Option<(String, u64)>,
+    /// The field that was just opened is to have the keyboard.
+    wants_focus: bool,
+    /// Which of those found `Enter` takes.
+    chosen: Option<usize>,
     aliases: BTreeSet<String>,
-    /// What hangs on codes that are about to be reworked, for the revision and the codes it was counted for.
-    uses: Option<(u64, BTreeSet<CodeId>, CodeUses)>,
-    /// How many excerpts follow the names chosen for splitting, for the revision and the names.
-    follow: Option<(u64, BTreeSet<String>, usize)>,
+    /// What hangs on codes that are about to be reworked.
+    uses: Counted<(u64, Whose, BTreeSet<CodeId>), CodeUses>,
+    /// How many excerpts follow the names chosen for splitting.
+    follow: Counted<(u64, Whose, BTreeSet<String>), usize>,
     /// How many codes stand directly below, for the state of the codes at which they were counted.
     below: Option<(u64, usize)>,
 }
@@ -74,6 +79,7 @@ impl Rework {
                     self.doing = if on { Doing::Nothing } else { doing };
                     self.typed.clear();
                     self.found_for = None;
+                    self.wants_focus = !on;
                 }
             };
             starts(ui, "Merge into…", Doing::Merging);
@@ -116,12 +122,20 @@ impl Rework {
         if merging {
             self.say_merge(ui, open, look, BTreeSet::from([id.clone()]));
         } else {
-            let below = self.uses_of(open, BTreeSet::from([id.clone()])).below_said(&open.project);
+            let uses = self.uses_of(ui, open, BTreeSet::from([id.clone()]));
+            let below = uses.and_then(|uses| uses.below_said(&open.project));
             let below = below.map_or_else(String::new, |names| format!(" with what stands below it ({names})"));
             say(ui, look, &format!("It moves{below}; no excerpt changes"));
         }
-        let edit = TextEdit::singleline(&mut self.typed).hint_text(format!("Name of the other {}", id.kind().word()));
-        ui.add(edit.desired_width(280.0).margin(egui::vec2(6.0, 4.0))).accessible_name("Other code");
+        let (on, back, enter) = self.keys(ui);
+        let hint = format!("Name of the other {}", id.kind().word());
+        let edit = TextEdit::singleline(&mut self.typed).id(other_code()).hint_text(hint);
+        let field = ui.add(edit.desired_width(280.0).margin(egui::vec2(6.0, 4.0))).accessible_name("Other code");
+        if std::mem::take(&mut self.wants_focus) {
+            field.request_focus();
+        }
+        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(other_code(), filter));
         let key = (self.typed.clone(), open.project.codes_revision());
         if self.found_for.as_ref() != Some(&key) {
             let folding = Folding { case: true, diacritics: true };
@@ -129,19 +143,33 @@ impl Rework {
             let fits = |other: &CodeId| {
                 other != id
                     && (merging || !other.is_within(id, &open.project))
-                    && Folded::new(other.name(&open.project), folding).as_str().contains(words.as_str())
+                    && names_of(&open.project, other)
+                        .any(|name| Folded::new(name, folding).as_str().contains(words.as_str()))
             };
             self.found = codes_of(&open.project, id.kind()).filter(fits).take(MOST).collect();
             self.found_for = Some(key);
+            self.chosen = (!self.typed.trim().is_empty() && self.found.len() == 1).then_some(0);
+        }
+        let last = self.found.len().saturating_sub(1);
+        if on {
+            self.chosen = Some(self.chosen.map_or(0, |at| (at + 1).min(last)));
+        }
+        if back {
+            self.chosen = self.chosen.map(|at| at.saturating_sub(1));
         }
         if !merging && id.parent(&open.project).is_some() && ui.button("To the top of the tree").clicked() {
             actions.push(Action::Code(CodeAction::Move { code: id.clone(), parent: None, place: None }));
             self.doing = Doing::Nothing;
         }
-        for other in self.found.clone() {
-            let name = visible(other.name(&open.project));
+        for (at, other) in self.found.clone().into_iter().enumerate() {
+            let above =
+                other.parent(&open.project).map(|above| format!(", below {}", visible(above.name(&open.project))));
+            let (name, above) = (visible(other.name(&open.project)), above.unwrap_or_default());
             let verb = if merging { "Merge into" } else { "Move below" };
-            if ui.add(Button::new(format!("{verb} {name}")).frame_when_inactive(false)).clicked() {
+            let chosen = self.chosen == Some(at);
+            let button = Button::new(format!("{verb} {name}{above}")).selected(chosen).frame_when_inactive(chosen);
+            let clicked = ui.add(button).accessible_name(format!("{verb} {name}")).clicked();
+            if clicked || (enter && chosen) {
                 actions.push(Action::Code(if merging {
                     CodeAction::Merge { from: vec![id.clone()], into: other }
                 } else {
@@ -160,10 +188,14 @@ impl Rework {
             .filter(|code| !matches!(code, Code::Tag(_)))
             .flat_map(|code| std::iter::once(code.name()).chain(code.aliases().iter().map(String::as_str)))
             .collect();
-        let uses = self.uses_of(open, from);
-        say(ui, look, &format!("Follow: {}", uses.excerpts_said(&open.project)));
-        if let Some(below) = uses.below_said(&open.project) {
-            say(ui, look, &format!("Come to stand below the other one: {below}"));
+        match self.uses_of(ui, open, from) {
+            Some(uses) => {
+                say(ui, look, &format!("Follow: {}", uses.excerpts_said(&open.project)));
+                if let Some(below) = uses.below_said(&open.project) {
+                    say(ui, look, &format!("Come to stand below the other one: {below}"));
+                }
+            }
+            None => say(ui, look, "Follow: counting …"),
         }
         if !names.is_empty() {
             let more = names.len().saturating_sub(MOST);
@@ -177,15 +209,22 @@ impl Rework {
         say(ui, look, "Kept filters and exports follow. One step, which can be undone");
     }
 
+    /// The keys that choose among the codes found and take one, while their field has the focus.
+    fn keys(&self, ui: &Ui) -> (bool, bool, bool) {
+        if !ui.memory(|memory| memory.has_focus(other_code())) {
+            return (false, false, false);
+        }
+        ui.input_mut(|input| {
+            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+            (pressed(Key::ArrowDown), pressed(Key::ArrowUp), pressed(Key::Enter))
+        })
+    }
+
     /// What hangs on these codes; counted when they or the project change.
-    fn uses_of(&mut self, open: &OpenProject, codes: BTreeSet<CodeId>) -> &CodeUses {
-        let revision = open.project.revision();
-        let known = self.uses.take().filter(|(at, of, _)| *at == revision && *of == codes);
-        let counted = || {
-            let uses = uses_of(&open.project, &codes);
-            (revision, codes, uses)
-        };
-        &self.uses.insert(known.unwrap_or_else(counted)).2
+    fn uses_of(&mut self, ui: &Ui, open: &OpenProject, codes: BTreeSet<CodeId>) -> Option<&CodeUses> {
+        let (project, shows, of) = (open.project.clone(), open.shows_apart(), codes.clone());
+        let question = (open.project.revision(), open.whose, codes);
+        self.uses.answer(ui, &open.project, question, move || uses_of(&project, &of, shows))
     }
 
     fn split(&mut self, ui: &mut Ui, open: &OpenProject, look: &Look, code: &Code, actions: &mut Vec<Action>) {
@@ -193,7 +232,11 @@ impl Rework {
         let sentence = "The new one takes the names chosen here; excerpts whose words hold one of them follow";
         ui.label(RichText::new(sentence).color(look.secondary));
         let edit = TextEdit::singleline(&mut self.typed).hint_text("Name of the new one");
-        ui.add(edit.desired_width(280.0).margin(egui::vec2(6.0, 4.0))).accessible_name("Name of the new one");
+        let field = ui.add(edit.desired_width(280.0).margin(egui::vec2(6.0, 4.0)));
+        let field = field.accessible_name("Name of the new one");
+        if std::mem::take(&mut self.wants_focus) {
+            field.request_focus();
+        }
         for alias in code.aliases() {
             let mut on = self.aliases.contains(alias);
             if ui.checkbox(&mut on, visible(alias)).changed() {
@@ -204,15 +247,18 @@ impl Rework {
                 }
             }
         }
-        let revision = open.project.revision();
-        let known = self.follow.take().filter(|(at, names, _)| *at == revision && *names == self.aliases);
-        let (.., count) = self.follow.insert(known.unwrap_or_else(|| {
-            let names: Vec<String> = self.aliases.iter().cloned().collect();
-            let count = if names.is_empty() { 0 } else { excerpts_that_say(&open.project, &code.id(), &names).len() };
-            (revision, self.aliases.clone(), count)
-        }));
-        let follow =
-            if *count == 1 { "1 excerpt follows".to_owned() } else { format!("{} excerpts follow", grouped(*count)) };
+        let question = (open.project.revision(), open.whose, self.aliases.clone());
+        let (project, shows, of) = (open.project.clone(), open.shows_apart(), code.id());
+        let names: Vec<String> = self.aliases.iter().cloned().collect();
+        let count = self.follow.answer(ui, &open.project, question, move || {
+            let found = if names.is_empty() { Vec::new() } else { excerpts_that_say(&project, &of, &names) };
+            found.iter().filter_map(|id| project.excerpts().get(id)).filter(|excerpt| shows(excerpt)).count()
+        });
+        let follow = match count {
+            None => "Counting the excerpts that follow …".to_owned(),
+            Some(1) => "1 excerpt follows".to_owned(),
+            Some(count) => format!("{} excerpts follow", grouped(*count)),
+        };
         say(ui, look, &format!("{follow}; the others stay with “{}”", code.name()));
         let ready = !self.typed.trim().is_empty();
         if ui.add_enabled(ready, Button::new("Split off")).clicked() {
@@ -239,6 +285,21 @@ impl Rework {
             count => format!("{excerpts}, {} {word}s stand below it", grouped(count)),
         }
     }
+}
+
+/// The field that finds another code.
+fn other_code() -> Id {
+    Id::unique("other code")
+}
+
+/// The name of a code and its aliases.
+fn names_of<'a>(project: &'a Project, id: &CodeId) -> impl Iterator<Item = &'a str> {
+    let (name, aliases) = match id {
+        CodeId::Tag(id) => (project.tags().get(id).map(|tag| &tag.name), None),
+        CodeId::Actor(id) => project.actors().get(id).map(|actor| (&actor.name, &actor.aliases)).unzip(),
+        CodeId::Issue(id) => project.issues().get(id).map(|issue| (&issue.name, &issue.aliases)).unzip(),
+    };
+    name.into_iter().chain(aliases.into_iter().flatten()).map(String::as_str)
 }
 
 fn say(ui: &mut Ui, look: &Look, sentence: &str) {

@@ -45,6 +45,9 @@ pub(super) fn bar(ui: &mut Ui, open: &OpenProject, look: &Look, place: Rect, act
             if ui.button("Stop   Esc").accessible_name("Stop tagging every selection").clicked() {
                 actions.push(Action::Arm(None));
             }
+            if open.passage.is_some() {
+                ui.label(RichText::new("Enter tags what is selected").color(look.secondary));
+            }
         });
     });
     rest

@@ -1,5 +1,7 @@
-//! Which names of actors stand in an article: found once for each state of the codes, on a thread for a long text.
+//! Which names of actors stand in an article: found once, on a thread for a long text; when names change, only the new
+//! ones are looked for.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use egui::Context;
@@ -7,7 +9,7 @@ use egui::Context;
 use crate::desktop::worker::aside;
 use crate::model::ActorId;
 use crate::text::ArticleText;
-use crate::text::names::{NameBook, NamePlace, NamedCode};
+use crate::text::names::{NameBook, NameHits, NamePlace, NamedCode};
 use crate::ui::widgets::AtHand;
 
 /// Texts up to this many bytes are looked through at once, longer ones on a thread.
@@ -17,8 +19,17 @@ const AT_ONCE_BYTES: usize = 100_000;
 #[derive(Default)]
 pub(super) struct Names {
     number: Option<u64>,
+    found: Found,
+    finding: Option<(u64, Receiver<Found>)>,
+}
+
+/// What was found, and by which book.
+#[derive(Default)]
+struct Found {
+    book: Arc<NameBook>,
+    hits: Arc<NameHits>,
+    /// Those of actors, none over another.
     places: Vec<NamePlace>,
-    finding: Option<(u64, Receiver<Vec<NamePlace>>)>,
 }
 
 impl Names {
@@ -29,13 +40,14 @@ impl Names {
             return;
         }
         if text.as_str().len() <= AT_ONCE_BYTES {
-            (self.number, self.places) = (Some(number), find(at_hand.book(), text));
+            let before = (self.found.book.clone(), self.found.hits.clone());
+            (self.number, self.found) = (Some(number), find(at_hand.book().clone(), &before, text));
             return;
         }
         match &self.finding {
             Some((wanted, receiver)) if *wanted == number => {
                 match receiver.try_recv() {
-                    Ok(places) => (self.number, self.places) = (Some(number), places),
+                    Ok(found) => (self.number, self.found) = (Some(number), found),
                     Err(TryRecvError::Empty) => return,
                     // The thread is gone without an answer: no names then, rather than asking for ever.
                     Err(TryRecvError::Disconnected) => self.number = Some(number),
@@ -44,15 +56,16 @@ impl Names {
             }
             _ => {
                 let (book, text, ctx) = (at_hand.book().clone(), text.clone(), ctx.clone());
-                let places = aside(move || find(&book, &text), move || ctx.request_repaint());
-                self.finding = Some((number, places));
+                let before = (self.found.book.clone(), self.found.hits.clone());
+                let found = aside(move || find(book, &before, &text), move || ctx.request_repaint());
+                self.finding = Some((number, found));
             }
         }
     }
 
     /// Where names of actors stand, in order.
     pub(super) fn places(&self) -> &[NamePlace] {
-        &self.places
+        &self.found.places
     }
 
     /// The actors whose name stands at `byte`.
@@ -60,16 +73,20 @@ impl Names {
         if self.number != Some(at_hand.number()) {
             return Vec::new();
         }
-        let after = self.places.partition_point(|place| place.span.end() < byte);
-        let place = self.places.get(after).filter(|place| place.span.start() <= byte);
-        let codes = place.map_or(&[][..], |place| at_hand.book().codes(*place));
+        let places = self.places();
+        let after = places.partition_point(|place| place.span.end() < byte);
+        let place = places.get(after).filter(|place| place.span.start() <= byte);
+        let codes = place.map_or(&[][..], |place| self.found.book.codes(*place));
         let actor = |code: &NamedCode| if let NamedCode::Actor(id) = code { Some(id.clone()) } else { None };
         codes.iter().filter_map(actor).collect()
     }
 }
 
-fn find(book: &NameBook, text: &ArticleText) -> Vec<NamePlace> {
+/// What `book` finds, by what the book of before found.
+fn find(book: Arc<NameBook>, before: &(Arc<NameBook>, Arc<NameHits>), text: &ArticleText) -> Found {
     let text = text.as_str();
     let of_actor = |place: &NamePlace| book.codes(*place).iter().any(|code| matches!(code, NamedCode::Actor(_)));
-    book.find(text, 0..text.len()).into_iter().filter(of_actor).collect()
+    let hits = book.hits_after(&before.0, &before.1, text);
+    let places = book.places(text, &hits).into_iter().filter(of_actor).collect();
+    Found { hits: Arc::new(hits), places, book }
 }

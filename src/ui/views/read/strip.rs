@@ -2,12 +2,14 @@
 //! typing filters, `Esc` leaves. What is offered comes from `strip_lines.rs`; where it stands is decided here.
 
 use egui::{
-    Area, Button, EventFilter, Frame, Id, Key, Modifiers, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui, pos2,
+    Area, Button, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui,
+    pos2,
 };
 
 use super::ReadView;
-use super::strip_lines::{Doubt, Line, Step, Take, chosen_at_first, lines};
+use super::strip_lines::{Doubt, Line, Step, Take, chosen_at_first, lines, nothing};
 use crate::app::{Action, ExcerptField, OpenProject};
+use crate::model::code::clean_name;
 use crate::model::{Excerpt, ExcerptId};
 use crate::text::marks::visible;
 use crate::text::names::NamedCode;
@@ -19,9 +21,13 @@ use crate::ui::widgets::tag_sign::tag_sign;
 /// Height of the strip, in points.
 pub(super) const HEIGHT: f32 = 78.0;
 /// Widest strip, in points.
-const WIDTH: f32 = 660.0;
+const WIDTH: f32 = 780.0;
+/// Widest name of a tag in it, in points.
+const TAG: f32 = 140.0;
 /// Room that the first line leaves to the second, in points.
 const SECOND: f32 = 150.0;
+/// Room that the steps leave to the sign that puts the strip away, in points.
+const LEAVE: f32 = 40.0;
 /// Distance from the passage, in points.
 const GAP: f32 = 8.0;
 
@@ -33,6 +39,8 @@ pub(super) struct Strip {
     typed: String,
     chosen: Option<usize>,
     lines: Vec<Line>,
+    /// What stands where there are none.
+    nothing: &'static str,
     found_for: Option<(ExcerptId, Step, u64, u64, String)>,
     /// It stands below the pane, because the passage leaves no room above or below itself.
     docked: bool,
@@ -52,6 +60,11 @@ impl Strip {
     fn field() -> Id {
         Id::unique("strip")
     }
+}
+
+/// How wide the strip is in a pane.
+fn width_in(pane: Rect) -> f32 {
+    WIDTH.min(pane.width() - GAP * 2.0)
 }
 
 /// Where the strip stands in `pane`: under the passage, else over it; `None` where neither has room.
@@ -85,10 +98,18 @@ pub(super) fn show(
     if first {
         view.strip = Strip { excerpt: Some(excerpt.id), ..Strip::default() };
     }
-    let width = WIDTH.min(pane.width() - GAP * 2.0);
+    let width = width_in(pane);
     let passage = passage.unwrap_or(Rect::from_min_max(pane.left_bottom(), pane.left_bottom()));
     let at = if view.strip.docked { None } else { place_beside(pane, passage, width) };
+    let newly = at.is_none() && !view.strip.docked;
     view.strip.docked = at.is_none();
+    // The pane gets lower by the strip: what that is about is not to go out of sight, where it can be seen whole.
+    if newly
+        && passage.height() < (pane.height() - HEIGHT - GAP) * 0.6
+        && let Some(pane) = view.panes.get_mut(&excerpt.article)
+    {
+        pane.state.reveal(excerpt.anchor.span);
+    }
     let at = at.unwrap_or(pos2(pane.left() + GAP, pane.bottom() + GAP * 0.5));
     let frame = Frame::new()
         .fill(look.raised)
@@ -121,17 +142,24 @@ fn heading(
         if let Some(tag) = open.project.tags().get(&excerpt.tag) {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 15.0), egui::Sense::hover());
             tag_sign(ui, look, tag, rect);
-            ui.label(RichText::new(visible(&tag.name)).family(theme::medium_family()));
+            let name = RichText::new(visible(&tag.name)).family(theme::medium_family());
+            ui.scope(|ui| {
+                ui.set_max_width(TAG.min(ui.available_width() / 4.0));
+                ui.add(Label::new(name).truncate());
+            });
         }
         ui.add_space(6.0);
-        for step in Step::ALL {
+        for (left, step) in (1_u8..=3).rev().zip(Step::ALL) {
             let chosen = step == view.strip.step;
             let said = step.said(&open.project, excerpt);
             let text = if said.is_empty() { step.title().to_owned() } else { format!("{}: {said}", step.title()) };
-            let text: String = text.chars().take(34).collect();
             let color = if chosen || !said.is_empty() { look.ink } else { look.secondary };
-            let button = Button::selectable(chosen, RichText::new(text).color(color));
-            if ui.add(button).accessible_name(format!("Strip: {}", step.title())).clicked() {
+            let button = Button::selectable(chosen, RichText::new(&text).color(color)).truncate();
+            let button = ui.scope(|ui| {
+                ui.set_max_width((ui.available_width() - LEAVE) / f32::from(left));
+                ui.add(button).accessible_name(format!("Strip: {}", step.title())).on_hover_text(text)
+            });
+            if button.inner.clicked() {
                 view.strip.go_to(step);
                 ui.memory_mut(|memory| memory.request_focus(Strip::field()));
             }
@@ -166,6 +194,13 @@ fn choices(
         response.request_focus();
     }
     find(view, open, excerpt);
+    if response.changed()
+        && view.strip.step == Step::Stance
+        && let [line] = view.strip.lines.as_slice()
+    {
+        // A letter says it, and what is typed beyond it is still typed here; Enter leaves.
+        actions.push(action(excerpt.id, line.take.clone()));
+    }
     let strip = &mut view.strip;
     let last = strip.lines.len().saturating_sub(1);
     if keys.on {
@@ -191,8 +226,7 @@ fn choices(
         }
     }
     if strip.lines.is_empty() {
-        let text = if strip.typed.is_empty() { "Type a name" } else { "Nothing is called so" };
-        ui.label(RichText::new(text).color(look.secondary));
+        ui.label(RichText::new(strip.nothing).color(look.secondary));
     }
     let clicked = taken.is_some();
     if keys.enter {
@@ -201,14 +235,18 @@ fn choices(
     match taken.and_then(|at| strip.lines.get(at)).map(|line| line.take.clone()) {
         Some(take) => {
             let done = matches!(take, Take::Stance(_));
+            // A name that cannot be taken stays to be mended.
+            if !matches!(&take, Take::NewActor(name) | Take::NewIssue(name) if clean_name(name).is_err()) {
+                strip.typed.clear();
+            }
             actions.push(action(excerpt.id, take));
-            strip.typed.clear();
             if done {
                 leave(view, actions);
             } else if clicked {
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
         }
+        None if keys.enter && strip.step == Step::Stance => leave(view, actions),
         None if keys.enter && strip.typed.is_empty() && !asks(&strip.lines) => go_on(view, actions),
         None => {}
     }
@@ -255,7 +293,8 @@ fn find(view: &mut ReadView, open: &OpenProject, excerpt: &Excerpt) {
         return;
     }
     strip.lines = lines(open, &view.at_hand, excerpt, strip.step, &strip.typed);
-    strip.chosen = chosen_at_first(&strip.lines);
+    strip.chosen = chosen_at_first(&strip.lines, strip.step);
+    strip.nothing = nothing(open, excerpt, strip.step, &strip.typed);
     strip.found_for = Some(key);
 }
 
@@ -314,20 +353,41 @@ fn keys(ui: &Ui, typed: &str) -> Keys {
 mod tests {
     use super::*;
 
+    /// Panes as they are in windows of 1280 × 800 and 1920 × 1080 at 100, 150, 200 and 300 %, with panels and without.
+    const PANES: [[f32; 2]; 8] = [
+        [700.0, 716.0],
+        [1280.0, 716.0],
+        [490.0, 450.0],
+        [1360.0, 1004.0],
+        [900.0, 640.0],
+        [640.0, 460.0],
+        [426.0, 190.0],
+        [640.0, 280.0],
+    ];
+
     #[test]
-    fn it_never_lies_over_the_passage() {
-        let pane = Rect::from_min_max(pos2(260.0, 44.0), pos2(960.0, 760.0));
-        for top in 0u8..90 {
-            for rows in [1u8, 3, 12, 25] {
-                let top = 44.0 + f32::from(top) * 8.0;
-                let passage = Rect::from_min_max(pos2(300.0, top), pos2(800.0, top + f32::from(rows) * 27.0));
-                let passage = passage.intersect(pane);
-                let Some(at) = place_beside(pane, passage, WIDTH) else {
-                    assert!(passage.height() > pane.height() - 2.0 * (HEIGHT + GAP), "there was room");
-                    continue;
-                };
-                let strip = Rect::from_min_size(at, egui::vec2(WIDTH, HEIGHT));
-                assert!(!strip.intersects(passage) && pane.contains_rect(strip), "{strip:?} at {passage:?}");
+    fn it_never_lies_over_the_passage_and_is_never_cut_off() {
+        for [width, height] in PANES {
+            let pane = Rect::from_min_size(pos2(260.0, 44.0), egui::vec2(width, height));
+            for step in 0u8..200 {
+                for rows in [1u8, 2, 3, 12, 25, 60] {
+                    let top = pane.top() - 60.0 + f32::from(step) * height / 160.0;
+                    let left = pane.left() + f32::from(step % 7) * width / 8.0;
+                    let passage = Rect::from_min_size(pos2(left, top), egui::vec2(60.0, f32::from(rows) * 27.0));
+                    let passage = passage.intersect(pane);
+                    if !passage.is_positive() {
+                        continue;
+                    }
+                    let Some(at) = place_beside(pane, passage, width_in(pane)) else {
+                        let above = passage.top() - pane.top();
+                        let below = pane.bottom() - passage.bottom();
+                        assert!(above.max(below) < HEIGHT + GAP, "there was room");
+                        continue;
+                    };
+                    let strip = Rect::from_min_size(at, egui::vec2(width_in(pane), HEIGHT));
+                    assert!(!strip.intersects(passage), "{strip:?} over {passage:?}");
+                    assert!(pane.contains_rect(strip), "{strip:?} cut off by {pane:?}");
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::analysis::code_index::{Fit, place_of_new};
 use crate::analysis::offers::{Nearness, Offer, offers};
 use crate::app::OpenProject;
-use crate::model::{Excerpt, Project, Stance};
+use crate::model::{Excerpt, Project, Stance, operations};
 use crate::text::marks::visible;
 use crate::text::names::NamedCode;
 use crate::ui::widgets::AtHand;
@@ -52,6 +52,10 @@ pub(super) enum Doubt {
     Lately,
     /// It only holds the letters typed, one after the other.
     Guess,
+    /// What fits best is on the excerpt already: another may not be meant.
+    There,
+    /// It is out of use, and would come back into it.
+    Retired,
 }
 
 impl Doubt {
@@ -61,6 +65,8 @@ impl Doubt {
             Self::Shared => "shared name: choose",
             Self::Lately => "lately",
             Self::Guess => "perhaps",
+            Self::There => "said already; else",
+            Self::Retired => "out of use: take back?",
         }
     }
 }
@@ -114,9 +120,21 @@ impl Step {
     }
 }
 
-/// The line that `Enter` takes before an arrow was pressed: the first, unless it may not be the one that is meant.
-pub(super) fn chosen_at_first(lines: &[Line]) -> Option<usize> {
-    lines.first().filter(|line| line.doubt.is_none()).map(|_| 0)
+/// The line that `Enter` takes before an arrow was pressed: the first, unless it may not be the one that is meant. No
+/// stance is nearer than another: it is said by a letter, an arrow or a click.
+pub(super) fn chosen_at_first(lines: &[Line], step: Step) -> Option<usize> {
+    lines.first().filter(|line| line.doubt.is_none() && step != Step::Stance).map(|_| 0)
+}
+
+/// What stands where nothing can be taken.
+pub(super) fn nothing(open: &OpenProject, excerpt: &Excerpt, step: Step, typed: &str) -> &'static str {
+    let said = step.said(&open.project, excerpt);
+    match step {
+        _ if typed.trim().is_empty() => "Type a name",
+        Step::Stance if said.starts_with(&typed.trim().to_lowercase()) => "Said already; Enter goes on",
+        Step::Stance => "Nothing is called so",
+        Step::Actor | Step::Issue => "Said already",
+    }
 }
 
 /// What is offered.
@@ -168,6 +186,7 @@ fn found(open: &OpenProject, at_hand: &AtHand, excerpt: &Excerpt, step: Step, ty
     let index = if step == Step::Actor { at_hand.actors() } else { at_hand.issues() };
     let hits = index.find(typed, MOST + excerpt.actors.len() + excerpt.issues.len());
     let place_of_new = place_of_new(&hits);
+    let there = hits.first().is_some_and(|hit| hit.fit != Fit::Letters && is_taken(excerpt, &hit.code));
     let exact = hits.iter().filter(|hit| hit.fit == Fit::Exact).count();
     let mut lines: Vec<Line> = Vec::new();
     for hit in hits.into_iter().filter(|hit| !is_taken(excerpt, &hit.code)).take(MOST) {
@@ -184,12 +203,26 @@ fn found(open: &OpenProject, at_hand: &AtHand, excerpt: &Excerpt, step: Step, ty
     if let Some(place) = place_of_new {
         let take =
             if step == Step::Actor { Take::NewActor(typed.to_owned()) } else { Take::NewIssue(typed.to_owned()) };
-        let (label, says) = (visible(typed), format!("New: {}", visible(typed)));
+        let retired = is_retired(&open.project, step, typed);
+        let (note, doubt) = if retired { ("retired", Some(Doubt::Retired)) } else { ("new", None) };
+        let says = format!("{}: {}", if retired { "Take back" } else { "New" }, visible(typed));
         // What the passage has already is not among the lines: then a guess may be what is left.
         let place = if lines.first().is_some_and(|line| line.doubt.is_none()) { place } else { 0 };
-        lines.insert(place.min(lines.len()), Line { take, label, note: "new".to_owned(), says, doubt: None });
+        let line = Line { take, label: visible(typed), note: note.to_owned(), says, doubt };
+        lines.insert(place.min(lines.len()), line);
+    }
+    if let Some(first) = lines.first_mut().filter(|first| there && first.doubt.is_none()) {
+        first.doubt = Some(Doubt::There);
     }
     lines
+}
+
+/// Whether a new code of this name would be one that was put out of use.
+fn is_retired(project: &Project, step: Step, name: &str) -> bool {
+    match step {
+        Step::Actor => operations::find_or_new_actor(project, name).retired,
+        _ => operations::find_or_new_issue(project, name).retired,
+    }
 }
 
 fn is_asked(step: Step, code: &NamedCode) -> bool {
