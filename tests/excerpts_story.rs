@@ -132,3 +132,46 @@ fn how_the_table_is_set_is_remembered() {
     let kept = kept.expect("settings").table;
     assert_eq!((kept.shown().count(), kept), (2, table));
 }
+
+#[test]
+fn another_filter_lets_go_of_what_it_does_not_list() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let all = program.open().hits.excerpts.clone();
+    program.act(Action::SelectExcerpts(all.clone()));
+    program.act(Action::SetFilter(Filter::new("tag:")));
+    assert_eq!(program.open().selected.len(), 3, "a mistake lists what was listed");
+    program.act(Action::SetFilter(Filter::new("tag:\"red line\"")));
+    assert_eq!(program.open().selected, program.open().hits.excerpts);
+    program.command(CommandId::Star);
+    let starred = program.open().project.excerpts().values().filter(|excerpt| excerpt.starred).count();
+    assert_eq!(starred, 2, "nothing is done to what is not seen");
+    program.act(Action::SetFilter(Filter::new("-starred tag:\"red line\"")));
+    program.act(Action::SetFilter(Filter::new("starred")));
+    program.act(Action::SelectExcerpts(program.open().hits.excerpts.clone()));
+    program.command(CommandId::Star);
+    assert_eq!((program.open().hits.excerpts.len(), program.open().selected.len()), (0, 2), "what changed stays");
+    program.command(CommandId::Star);
+    assert_eq!(program.open().hits.excerpts.len(), 2);
+}
+
+#[test]
+fn each_jump_to_an_excerpt_is_a_wish_of_its_own_also_from_article_to_article() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program =
+        Program::with_articles(home.path(), &home.path().join("weir"), &[TEXT, "Calder waits at the weir."]);
+    let articles: Vec<_> = program.open().project.articles().keys().copied().collect();
+    for (article, words) in [(articles[0], "No boat"), (articles[1], "at the weir")] {
+        program.act(Action::ShowArticle(article));
+        program.select(words);
+        program.act(Action::Tag("position".parse().expect("an id")));
+    }
+    let ids: Vec<ExcerptId> = program.open().project.excerpts().keys().copied().collect();
+    let mut numbers = Vec::new();
+    for turn in 0..4 {
+        program.act(Action::ShowExcerpt(ids[turn % 2]));
+        numbers.extend(program.open().reveal.map(|(number, ..)| number));
+        program.act(Action::ShowView(View::Excerpts));
+    }
+    assert!(numbers.len() == 4 && numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+}

@@ -106,8 +106,7 @@ fn show_touched(state: &mut State, touched: &[ExcerptId]) {
         let (article, span) = (first.article, first.anchor.span);
         open.selected = touched.to_vec();
         open.passage = None;
-        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
-        open.reveal = Some((next, article, span));
+        open.bring_into_view(article, span);
     }
 }
 

@@ -157,7 +157,6 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
         open.passage = None;
         open.selected.clear();
         open.narrowed_to.clear();
-        open.reveal = None;
     }
     open.view = View::Read;
     note_shown(open, id);
@@ -196,8 +195,7 @@ pub(super) fn show_excerpt(state: &mut State, id: ExcerptId, requests: &mut Vec<
         open.from_table = from_table;
         open.passage = None;
         open.selected = vec![id];
-        let next = open.reveal.map_or(1, |(number, ..)| number + 1);
-        open.reveal = Some((next, article, span));
+        open.bring_into_view(article, span);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the table of excerpts lists: found anew whenever the project, the filter or the arrangement changed while it is
 //! shown. At once where that takes no time worth the name, else on a thread, with what was found last shown meanwhile.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::analysis::Listing;
@@ -87,7 +88,22 @@ impl OpenProject {
         let sought = self.sought();
         if self.hits.of.as_ref() != Some(&sought) {
             let outcome = sought.listing.list(&self.project);
-            self.hits.take(sought, outcome);
+            self.take_hits(sought, outcome);
+        }
+    }
+
+    /// Takes a list. Where another filter made it, what it no longer holds is let go, so that nothing is done to excerpts
+    /// that are not seen; what merely changed stays selected, though it may no longer fit.
+    fn take_hits(&mut self, sought: Sought, outcome: Result<Listed, Mistake>) {
+        let of = |sought: &Sought| (sought.listing.filter.clone(), sought.listing.of);
+        let another = outcome.is_ok() && self.hits.of.as_ref().is_some_and(|before| of(before) != of(&sought));
+        self.hits.take(sought, outcome);
+        if another && !self.selected.is_empty() {
+            let mut gone: HashSet<ExcerptId> = self.selected.iter().copied().collect();
+            for id in &self.hits.excerpts {
+                gone.remove(id);
+            }
+            self.selected.retain(|id| !gone.contains(id));
         }
     }
 }
@@ -129,8 +145,8 @@ fn ask_for_text(open: &mut OpenProject, requests: &mut Vec<Request>) {
 
 /// A list was made.
 pub(super) fn listed(state: &mut State, number: u64, outcome: Result<Listed, Mistake>) {
-    let Some(hits) = state.open.as_mut().map(|open| &mut open.hits) else { return };
-    if let Some((_, sought)) = hits.coming.take_if(|(coming, _)| *coming == number) {
-        hits.take(sought, outcome);
+    let Some(open) = state.open.as_mut() else { return };
+    if let Some((_, sought)) = open.hits.coming.take_if(|(coming, _)| *coming == number) {
+        open.take_hits(sought, outcome);
     }
 }

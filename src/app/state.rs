@@ -102,6 +102,8 @@ pub enum Overlay {
     Export {
         /// Which excerpts are proposed.
         which: Which,
+        /// The format that is proposed, where it is not that of the last export.
+        format: Option<&'static str>,
     },
     /// What became of the files of an import.
     ImportReport {
@@ -266,6 +268,13 @@ impl OpenProject {
     #[must_use]
     pub fn text(&self) -> Option<&ArticleText> {
         self.texts.get(&self.reading?)?.as_ref().ok()
+    }
+
+    /// Has the reading pane bring a place into view. The number rises also from article to article: by it the pane knows
+    /// a new wish from the one that it has fulfilled.
+    pub(super) fn bring_into_view(&mut self, article: ArticleId, span: TextSpan) {
+        let number = self.reveal.map_or(1, |(number, ..)| number + 1);
+        self.reveal = Some((number, article, span));
     }
 
     /// The excerpt that the inspector shows: the only one selected.

@@ -2,11 +2,12 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::output::Output;
 use super::session::Session;
 use super::{Failure, Outcome, count};
-use crate::storage::{self, ARCHIVE_MAX_BYTES, RealFs, write_file};
+use crate::storage::{self, ARCHIVE_MAX_BYTES, Fs, RealFs, write_file};
 
 pub(super) fn pack(
     project: &Path,
@@ -21,9 +22,9 @@ pub(super) fn pack(
     // Opened as if to write: what the journal alone has goes into the files first.
     let mut session = Session::open(project, analyst)?;
     session.store.checkpoint()?;
-    let mut files = 0;
-    write_file(&RealFs, file, force, &mut |out| {
-        files = storage::pack(&RealFs, project, out, &mut |_, _| true)?;
+    let (mut files, fs): (usize, Arc<dyn Fs>) = (0, Arc::new(RealFs));
+    write_file(&*fs, file, force, &mut |out| {
+        files = storage::pack(&fs, project, out, &mut |_, _| true)?;
         Ok(())
     })?;
     output.line(&format!("{} packed into {}", count(files, "file"), file.display()));

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::jobs::Cancelled;
 use crate::app::{Archiving, JobId, Reply};
@@ -9,7 +10,7 @@ use crate::storage::{self, ARCHIVE_MAX_BYTES, Fs, write_file};
 
 /// Does it and says where; none where that was stopped.
 pub(super) fn run(
-    fs: &dyn Fs,
+    fs: &Arc<dyn Fs>,
     (job, cancelled): (JobId, &Cancelled),
     what: &Archiving,
     answer: &mut dyn FnMut(Reply),
@@ -21,14 +22,14 @@ pub(super) fn run(
     let mut tell = telling(job, cancelled, zip, answer);
     let done = match what {
         Archiving::Pack { folder, path } => {
-            write_file(fs, path, true, &mut |out| storage::pack(fs, folder, out, &mut tell).map(|_| ()))
+            write_file(&**fs, path, true, &mut |out| storage::pack(fs, folder, out, &mut tell).map(|_| ()))
         }
         Archiving::Unpack { path, folder } => {
             let bytes = fs.read(path, ARCHIVE_MAX_BYTES).map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => format!("“{}” is larger than an archive can be", path.display()),
                 _ => format!("“{}” cannot be read: {error}", path.display()),
             })?;
-            storage::unpack(fs, path, bytes, folder, &mut tell).map(|_| ())
+            storage::unpack(&**fs, path, bytes, folder, &mut tell).map(|_| ())
         }
     };
     match done {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::archiving;
@@ -11,7 +11,7 @@ use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use super::searching::{AnchorOrder, SearchOrder};
 use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply};
-use crate::export::{self, Choices};
+use crate::export::{self, Choices, Occasion};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
 
@@ -56,16 +56,8 @@ pub enum JobOrder {
     Export {
         /// The job.
         job: JobId,
-        /// Id of the format.
-        format: &'static str,
-        /// What the user chose.
-        choices: Box<Choices>,
-        /// Where to.
-        path: PathBuf,
-        /// The project.
-        project: Arc<Project>,
-        /// Which excerpts, in this order.
-        excerpts: Vec<ExcerptId>,
+        /// What is written.
+        what: Exporting,
         /// Where the articles' texts are read.
         texts: Texts,
         /// Where the file is written.
@@ -116,17 +108,16 @@ impl JobOrder {
                 let Importing { articles, outcomes, .. } = importing;
                 answer(Reply::Imported { job, articles, outcomes, cancelled: stopped });
             }
-            Self::Export { job, format, choices, path, project, excerpts, texts, fs } => {
-                let count = excerpts.len();
-                let writing = Writing { job, cancelled, total: count, answer };
-                let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
-                answer(Reply::Exported { job, outcome, excerpts: count });
+            Self::Export { job, what, texts, fs } => {
+                let excerpts = what.excerpts.len();
+                let outcome = Writing { job, cancelled, answer }.run(&what, &texts, &*fs);
+                answer(Reply::Exported { job, outcome, excerpts });
             }
             Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),
             Self::Archive(job, what, fs) => {
-                let outcome = archiving::run(&*fs, (job, cancelled), &what, answer);
+                let outcome = archiving::run(&fs, (job, cancelled), &what, answer);
                 answer(Reply::Archived(job, what, outcome));
             }
             Self::BackUp { work, by_hand: true } => answer(Reply::BackedUp(work.run(surroundings.now()))),
@@ -215,25 +206,34 @@ impl Importing {
     }
 }
 
+/// An export with all that it is made of but the texts.
+pub struct Exporting {
+    /// Id of the format.
+    pub format: &'static str,
+    /// What the user chose.
+    pub choices: Box<Choices>,
+    /// Where to.
+    pub path: PathBuf,
+    /// The project.
+    pub project: Arc<Project>,
+    /// Which excerpts, in this order.
+    pub excerpts: Vec<ExcerptId>,
+    /// How it came about.
+    pub occasion: Occasion,
+}
+
 struct Writing<'a> {
     job: JobId,
     cancelled: &'a Cancelled,
-    total: usize,
     answer: &'a mut dyn FnMut(Reply),
 }
 
 impl Writing<'_> {
-    fn run(
-        self,
-        (format, choices): (&str, &Choices),
-        path: &Path,
-        project: &Project,
-        excerpts: &[ExcerptId],
-        texts: &Texts,
-        fs: &dyn Fs,
-    ) -> Result<Option<PathBuf>, String> {
+    fn run(self, what: &Exporting, texts: &Texts, fs: &dyn Fs) -> Result<Option<PathBuf>, String> {
+        let Exporting { format, choices, path, project, excerpts, occasion } = what;
         let format = export::format(format).ok_or_else(|| format!("There is no format “{format}”"))?;
-        let Self { job, cancelled, total, answer } = self;
+        let Self { job, cancelled, answer } = self;
+        let total = excerpts.len();
         let mut notes = Vec::new();
         let outcome = crate::storage::write_file(fs, path, true, &mut |out| {
             let mut text_of = |article: &Article| {
@@ -250,6 +250,7 @@ impl Writing<'_> {
             let mut input = export::Input::new(project, excerpts, &mut text_of, choices);
             input.done = Some(&mut done);
             input.records = Some(record_file());
+            input.occasion = occasion.clone();
             let mut out = Stoppable { out, job, cancelled };
             notes = (format.write)(&mut input, &mut out).map_err(io::Error::other)?.notes;
             if cancelled.is_cancelled(job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }

@@ -14,11 +14,9 @@ use super::StoreError;
 use super::atomic_file::{Folders, NewFile, io_error, make_folder, replace_all};
 use super::check::{CheckReport, check};
 use super::fs::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
-use super::layout::{ARTICLES, CODES, EXCERPTS, IGNORE_FILES, PROJECT_FILE, WRITERS};
+use super::layout::{FOLDERS, IGNORE_FILES, PROJECT_FILE};
 use super::limits::{ARCHIVE_FILES_MAX, ARCHIVE_MAX_BYTES, RECORD_FILE_MAX_BYTES, UNPACKED_MAX_BYTES};
 
-/// What a project has besides its own line.
-const FOLDERS: [&str; 4] = [ARTICLES, EXCERPTS, CODES, WRITERS];
 /// Folders within folders at most.
 const DEPTH_MAX: usize = 5;
 /// Bytes that are held before they are written.
@@ -28,13 +26,23 @@ const BATCH_BYTES: usize = 16 << 20;
 /// many files are done of how many, and says whether to go on. Returns the number of files.
 ///
 /// # Errors
-/// What the system says; `Interrupted` where it was not to go on.
+/// What the system says; `Interrupted` where it was not to go on; `InvalidData` where the project is not whole, since
+/// nobody could unpack that.
 pub fn pack(
-    fs: &dyn Fs,
+    fs: &Arc<dyn Fs>,
     folder: &Path,
     out: &mut dyn Write,
     go_on: &mut dyn FnMut(usize, usize) -> bool,
 ) -> io::Result<usize> {
+    let report = check(fs.clone(), folder).map_err(io::Error::other)?;
+    if let Some(found) = report.problems.first() {
+        let more = match report.problems.len() - 1 {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        let says = format!("the project is not whole: {found}{more}. See “What could not be read”, or check --repair");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, says));
+    }
     let mut files = vec![PROJECT_FILE.to_owned()];
     for (name, _) in IGNORE_FILES {
         if fs.kind(&folder.join(name))? == Some(EntryKind::File) {
@@ -169,6 +177,10 @@ impl Archive {
         if zip.len() > ARCHIVE_FILES_MAX {
             return Err(format!("it holds more than {ARCHIVE_FILES_MAX} files"));
         }
+        // The reader takes two files of one name for one; other programs would take the other one.
+        if zip.has_duplicate_names() {
+            return Err("it holds a file of the same name twice".to_owned());
+        }
         let (mut files, mut folders) = (BTreeMap::new(), BTreeMap::<PathBuf, BTreeSet<Entry>>::new());
         let mut alike = BTreeSet::new();
         let mut total = 0u64;
@@ -269,10 +281,14 @@ mod tests {
     use super::*;
     use crate::storage::{RealFs, SimulatedFs};
 
+    fn real() -> Arc<dyn Fs> {
+        Arc::new(RealFs)
+    }
+
     fn fixture() -> Vec<u8> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/berlin-talks");
         let mut bytes = Vec::new();
-        pack(&RealFs, &folder, &mut bytes, &mut |_, _| true).expect("packed");
+        pack(&real(), &folder, &mut bytes, &mut |_, _| true).expect("packed");
         bytes
     }
 
@@ -302,10 +318,24 @@ mod tests {
         let report = unpack(&fs, Path::new("a.zip"), bytes.clone(), folder, &mut |_, _| true).expect("unpacked");
         assert!(report.is_clean() && report.articles == 5 && report.excerpts > 40);
         let mut again = Vec::new();
+        let fs: Arc<dyn Fs> = Arc::new(fs);
         pack(&fs, folder, &mut again, &mut |_, _| true).expect("packed");
         assert_eq!(again, bytes);
-        let taken = unpack(&fs, Path::new("a.zip"), bytes, folder, &mut |_, _| true);
+        let taken = unpack(&*fs, Path::new("a.zip"), bytes, folder, &mut |_, _| true);
         assert!(matches!(taken, Err(StoreError::NotEmpty { .. })));
+    }
+
+    #[test]
+    fn what_could_not_be_unpacked_is_not_packed() {
+        let fs = SimulatedFs::with_folder("/home");
+        let folder = Path::new("/home/p");
+        unpack(&fs, Path::new("a.zip"), fixture(), folder, &mut |_, _| true).expect("unpacked");
+        let excerpts = fs.files().into_keys().find(|path| path.starts_with("/home/p/excerpts")).expect("a file");
+        fs.put(&excerpts, b"(\n nonsense,\n)\n");
+        let fs: Arc<dyn Fs> = Arc::new(fs);
+        let outcome = pack(&fs, folder, &mut Vec::new(), &mut |_, _| true);
+        let said = outcome.expect_err("refused").to_string();
+        assert!(said.contains("the project is not whole") && said.contains("check --repair"), "{said}");
     }
 
     #[test]
@@ -337,6 +367,13 @@ mod tests {
             refused(zip_of(&[("project.ron", b"()"), (name, b"x")]), "no file of a project");
         }
         refused(zip_of(&[("project.ron", b"()"), ("codes/a.ron", b""), ("codes/A.ron", b"")]), "twice");
+        let mut twice = zip_of(&[("project.ron", b"()"), ("codes/a.ron", b"1"), ("codes/b.ron", b"2")]);
+        for at in 0..twice.len() - 11 {
+            if &twice[at..at + 11] == b"codes/b.ron" {
+                twice[at..at + 11].copy_from_slice(b"codes/a.ron");
+            }
+        }
+        refused(twice, "same name twice");
         let mut bytes = fixture();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0xFF;

@@ -20,8 +20,8 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
         COMMANDS.iter().partition(|command| state.keys_of(command.id).iter().any(|keys| keys.types_or_moves()));
     for command in others.into_iter().chain(plain) {
         let typing = typing || actions.iter().any(|action| opens_field(state, action));
-        // In the view of codes, keys that rework an excerpt would do so unseen.
-        let unseen = state.open.as_ref().is_some_and(|open| open.view == View::Codes)
+        // Where no excerpt is shown, keys that rework one would do so unseen.
+        let unseen = state.open.as_ref().is_some_and(|open| !matches!(open.view, View::Read | View::Excerpts))
             && command.group == Group::Excerpt
             && !matches!(command.id, CommandId::Undo | CommandId::Redo | CommandId::History);
         // Moving the ends of an excerpt is for where its text is seen.

@@ -250,12 +250,18 @@ fn footer(ui: &mut Ui, look: &Look, listing: &Listing<'_>, draft: &mut Draft, ac
             }
             entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let name = name.trim().to_owned();
+            // Only what the list would show can be asked about: a name in this folder.
+            let plain =
+                Path::new(&name).file_name().is_some_and(|last| last == name.as_str()) && !name.starts_with('.');
+            if !plain && !name.is_empty() {
+                let text = "Write a name alone, without a dot before it; the folder is chosen above";
+                ui.label(RichText::new(text).small().color(look.problem));
+            }
             let there = listing.entries.as_ref().is_ok_and(|entries| entries.iter().any(|entry| entry.name == name));
             if there {
                 ui.checkbox(&mut draft.replace, format!("Replace {}", visible(&name)));
             }
-            if let Some(folder) =
-                listing.folder.filter(|folder| *folder == typed && !name.is_empty() && (!there || draft.replace))
+            if let Some(folder) = listing.folder.filter(|folder| *folder == typed && plain && (!there || draft.replace))
             {
                 chosen = Some(vec![folder.join(&name)]);
             }

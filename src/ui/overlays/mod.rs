@@ -84,8 +84,9 @@ pub fn show(
                 let listing = file_dialog::Listing { purpose: *purpose, suggested, folder: folder.as_deref(), entries };
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
-            Overlay::Export { which } => {
-                export::show(ui, state, look, (which, &mut drawers.export), first, actions);
+            Overlay::Export { which, format } => {
+                let proposed = (which, *format);
+                export::show(ui, state, look, (proposed, &mut drawers.export), first, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
             Overlay::Backups => {
@@ -116,7 +117,9 @@ pub fn show(
             Overlay::About => reports::about(ui, look),
         }
     });
-    if response.should_close() {
+    // A click beside it does not throw away what was typed and chosen.
+    let beside = matches!(overlay, Overlay::Export { .. }) && response.backdrop_response.clicked();
+    if response.should_close() && !beside {
         actions.push(match overlay {
             Overlay::CopySaved { .. } => Action::EndCopy { go_on: false },
             _ => Action::ShowOverlay(None),

@@ -146,20 +146,22 @@ fn waiting(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Actio
 /// Star and doubt, where the selected excerpts have them.
 fn marks(ui: &mut Ui, open: &OpenProject, look: &Look) {
     let excerpts = open.looked_at();
-    let starred = excerpts.clone().any(|excerpt| excerpt.starred);
-    let checked = excerpts.clone().any(|excerpt| excerpt.checked);
-    let unsure = excerpts.clone().any(|excerpt| excerpt.certainty == crate::model::Certainty::Unsure);
-    if starred || unsure || checked {
+    let all = excerpts.clone().count();
+    let starred = excerpts.clone().filter(|excerpt| excerpt.starred).count();
+    let checked = excerpts.clone().filter(|excerpt| excerpt.checked).count();
+    let unsure = excerpts.clone().filter(|excerpt| excerpt.certainty == crate::model::Certainty::Unsure).count();
+    if starred + unsure + checked > 0 {
         ui.horizontal(|ui| {
             let marks = [
-                (starred, icons::STAR, "Starred"),
-                (unsure, icons::QUESTION, "Unsure: look again"),
-                (checked, icons::CHECK_CIRCLE, "Checked"),
+                (starred, icons::STAR, "Starred", look.accent),
+                (unsure, icons::QUESTION, "Unsure: look again", look.problem),
+                (checked, icons::CHECK_CIRCLE, "Checked", look.well),
             ];
-            for (on, sign, text) in marks {
-                if on {
-                    ui.label(icon_fill(sign, 13.0).color(look.accent));
-                    ui.label(RichText::new(text).small().color(look.secondary));
+            for (count, sign, text, color) in marks {
+                if count > 0 {
+                    let some = if count < all { format!(", {count} of {all}") } else { String::new() };
+                    ui.label(icon_fill(sign, 13.0).color(color));
+                    ui.label(RichText::new(format!("{text}{some}")).small().color(look.secondary));
                 }
             }
         });

@@ -28,6 +28,7 @@ const LABEL: f32 = 76.0;
 const MIXED: &str = "mixed; goes to all";
 /// Letters of a code's name that a chip shows.
 const CHIP_CHARS: usize = 24;
+const TWO_BUTTONS: f32 = 200.0;
 
 /// Actors, issues and tag in one line, for lists.
 #[must_use]
@@ -51,8 +52,7 @@ pub fn show(
 ) {
     let excerpts: Vec<&Excerpt> = open.looked_at().collect();
     let Some(first) = excerpts.first().copied() else { return };
-    let ids = &open.selected;
-    let form = Form { look, ids };
+    let form = Form { look, ids: &open.selected };
 
     for adding in [Adding::Actor, Adding::Issue, Adding::Addressee] {
         codes(ui, &form, (open, at_hand), &excerpts, adding, inspector, actions);
@@ -86,7 +86,7 @@ pub fn show(
         hint: if mixed { "Memos differ; what you write replaces them all" } else { "Memo: your own words" },
         rows: 3,
     };
-    let to = ids.clone();
+    let to = open.selected.clone();
     let value = memo.map_or("", String::as_str);
     let response = drafts
         .field(ui, &field, value, actions, move |text| Some(Action::SetField(to.clone(), ExcerptField::Memo(text))));
@@ -234,28 +234,28 @@ fn chips(
     adding: Adding,
     actions: &mut Vec<Action>,
 ) -> bool {
-    let project = &open.project;
     if !excerpts.iter().any(|excerpt| has_codes(excerpt, adding)) {
         return false;
     }
-    let wrapped = ui.horizontal_wrapped(|ui| {
+    let wrapped = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         let mut chip = |ui: &mut Ui, names: [Option<&str>; 2], having: usize, fields: [ExcerptField; 2]| {
             let ([name, above], [without, with]) = (names, fields);
             let name = name.unwrap_or_default();
             let all = having == excerpts.len();
             let shown = visible(name);
-            // How many have it and the way to give it to all stand in the same row.
+            // The way to give it to all stands in the row of its chip.
+            if !all && ui.available_size_before_wrap().x < TWO_BUTTONS {
+                ui.end_row();
+            }
             let most = if all { CHIP_CHARS } else { CHIP_CHARS / 2 };
             let short: String = shown.chars().take(most).collect();
             let cut = if shown.chars().nth(most).is_some() { "…" } else { "" };
             let part = if all { String::new() } else { format!("  {having} of {}", excerpts.len()) };
-            let color = if all { form.look.ink } else { form.look.secondary };
-            let text = RichText::new(format!("{}{cut}{part}  ×", short.trim_end())).color(color);
-            let text = if all { text } else { text.italics() };
-            let response = ui
-                .add(egui::Button::new(text).wrap_mode(TextWrapMode::Extend))
-                .accessible_name(format!("Remove {name}"));
+            let text = RichText::new(format!("{}{cut}{part}  ×", short.trim_end()));
+            let text = if all { text.color(form.look.ink) } else { text.color(form.look.secondary).italics() };
+            let response = ui.add(egui::Button::new(text).wrap_mode(TextWrapMode::Extend));
+            let response = response.accessible_name(format!("Remove {name}"));
             let path = above.map_or_else(|| name.to_owned(), |above| format!("{above} › {name}"));
             if response.on_hover_text(format!("{}\nClick to remove", visible(&path))).clicked() {
                 actions.push(Action::SetField(form.ids.to_vec(), without));
@@ -270,8 +270,8 @@ fn chips(
         if adding == Adding::Issue {
             for id in each_once(excerpts, |excerpt| &excerpt.issues) {
                 let having = excerpts.iter().filter(|excerpt| excerpt.issues.contains(id)).count();
-                let issue = project.issues().get(id);
-                let above = issue.and_then(|issue| project.issues().get(issue.parent.as_ref()?));
+                let issue = open.project.issues().get(id);
+                let above = issue.and_then(|issue| open.project.issues().get(issue.parent.as_ref()?));
                 let name = issue.map_or(id.as_str(), |issue| issue.name.as_str());
                 let fields = [ExcerptField::WithoutIssue(id.clone()), ExcerptField::WithIssue(id.clone())];
                 chip(ui, [Some(name), above.map(|above| above.name.as_str())], having, fields);
@@ -283,8 +283,8 @@ fn chips(
             if holds { |excerpt| &excerpt.actors } else { |excerpt| &excerpt.addressees };
         for id in each_once(excerpts, of) {
             let having = excerpts.iter().filter(|excerpt| of(excerpt).contains(id)).count();
-            let actor = project.actors().get(id);
-            let above = actor.and_then(|actor| project.actors().get(actor.parent.as_ref()?));
+            let actor = open.project.actors().get(id);
+            let above = actor.and_then(|actor| open.project.actors().get(actor.parent.as_ref()?));
             let name = actor.map_or(id.as_str(), |actor| actor.name.as_str());
             let fields = if holds {
                 [ExcerptField::WithoutActor(id.clone()), ExcerptField::WithActor(id.clone())]
@@ -294,8 +294,8 @@ fn chips(
             chip(ui, [Some(name), above.map(|above| above.name.as_str())], having, fields);
         }
         one_more(ui, adding)
-    });
-    wrapped.inner
+    };
+    ui.horizontal_wrapped(wrapped).inner
 }
 
 /// The button that opens the picker beside codes that are there already.

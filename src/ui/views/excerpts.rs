@@ -121,11 +121,18 @@ fn choices(
             actions.push(Action::Command(CommandId::Export));
         }
         let (listed, all) = (open.hits.excerpts.len(), open.count_shown());
-        let mut text = format!("{} of {}", grouped(listed), grouped(all));
-        if open.selected.len() > 1 {
-            text.push_str(&format!(" · {} selected", grouped(open.selected.len())));
-        }
-        ui.add(egui::Label::new(RichText::new(text).color(look.secondary)).extend());
+        let said = |listed: usize, selected: usize| match selected {
+            0 | 1 => format!("{} of {}", grouped(listed), grouped(all)),
+            selected => format!("{} of {} · {} selected", grouped(listed), grouped(all), grouped(selected)),
+        };
+        // As much room as it may ever take, so that the table does not jump when the numbers change.
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let widest = ui.fonts_mut(|fonts| fonts.layout_no_wrap(said(all, all), font, look.secondary)).size();
+        let label = egui::Label::new(RichText::new(said(listed, open.selected.len())).color(look.secondary));
+        ui.allocate_ui_with_layout(widest, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_width(widest.x);
+            ui.add(label.extend());
+        });
         if open.hits.is_coming() {
             ui.add(egui::Spinner::new().size(14.0)).on_hover_text("Listing");
         }
