@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::model::code::clean_name;
-use crate::model::{Change, Extra, FilterId, KeptFilter, Record, RecordId, Surroundings};
+use crate::analysis::Filter;
+use crate::analysis::query::Field;
+use crate::model::code::{CodeId, clean_name};
+use crate::model::{Change, ExportPreset, Extra, FilterId, KeptFilter, Record, RecordId, Surroundings};
 
 use super::editing::commit_and_say;
-use super::{Action, NoticeKind, Request, State};
+use super::{Action, NoticeKind, OpenProject, Request, State};
 
 /// Carries out what is done to the table's setting and to kept filters.
 pub(super) fn act(state: &mut State, action: Action, surroundings: &mut dyn Surroundings, out: &mut Vec<Request>) {
@@ -55,6 +57,27 @@ fn rename_filter(state: &mut State, id: FilterId, name: &str, now: Timestamp, ou
     let kept = KeptFilter { name: name.clone(), ..kept.clone() };
     let change = Change::put(format!("rename filter {}", kept.name), [Record::Filter(kept)]);
     commit_and_say(state, change, format!("Filter renamed to “{name}”"), now, out);
+}
+
+/// What is kept that asks for a code by its name, with the code's new one: kept filters, exports, and the filter of the
+/// table.
+pub(super) fn renamed(open: &OpenProject, code: &CodeId, to: &str) -> (Vec<Record>, Option<Filter>) {
+    let fields: &[Field] = match code {
+        CodeId::Tag(_) => &[Field::Tag],
+        CodeId::Actor(_) => &[Field::Actor, Field::Addressee],
+        CodeId::Issue(_) => &[Field::Issue],
+    };
+    let Some(from) = code.code(&open.project) else { return (Vec::new(), None) };
+    let asking = |filter: &Filter| filter.renamed(fields, from.name(), to);
+    let filters = open.project.filters().values().filter_map(|kept| {
+        let query = asking(&Filter::new(&kept.query))?.text().to_owned();
+        Some(Record::Filter(KeptFilter { query, ..kept.clone() }))
+    });
+    let presets = open.project.presets().values().filter_map(|kept| {
+        let filter = asking(&Filter::new(&kept.filter))?.text().to_owned();
+        Some(Record::Preset(Box::new(ExportPreset { filter, ..kept.clone() })))
+    });
+    (filters.chain(presets).collect(), asking(&open.filter))
 }
 
 /// Removes a kept filter.

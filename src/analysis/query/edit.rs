@@ -14,6 +14,24 @@ impl Query {
         }
     }
 
+    /// The same with the new name of a code, wherever one of `fields` asks for it by the old one.
+    fn renamed(self, fields: &[Field], from: &str, to: &str) -> Self {
+        let all = |items: Vec<Self>| items.into_iter().map(|item| item.renamed(fields, from, to)).collect();
+        match self {
+            Self::Term(Term::Field(field, values), at) if fields.contains(&field) => {
+                let named = |(value, at)| match value {
+                    Value::Text(text) if folded(&text) == folded(from) => (Value::Text(to.to_owned()), at),
+                    value => (value, at),
+                };
+                Self::Term(Term::Field(field, values.into_iter().map(named).collect()), at)
+            }
+            Self::Not(item) => Self::Not(Box::new(item.renamed(fields, from, to))),
+            Self::And(items) => Self::And(all(items)),
+            Self::Or(items) => Self::Or(all(items)),
+            other => other,
+        }
+    }
+
     /// Whether it asks for a field as such, with whichever values.
     fn is_of(&self, field: Field) -> bool {
         matches!(self, Self::Term(Term::Field(of, _), _) if *of == field)
@@ -31,6 +49,14 @@ impl Filter {
             },
             _ => None,
         })
+    }
+
+    /// The filter with the new name of a code, where one of `fields` asks for it by the old one.
+    #[must_use]
+    pub fn renamed(&self, fields: &[Field], from: &str, to: &str) -> Option<Self> {
+        let query = self.query().ok()?;
+        let renamed = query.clone().renamed(fields, from, to);
+        (renamed != *query).then(|| renamed.into())
     }
 
     /// Whether it asks for a mark.

@@ -1,10 +1,10 @@
 //! The verbs on codes: what was asked becomes a change, or a sentence that says why not.
 
 use crate::app::code_action::{CodeAction, CodeField};
-use crate::app::{COMMANDS, Command, Keys, NoticeKind, Request, State};
+use crate::app::{COMMANDS, Command, Keys, NoticeKind, Request, State, kept};
 use crate::model::code::{Code, CodeId, clean_name};
 use crate::model::operations::codes::{delete_code, effect, merge_codes, move_code, new_code, retire_code, split_code};
-use crate::model::{Change, ExcerptId, Project};
+use crate::model::{Change, Edit, ExcerptId, Project};
 use crate::text::names::{NameBook, NamedCode};
 
 use super::commit_and_say;
@@ -15,13 +15,22 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
     let Some(open) = state.open.as_ref() else { return };
     let project = &open.project;
     let mut show = open.code.clone();
-    let mut merged = None;
+    let (mut merged, mut filter) = (None, None);
     let change = match action {
         CodeAction::New { kind, name, parent } => {
             new_code(project, kind, &name, parent.as_ref()).map(|(change, id)| {
                 show = Some(id);
                 change
             })
+        }
+        CodeAction::Set(id, CodeField::Name(name)) => {
+            let (kept, shown) = kept::renamed(open, &id, name.trim());
+            filter = shown;
+            let with_kept = |mut change: Change| {
+                change.edits.extend(kept.into_iter().map(Edit::Put));
+                change
+            };
+            set_field(state, project, &id, CodeField::Name(name)).map(with_kept)
         }
         CodeAction::Set(id, field) => set_field(state, project, &id, field),
         CodeAction::Move { code, parent, place } => move_code(project, &code, parent.as_ref(), place),
@@ -49,6 +58,9 @@ pub(in crate::app) fn rework(state: &mut State, action: CodeAction, now: jiff::T
                 && let Some(open) = state.open.as_mut()
             {
                 open.code = show.filter(|id| id.code(&open.project).is_some());
+                if let Some(filter) = filter {
+                    open.filter = filter;
+                }
                 if let Some(merged) = merged {
                     merged.put_into(open);
                 }

@@ -55,6 +55,8 @@ pub struct Looks<'a> {
     pub width: f32,
     /// What is underlined, in bytes.
     pub wrong: Option<Range<usize>>,
+    /// What is wrong with it.
+    pub says: Option<&'a str>,
 }
 
 #[derive(Default)]
@@ -122,7 +124,7 @@ impl CompletingField {
         }
         self.over = false;
         let offering = self.open && !self.completion.offers.is_empty() && (focused || response.has_focus() || offering);
-        if offering && let Some(at) = self.popup(ui, look, response.rect) {
+        if offering && let Some(at) = self.popup(ui, look, response.rect, looks) {
             changed |= self.take(at);
         }
         Typing { changed, entered, left, offering, response }
@@ -185,14 +187,19 @@ impl CompletingField {
     }
 
     /// The offers below the field; the one clicked.
-    fn popup(&mut self, ui: &Ui, look: &Look, field: Rect) -> Option<usize> {
+    fn popup(&mut self, ui: &Ui, look: &Look, field: Rect, looks: &Looks<'_>) -> Option<usize> {
         let mut clicked = None;
+        // The offers lie over the place where the mistake is told, unless it is what is being typed.
+        let over = looks.wrong.as_ref().filter(|wrong| !self.is_at_the_end_of(wrong)).and(looks.says);
         let area = Area::new(Id::unique("offers of a field")).order(Order::Foreground);
         let shown = area.fixed_pos(field.left_bottom() + egui::vec2(0.0, 4.0)).show(ui.ctx(), |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_min_width(320.0);
                 ui.set_max_width(480.0);
                 ui.spacing_mut().item_spacing.y = 1.0;
+                if let Some(says) = over {
+                    ui.label(RichText::new(visible(says)).color(look.problem));
+                }
                 for (at, offer) in self.completion.offers.iter().enumerate() {
                     let chosen = self.chosen == Some(at);
                     let mut text = LayoutJob::default();

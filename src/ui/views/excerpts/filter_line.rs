@@ -55,6 +55,7 @@ pub(super) fn show(
             hint: "Filter: tag:\"red line\" actor:Ukraine -voice:paraphrase said:2025-12.. words",
             width: (ui.available_width() - 150.0).max(160.0),
             wrong: mistake.as_ref().map(|mistake| mistake.at.clone()),
+            says: mistake.as_ref().map(|mistake| mistake.says.as_str()),
         };
         let typing = line.field.show(ui, look, &looks, |text, cursor| complete(text, cursor, words));
         if typing.changed {
