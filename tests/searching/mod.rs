@@ -139,7 +139,10 @@ fn a_click_on_an_outlet_or_a_month_narrows_the_hits_and_what_is_tagged() {
     program.act(Action::Search(SearchAction::Unit(Unit::Sentence)));
     let search = &program.open().search;
     assert_eq!((search.shown, search.only(CountedBy::Outlet)), ((3, 1), Some("Courier")), "it stays so");
-    assert!(search.rows.iter().all(|row| matches!(row, Row::Article(1) | Row::Hit(1, _))));
+    let of_row = |row: &Row| match row {
+        Row::Article(at) | Row::Hit(at, _) => search.found[*at].article,
+    };
+    assert!(search.rows.iter().all(|row| of_row(row) == articles[1]));
     program.act(Action::Search(SearchAction::TagAll(tag("proposal"))));
     let in_second = |program: &Program| {
         let excerpts = program.open().project.excerpts();

@@ -1,5 +1,6 @@
 //! What a picture says is what was counted, whatever signs names have; and the PNG is that picture.
 
+use super::super::xml::text;
 use super::super::{Choices, Wanted};
 use super::*;
 use crate::model::{Article, Edit, ExcerptId, Project, Record};
@@ -46,7 +47,7 @@ fn a_picture_says_what_was_counted_when_and_by_which_filter() {
     let all = svg(&project, &[], "");
     let expected: Vec<String> = By::ALL
         .into_iter()
-        .flat_map(|by| overview.bars_of(by).iter().map(|(name, count)| format!("{name}: {count}")))
+        .flat_map(|by| overview.bars_of(by).iter().map(|(name, count)| format!("{}: {count}", text(name))))
         .collect();
     assert_eq!(named(&all, "bar"), expected);
     assert!(all.contains(">Overview · 4 excerpts · 2025-12-20</text>") && !all.contains("Filter:"), "{all}");

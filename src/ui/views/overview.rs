@@ -8,7 +8,6 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 
 use egui::{Color32, ComboBox, Rect, RichText, ScrollArea, Sense, Ui};
 
-use crate::analysis::Filter;
 use crate::analysis::overview::{By, Overview};
 use crate::app::{Action, ExportAction, ExportOrder, OpenProject, View, Which};
 use crate::desktop::worker::aside;
@@ -57,12 +56,9 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut OverviewVie
         let text = if open.filter.is_empty() {
             format!("All {} excerpts", grouped(overview.excerpts))
         } else {
-            format!("{} excerpts that fit {}", grouped(overview.excerpts), visible(open.filter.text()))
+            format!("{} excerpts fit the filter", grouped(overview.excerpts))
         };
         ui.label(RichText::new(text).family(theme::medium_family()));
-        if !open.filter.is_empty() && ui.button("Count all").clicked() {
-            actions.push(Action::SetFilter(Filter::default()));
-        }
         if overview.excerpts > 0 {
             let charts = [picture::ALL, picture::name_of(by.0), picture::name_of(by.1)];
             save_menu(ui, RichText::new("Save as a picture"), "Save all charts as a picture", &charts, actions);
