@@ -11,8 +11,8 @@ const ROW: usize = 28;
 /// How wide the names of the matrix's rows are.
 const NAMES: usize = 190;
 /// How long the names above its columns are, and how high these become when they climb.
-const CLIMBING: usize = 120;
-const CLIMB: usize = 92;
+const CLIMBING: usize = 150;
+const CLIMB: usize = 106;
 /// A cell's width, at least and at most, and all cells' width where they have what they need.
 const CELL: (usize, usize) = (40, 64);
 const CELLS: usize = 480;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::fontdb::Database;
+use resvg::usvg::fontdb::{Database, Style, Weight};
 use resvg::usvg::{FontResolver, Options, Tree};
 
 /// Pixels for each point of the picture.
@@ -33,7 +33,7 @@ pub(super) fn render(svg: &str) -> Result<(Vec<u8>, bool), String> {
         select_font: FontResolver::default_font_selector(),
         select_fallback: Box::new(|sign, used, fonts| {
             if !asked.swap(true, Ordering::Relaxed) {
-                Arc::make_mut(fonts).load_system_fonts();
+                load_others(Arc::make_mut(fonts));
             }
             let found = another(sign, used, fonts);
             lacks.fetch_or(found.is_none(), Ordering::Relaxed);
@@ -47,4 +47,15 @@ pub(super) fn render(svg: &str) -> Result<(Vec<u8>, bool), String> {
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
     let bytes = pixels.encode_png().map_err(|error| error.to_string())?;
     Ok((bytes, lacks.load(Ordering::Relaxed)))
+}
+
+/// Adds the system's upright, regular fonts: the first that has a sign is taken, whatever it looks like.
+fn load_others(fonts: &mut Database) {
+    let own: Vec<_> = fonts.faces().map(|face| face.id).collect();
+    fonts.load_system_fonts();
+    let regular = |weight: Weight, style: Style| weight == Weight::NORMAL && style == Style::Normal;
+    let others = fonts.faces().filter(|face| !own.contains(&face.id) && !regular(face.weight, face.style));
+    for id in others.map(|face| face.id).collect::<Vec<_>>() {
+        fonts.remove_face(id);
+    }
 }
