@@ -8,10 +8,10 @@ mod support;
 use std::sync::Arc;
 
 use rapporteur::analysis::Filter;
-use rapporteur::app::{Action, CommandId, Table, View, Whose};
+use rapporteur::app::{Action, CodeAction, CodeField, CommandId, Table, View, Whose};
 use rapporteur::desktop::user_folder::UserFolder;
 use rapporteur::model::surroundings::Counting;
-use rapporteur::model::{Change, ExcerptId, Record};
+use rapporteur::model::{Change, CodeId, ExcerptId, Record};
 use support::Program;
 
 const TEXT: &str = "The mill stays ours, said the miller. The board would accept a shared weir. No boat will pass.";
@@ -224,4 +224,45 @@ fn how_the_table_is_set_is_remembered() {
     let kept = UserFolder::at(Arc::new(rapporteur::storage::RealFs), home.path().join("user")).settings();
     let kept = kept.expect("settings").table;
     assert_eq!((kept.shown().count(), kept), (2, table));
+}
+
+#[test]
+fn each_jump_to_an_excerpt_is_a_wish_of_its_own_also_from_article_to_article() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program =
+        Program::with_articles(home.path(), &home.path().join("weir"), &[TEXT, "Calder waits at the weir."]);
+    let articles: Vec<_> = program.open().project.articles().keys().copied().collect();
+    for (article, words) in [(articles[0], "No boat"), (articles[1], "at the weir")] {
+        program.act(Action::ShowArticle(article));
+        program.select(words);
+        program.act(Action::Tag("position".parse().expect("an id")));
+    }
+    let ids: Vec<ExcerptId> = program.open().project.excerpts().keys().copied().collect();
+    let mut numbers = Vec::new();
+    for turn in 0..4 {
+        program.act(Action::ShowExcerpt(ids[turn % 2]));
+        numbers.extend(program.open().reveal.map(|(number, ..)| number));
+        program.act(Action::ShowView(View::Excerpts));
+    }
+    assert!(numbers.len() == 4 && numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+}
+
+#[test]
+fn kept_filters_follow_a_code_to_its_new_name() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    program.act(Action::SetFilter(Filter::new("(tag:\"RED line\" or tag:proposal) -starred")));
+    program.act(Action::KeepFilter("What counts".to_owned()));
+    let rename = |program: &mut Program, name: &str| {
+        let id = CodeId::Tag("red-line".parse().expect("an id"));
+        program.act(Action::Code(CodeAction::Set(id, CodeField::Name(name.to_owned()))));
+        program.open().project.filters().values().map(|kept| kept.query.clone()).collect::<Vec<_>>()
+    };
+    let kept = rename(&mut program, "No-go");
+    assert_eq!(kept, ["(tag:No-go or tag:proposal) -starred"]);
+    assert_eq!((program.open().filter.text(), quotes(&program).len()), (kept[0].as_str(), 3));
+    program.command(CommandId::Undo);
+    assert_eq!(program.open().project.filters().values().next().map(|kept| kept.query.contains("RED")), Some(true));
+    program.act(Action::SetFilter(Filter::default()));
+    assert_eq!(rename(&mut program, "Red line").len(), 1, "the same name changes nothing");
 }

@@ -8,6 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rapporteur::analysis::Filter;
 use rapporteur::app::{
     Action, CommandId, ExportAction, ExportOrder, Overlay, Reply, Request, Which, Whose, receive, update,
 };
@@ -53,7 +54,7 @@ fn an_export_is_remembered_kept_run_again_and_removed() {
     let (mut program, _) = tagged(home.path());
     let table = home.path().join("out.csv");
     program.command(CommandId::Export);
-    assert_eq!(program.state.overlay, Some(Overlay::Export { which: Which::All }));
+    assert_eq!(program.state.overlay, Some(Overlay::Export { which: Which::All, format: None }));
     let chosen = order("csv", &["quote", "tag"]);
     program.choose(Some(vec![table.clone()]));
     program.act(Action::Export(ExportAction::Start(Box::new(chosen.clone()))));
@@ -162,7 +163,10 @@ fn an_article_goes_out_with_its_highlights_and_nothing_is_written_where_that_is_
     let home = tempfile::tempdir().expect("a folder");
     let (mut program, _) = tagged(home.path());
     program.command(CommandId::ExportArticle);
-    let Some(Overlay::Export { which: Which::Article(id) }) = program.state.overlay.clone() else { unreachable!() };
+    let Some(Overlay::Export { which: Which::Article(id), format: Some("codedhtml") }) = program.state.overlay.clone()
+    else {
+        unreachable!()
+    };
     let page = home.path().join("article.html");
     let chosen = ExportOrder { format: "codedhtml".to_owned(), which: Which::Article(id), wanted: Wanted::default() };
     program.choose(None);
@@ -223,4 +227,82 @@ fn excerpts_are_copied_with_their_sources() {
         copied.starts_with("“The mill stays ours”\nPosition\n“") && copied.contains("\n\n“=The board”"),
         "{copied}"
     );
+}
+
+#[test]
+fn the_overview_is_saved_as_a_picture_of_what_is_filtered() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    program.act(Action::SetFilter(Filter::new("tag:position or tag:proposal")));
+    program.command(CommandId::ShowOverview);
+    program.command(CommandId::ExportPicture);
+    assert_eq!(program.state.overlay, Some(Overlay::Export { which: Which::Filtered, format: Some("png") }));
+    let picture = home.path().join("overview.svg");
+    let wanted = Wanted { group: vec!["tag".to_owned()], ..Wanted::default() };
+    let chosen = ExportOrder { format: "svg".to_owned(), which: Which::Filtered, wanted };
+    program.choose(Some(vec![picture.clone()]));
+    program.act(Action::Export(ExportAction::Once(Box::new(chosen))));
+    let in_window = std::fs::read_to_string(&picture).expect("the picture");
+    for words in ["<title>Position: 1</title>", "<title>Proposal: 1</title>", ">Filter: tag:position or tag:proposal<"]
+    {
+        assert!(in_window.contains(words), "{in_window}");
+    }
+    assert!(!in_window.contains("Red line"), "{in_window}");
+    assert_eq!(program.state.settings.export, ExportOrder::default(), "the next table is as the last one was");
+    program.command(CommandId::CloseProject);
+    let filter = ["--filter", "tag:position or tag:proposal"];
+    let arguments = ["export", "talks", "--format", "svg", "--group", "tag", filter[0], filter[1]];
+    let (out, error) = rapporteur(home.path(), &arguments);
+    let undated = |svg: &str| svg.lines().filter(|line| !line.contains(" excerpts · ")).collect::<String>();
+    assert_eq!((undated(&out), error.as_str()), (undated(&in_window), ""), "the command line draws the same");
+    let (_, error) = rapporteur(home.path(), &["export", "talks", "--format", "png", "--group", "memo"]);
+    assert!(error.contains("does not show “memo”"), "{error}");
+}
+
+#[test]
+fn nothing_is_written_among_a_projects_own_files() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, folder) = tagged(home.path());
+    program.command(CommandId::CloseProject);
+    let own = std::fs::read(folder.join("project.ron")).expect("a file");
+    for target in ["talks/project.ron", "talks/articles/x.csv", "talks/.local/x", "talks/excerpts/../codes/x.csv"] {
+        let (_, error) = rapporteur(home.path(), &["export", "talks", "--format", "csv", "--force", "-o", target]);
+        assert!(error.contains("the project keeps its own files there"), "{target}: {error}");
+    }
+    let (_, error) = rapporteur(home.path(), &["archive", "talks", "talks/articles/x.zip"]);
+    assert!(error.contains("the project keeps its own files there"), "{error}");
+    assert_eq!(std::fs::read(folder.join("project.ron")).expect("a file"), own);
+    let (_, error) = rapporteur(home.path(), &["export", "talks", "--format", "csv", "-o", "talks/out.csv"]);
+    assert!(error.is_empty() && folder.join("out.csv").exists(), "beside them anything may lie: {error}");
+}
+
+#[test]
+fn a_damaged_project_is_exported_with_a_word_and_not_packed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, folder) = tagged(home.path());
+    program.command(CommandId::CloseProject);
+    let mut files = Vec::new();
+    for shard in std::fs::read_dir(folder.join("codes")).expect("codes") {
+        files.push(shard.expect("a file").path());
+    }
+    let text = std::fs::read_to_string(&files[0]).expect("text");
+    std::fs::write(&files[0], text + "nonsense,\n").expect("written");
+    let (out, error) = rapporteur(home.path(), &["export", "talks", "--format", "csv", "--columns", "quote"]);
+    assert!(out.contains("The mill stays ours") && error.contains("codes/"), "{error}");
+    let (_, error) = rapporteur(home.path(), &["archive", "talks", "talks.zip"]);
+    assert!(error.contains("not whole") && !home.path().join("talks.zip").exists(), "{error}");
+}
+
+#[test]
+fn a_filter_may_begin_with_a_minus_and_ask_for_me() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (mut program, _) = tagged(home.path());
+    program.command(CommandId::CloseProject);
+    let (out, error) = rapporteur(home.path(), &["info", "talks", "--filter", "-tag:position"]);
+    assert!(out.contains('2') && error.is_empty(), "{out}{error}");
+    let mine = ["export", "talks", "--format", "csv", "--columns", "tag", "--filter", "analyst:me"];
+    let (out, error) = rapporteur(home.path(), &mine);
+    assert_eq!((out.as_str(), error.as_str()), ("tag\r\n", ""), "whoever tagged nothing has nothing");
+    let (_, error) = rapporteur(home.path(), &[&["--analyst", "Adda"], &mine[..]].concat());
+    assert!(error.contains("who “me” is"), "{error}");
 }

@@ -20,6 +20,7 @@ pub enum CommandId {
     ExportCodesCsv,
     Export,
     ExportArticle,
+    ExportPicture,
     Pack,
     Unpack,
     Save,
@@ -239,6 +240,7 @@ commands! {
     ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], project;
     Export, Project, "Export excerpts…", "As table, workbook, brief, report or records; chosen once and kept", [ctrl("E")], has_excerpts;
     ExportArticle, Project, "Export this article…", "With its highlights, as HTML or Word", [ctrl_shift("E")], article;
+    ExportPicture, Project, "Overview as a picture…", "Its bars and its matrix, as SVG or PNG", [], has_excerpts;
     Pack, Project, "Pack into a zip…", "The whole project, to hand over or file away", [], project;
     Unpack, Project, "Unpack a zip…", "A project that was packed, into a folder of its own", [], always;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;

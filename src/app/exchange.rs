@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::export::Shape;
 use crate::model::{Article, Change, Record, TextHash};
 
 use super::editing::commit_and_say;
@@ -15,8 +16,10 @@ pub(super) fn pick(state: &State, purpose: Purpose, requests: &mut Vec<Request>)
     let suggested = match purpose {
         Purpose::Export { format, .. } => {
             let name = state.open.as_ref().map_or("excerpts", |open| open.project.meta().name.as_str());
-            let extension = crate::export::format(format).map_or("txt", |format| format.extension);
-            format!("{}.{extension}", file_name(name))
+            let format = crate::export::format(format);
+            let extension = format.map_or("txt", |format| format.extension);
+            let kind = if format.is_some_and(|format| format.shape == Shape::Picture) { " overview" } else { "" };
+            format!("{}{kind}.{extension}", file_name(name))
         }
         Purpose::SaveCopy => file_name(state.open.as_ref().map_or("project", |open| open.project.meta().name.as_str())),
         Purpose::ExportCodebook { table } => {

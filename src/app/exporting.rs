@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::editing::commit_and_say;
-use super::{CommandId, NoticeKind, Overlay, Purpose, Request, State, View, Whose};
+use super::{CommandId, NoticeKind, OpenProject, Overlay, Purpose, Request, State, View, Whose};
+use crate::analysis::query::{Field, Query};
 use crate::analysis::{Filter, everything, select};
-use crate::export::{self, Choices, Wanted};
+use crate::export::{self, Choices, Occasion, Wanted};
 use crate::model::{ArticleId, Change, ExcerptId, ExportPreset, Extra, PresetId, Record, RecordId, Surroundings};
 
 /// Which excerpts are exported.
@@ -64,8 +65,10 @@ impl ExportOrder {
 /// What is done about exports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportAction {
-    /// Export so; where to is asked.
+    /// Export so, and propose it the next time; where to is asked.
     Start(Box<ExportOrder>),
+    /// Export so this once.
+    Once(Box<ExportOrder>),
     /// Keep this export by a name.
     Keep(String, Box<ExportOrder>),
     /// Run one that is kept.
@@ -83,7 +86,8 @@ pub(super) fn act(
 ) {
     let now = surroundings.now();
     match action {
-        ExportAction::Start(order) => choose(state, *order, now, requests),
+        ExportAction::Start(order) => choose(state, *order, true, now, requests),
+        ExportAction::Once(order) => choose(state, *order, false, now, requests),
         ExportAction::Keep(name, order) => keep(state, &name, &order, surroundings, requests),
         ExportAction::Run(id) => run(state, id, now, requests),
         ExportAction::Remove(id) => remove(state, id, now, requests),
@@ -93,13 +97,14 @@ pub(super) fn act(
 /// Opens the overlay: for the article shown, for what is filtered where that is looked at, or for all.
 pub(super) fn open(state: &mut State, id: CommandId) {
     let Some(open) = &state.open else { return };
-    let filtered = open.view == View::Excerpts && !open.filter.is_empty();
-    let which = match open.reading.filter(|_| id == CommandId::ExportArticle) {
-        Some(article) => Which::Article(article),
-        None if filtered => Which::Filtered,
-        None => Which::All,
+    let looked_at = matches!(open.view, View::Excerpts | View::Overview) && !open.filter.is_empty();
+    let of_view = if looked_at { Which::Filtered } else { Which::All };
+    let (which, format) = match (id, open.reading) {
+        (CommandId::ExportArticle, Some(article)) => (Which::Article(article), Some(export::html::CODED.id)),
+        (CommandId::ExportPicture, _) => (of_view, Some(export::picture::PNG.id)),
+        _ => (of_view, None),
     };
-    state.overlay = Some(Overlay::Export { which });
+    state.overlay = Some(Overlay::Export { which, format });
 }
 
 /// Exports in a format without any choices.
@@ -111,11 +116,12 @@ pub(super) fn choose_format(
     requests: &mut Vec<Request>,
 ) {
     let which = if filtered { Which::Filtered } else { Which::All };
-    choose(state, ExportOrder { format: format.to_owned(), which, wanted: Wanted::default() }, now, requests);
+    let order = ExportOrder { format: format.to_owned(), which, wanted: Wanted::default() };
+    choose(state, order, true, now, requests);
 }
 
 /// Lets the user choose where an export goes; what cannot be followed is said instead.
-fn choose(state: &mut State, order: ExportOrder, now: Timestamp, requests: &mut Vec<Request>) {
+fn choose(state: &mut State, order: ExportOrder, remember: bool, now: Timestamp, requests: &mut Vec<Request>) {
     match order.checked() {
         Err(sentence) => state.notices.say(NoticeKind::Problem, sentence, now),
         Ok((format, _)) => {
@@ -123,7 +129,8 @@ fn choose(state: &mut State, order: ExportOrder, now: Timestamp, requests: &mut 
             if matches!(state.overlay, Some(Overlay::Export { .. })) {
                 state.overlay = None;
             }
-            if matches!(order.which, Which::All | Which::Filtered) && state.settings.export != order {
+            let lasting = remember && matches!(order.which, Which::All | Which::Filtered);
+            if lasting && state.settings.export != order {
                 state.settings.export = order.clone();
                 requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
             }
@@ -141,10 +148,25 @@ pub(super) fn start(state: &mut State, path: PathBuf, replace: bool, now: Timest
         Ok(found) => found,
         Err(sentence) => return state.notices.say(NoticeKind::Problem, sentence, now),
     };
-    let Some(project) = state.open.as_ref().map(|open| open.project.clone()) else { return };
+    let Some(open) = &state.open else { return };
+    let (project, filter) = (open.project.clone(), filter(open, &order.which));
+    let day = Some(now.to_zoned(jiff::tz::TimeZone::system()).date());
+    let (format, choices, occasion) = (format.id, Box::new(choices), Occasion { filter, day });
     let job = super::exchange::start_job(state, "Exporting excerpts");
-    let choices = Box::new(choices);
-    requests.push(Request::Export { job, format: format.id, choices, path, replace, project, excerpts });
+    requests.push(Request::Export { job, format, choices, path, replace, project, excerpts, occasion });
+}
+
+/// What a filter asks that lets these excerpts through.
+fn filter(open: &OpenProject, which: &Which) -> String {
+    match which {
+        Which::All => String::new(),
+        Which::Filtered => open.filter.text().to_owned(),
+        Which::Fitting(filter) => filter.clone(),
+        Which::Article(id) => {
+            let title = open.project.articles().get(id).map_or("", |article| &article.title);
+            Filter::from(Query::field(Field::Article, title)).text().to_owned()
+        }
+    }
 }
 
 fn excerpts(state: &mut State, which: &Which) -> Result<Vec<ExcerptId>, String> {
@@ -183,11 +205,7 @@ fn keep(
     let same = open.project.presets().values().find(|preset| preset.name.to_lowercase() == name.to_lowercase());
     let (id, extra) = same
         .map_or_else(|| (PresetId::fresh(surroundings), Extra::default()), |preset| (preset.id, preset.extra.clone()));
-    let filter = match &order.which {
-        Which::Filtered => open.filter.text().to_owned(),
-        Which::Fitting(filter) => filter.clone(),
-        Which::All | Which::Article(_) => String::new(),
-    };
+    let filter = if matches!(order.which, Which::Article(_)) { String::new() } else { filter(open, &order.which) };
     let wanted = order.wanted.clone();
     let preset = ExportPreset {
         id,
@@ -210,7 +228,7 @@ fn keep(
 fn run(state: &mut State, id: PresetId, now: Timestamp, requests: &mut Vec<Request>) {
     let preset = state.open.as_ref().and_then(|open| open.project.presets().get(&id));
     if let Some(order) = preset.map(ExportOrder::of) {
-        choose(state, order, now, requests);
+        choose(state, order, false, now, requests);
     }
 }
 

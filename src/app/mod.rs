@@ -42,7 +42,7 @@ pub use outcomes::{FileOutcome, FolderEntry};
 pub use receive::receive;
 pub use reply::Reply;
 pub use request::{JobId, Purpose, Request};
-pub use search::{ArticleHits, Hit, Place, Search, SearchAction, Unit};
+pub use search::{ArticleHits, CountedBy, Hit, Place, Search, SearchAction, Unit};
 pub use seeking::{Hits, ListOrder};
 pub use settings::{Reading, Settings, Snap, Table, Theme, Whose};
 pub use state::{Job, Leaving, OpenProject, Overlay, SaveStatus, State, View};

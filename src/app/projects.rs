@@ -158,7 +158,6 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
         open.passage = None;
         open.selected.clear();
         open.narrowed_to.clear();
-        open.reveal = None;
     }
     open.view = View::Read;
     note_shown(open, id);

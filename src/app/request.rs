@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::export::Choices;
+use crate::export::{Choices, Occasion};
 use crate::model::{ArticleId, ExcerptId, Project, Record, RecordId, TextHash, TextSpan};
 use crate::storage::Step;
 use crate::text::ArticleText;
@@ -207,6 +207,8 @@ pub enum Request {
         project: Arc<Project>,
         /// Which excerpts, in this order.
         excerpts: Vec<ExcerptId>,
+        /// How it came about.
+        occasion: Occasion,
     },
     /// List excerpts, beside the window.
     List(Box<ListOrder>),

@@ -1,8 +1,9 @@
 //! Search over all articles: what is looked for, what was found, and what is done with all of it at once.
 
+mod narrowing;
 mod tagging;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
@@ -12,6 +13,7 @@ use crate::model::{Anchor, ArticleId, Excerpt, ExcerptId, TagId, TextSpan};
 use crate::text::pattern::Pattern;
 use crate::text::search::SearchOptions;
 
+pub use narrowing::CountedBy;
 pub(super) use tagging::anchored;
 pub use tagging::overlapping;
 use tagging::{Tagging, anchor_all, link_repeats};
@@ -87,6 +89,8 @@ pub enum SearchAction {
     SameWords(ExcerptId),
     /// Took a hit out of what is tagged, or back in.
     LeaveOut(Row),
+    /// Shows the hits of one outlet or month alone, or all again.
+    Narrow(CountedBy, String),
     /// Went to a row.
     Choose(usize),
     /// Opened the place of a row.
@@ -122,6 +126,12 @@ pub struct Search {
     pub found: Vec<ArticleHits>,
     /// Places in all, those that are not shown included.
     pub count: usize,
+    /// The outlet and the month that alone are shown.
+    only: [Option<String>; 2],
+    /// Articles of `found` that are not shown because of that.
+    aside: BTreeSet<usize>,
+    /// Places and articles that are left by that.
+    pub shown: (usize, usize),
     /// Rows to show.
     pub rows: Vec<Row>,
     /// The row that the keyboard is at.
@@ -141,17 +151,18 @@ pub struct Search {
 }
 
 impl Search {
-    /// Whether everything that was found is at hand.
+    /// Whether every place that is shown is at hand.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.running.is_none() && self.found.iter().map(|article| article.hits.len()).sum::<usize>() == self.count
+        self.running.is_none() && self.rows.len() == self.shown.0 + self.shown.1
     }
 
-    /// The passages that would be tagged, each once.
+    /// The passages that would be tagged, each once: those of what is shown and not left out.
     #[must_use]
     pub fn passages(&self) -> Vec<(ArticleId, TextSpan)> {
         let mut seen = BTreeSet::new();
-        let hits = self.found.iter().enumerate().flat_map(|(at, article)| {
+        let shown = self.found.iter().enumerate().filter(|(at, _)| !self.aside.contains(at));
+        let hits = shown.flat_map(|(at, article)| {
             article.hits.iter().enumerate().map(move |(hit, found)| ((at, hit), (article.article, found.passage)))
         });
         hits.filter(|(place, _)| !self.left_out.contains(place))
@@ -162,19 +173,13 @@ impl Search {
 
     fn forget_found(&mut self) {
         self.found.clear();
+        self.aside.clear();
         self.rows.clear();
         self.left_out.clear();
         self.by_outlet.clear();
         self.by_month.clear();
         self.unread.clear();
-        (self.count, self.current, self.read, self.taken) = (0, 0, (0, 0), (0, 0));
-    }
-
-    fn list_rows(&mut self) {
-        let rows = |(at, article): (usize, &ArticleHits)| {
-            std::iter::once(Row::Article(at)).chain((0..article.hits.len()).map(move |hit| Row::Hit(at, hit)))
-        };
-        self.rows = self.found.iter().enumerate().flat_map(rows).collect();
+        (self.count, self.shown, self.current, self.read, self.taken) = (0, (0, 0), 0, (0, 0), (0, 0));
     }
 }
 
@@ -183,7 +188,7 @@ pub(super) fn act(state: &mut State, action: SearchAction, now: Timestamp, out: 
     let Some(open) = state.open.as_mut() else { return };
     match action {
         SearchAction::Words(words) => {
-            (open.search.words, open.search.same_as) = (words, None);
+            (open.search.words, open.search.same_as, open.search.only) = (words, None, [None, None]);
             start(state, out);
         }
         SearchAction::Options(options, regex) => {
@@ -195,7 +200,7 @@ pub(super) fn act(state: &mut State, action: SearchAction, now: Timestamp, out: 
             start(state, out);
         }
         SearchAction::SameWords(id) => {
-            (open.search.same_as, open.view) = (Some(id), View::Search);
+            (open.search.same_as, open.search.only, open.view) = (Some(id), [None, None], View::Search);
             start(state, out);
         }
         SearchAction::LeaveOut(Row::Hit(article, hit)) => {
@@ -212,6 +217,11 @@ pub(super) fn act(state: &mut State, action: SearchAction, now: Timestamp, out: 
             } else {
                 open.search.left_out.extend(all);
             }
+            note_taken(open);
+        }
+        SearchAction::Narrow(by, name) => {
+            open.search.narrow(by, name);
+            narrowing::list(open);
             note_taken(open);
         }
         SearchAction::Choose(row) => open.search.current = row.min(open.search.rows.len().saturating_sub(1)),
@@ -276,8 +286,7 @@ pub(super) fn found(
     if ended {
         search.running = None;
     }
-    search.list_rows();
-    count(open);
+    narrowing::list(open);
     note_taken(open);
 }
 
@@ -295,21 +304,6 @@ fn leave_out_itself(found: &mut Vec<ArticleHits>, source: &Excerpt) {
 fn note_taken(open: &mut OpenProject) {
     let there = if open.search.same_as.is_some() { overlapping(open).len() } else { 0 };
     open.search.taken = (open.search.passages().len(), there);
-}
-
-fn count(open: &mut OpenProject) {
-    let (mut outlets, mut months) = (BTreeMap::new(), BTreeMap::new());
-    for found in &open.search.found {
-        let Some(article) = open.project.articles().get(&found.article) else { continue };
-        let outlet = if article.outlet.is_empty() { "no outlet" } else { &article.outlet };
-        *outlets.entry(outlet.to_owned()).or_insert(0) += found.count;
-        let month =
-            article.published.map_or_else(|| "no date".to_owned(), |date| date.to_string().chars().take(7).collect());
-        *months.entry(month).or_insert(0) += found.count;
-    }
-    open.search.by_outlet = outlets.into_iter().collect();
-    open.search.by_outlet.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    open.search.by_month = months.into_iter().collect();
 }
 
 fn open_row(state: &mut State, row: Row, out: &mut Vec<Request>) {

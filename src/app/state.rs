@@ -106,6 +106,8 @@ pub enum Overlay {
     Export {
         /// Which excerpts are proposed.
         which: Which,
+        /// The format that is proposed, where it is not that of the last export.
+        format: Option<&'static str>,
     },
     /// What became of the files of an import.
     ImportReport {

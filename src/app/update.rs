@@ -258,7 +258,7 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         CommandId::SaveCopy => exchange::pick(state, Purpose::SaveCopy, out),
         CommandId::ImportFiles => exchange::pick(state, Purpose::ImportFiles, out),
         CommandId::ImportFolder => exchange::pick(state, Purpose::ImportFolder, out),
-        CommandId::Export | CommandId::ExportArticle => exporting::open(state, id),
+        CommandId::Export | CommandId::ExportArticle | CommandId::ExportPicture => exporting::open(state, id),
         CommandId::Pack => exchange::pick(state, Purpose::Pack, out),
         CommandId::Unpack => exchange::pick(state, Purpose::Unpack, out),
         CommandId::ImportCodebook => exchange::pick(state, Purpose::ImportCodebook, out),

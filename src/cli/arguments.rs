@@ -178,7 +178,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
         /// Count only the excerpts that fit this filter, as typed in the window
-        #[arg(long, value_name = "FILTER")]
+        #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
         filter: Option<String>,
     },
 }
@@ -208,7 +208,7 @@ pub struct Export {
     #[arg(long)]
     pub raw: bool,
     /// Only excerpts that fit this filter, as typed in the window: tag:"red line" actor:Russia -voice:paraphrase
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// Columns of a table, in this order [default: all that were there in version 0.1]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -216,7 +216,8 @@ pub struct Export {
     /// Columns to sort by, with - before those that go down [default: by article and place]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', allow_hyphen_values = true)]
     pub order: Vec<String>,
-    /// What to group by: article, tag, actor, issue, outlet, published … or none [default in briefs: article]
+    /// What to group by: article, tag, actor, issue, outlet, published … or none [default in briefs: article]; in
+    /// pictures which charts: tag, actor, issue, outlet or week, two of these for a matrix [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub group: Vec<String>,
     /// Characters of context on each side [default: 40 in tables, none in briefs]

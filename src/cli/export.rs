@@ -4,13 +4,13 @@ use std::io::Write;
 
 use super::arguments::Export;
 use super::output::Output;
-use super::session::{is_whole, look};
+use super::session::{is_whole, look, today};
 use super::{Failure, Outcome, count, filtering};
 use crate::analysis::Filter;
 use crate::analysis::query::{Field, Query};
 use crate::app::ExportOrder;
 use crate::desktop::record_file;
-use crate::export::{Choices, ExportError, Input, Wanted, Written, format};
+use crate::export::{Choices, ExportError, Input, Occasion, Wanted, Written, format};
 use crate::model::{Article, ExportPreset, Project};
 use crate::storage::{RealFs, write_file};
 
@@ -40,6 +40,7 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     let mut text_of = |article: &Article| texts.read(article.text).map_err(|error| error.to_string());
     let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
     input.records = Some(record_file());
+    input.occasion = Occasion { filter: filter.text().to_owned(), day: Some(today()) };
     let written = match &export.output {
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {
@@ -53,6 +54,9 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
             written
         }
     };
+    for finding in &opened.report.damage {
+        output.problem(&finding.to_string());
+    }
     for note in &written.notes {
         output.problem(note);
     }

@@ -4,7 +4,7 @@ use super::Failure;
 use super::session::analyst_named;
 use crate::analysis::query::Mistake;
 use crate::analysis::{Filter, select};
-use crate::model::{ExcerptId, Project};
+use crate::model::{AnalystId, ExcerptId, Project};
 
 /// The filter that was typed; without one, everything.
 pub(super) fn read(typed: Option<&str>) -> Result<Filter, Failure> {
@@ -17,7 +17,9 @@ pub(super) fn read(typed: Option<&str>) -> Result<Filter, Failure> {
 
 /// The excerpts that fit, in order.
 pub(super) fn excerpts(project: &Project, filter: &Filter, analyst: Option<&str>) -> Result<Vec<ExcerptId>, Failure> {
-    let me = analyst_named(project, analyst);
+    // Who did nothing here yet is nobody's analyst, and has tagged nothing; a name that was given must be known.
+    let nobody = analyst.is_none().then_some(AnalystId::from_bytes([0; 16]));
+    let me = analyst_named(project, analyst).or(nobody);
     select(project, me, filter).map_err(|mistake| shown(filter, &mistake))
 }
 

@@ -104,6 +104,11 @@ fn say(report: &OpenReport, output: &mut Output<'_>) {
     }
 }
 
+/// The day that it is here.
+pub(super) fn today() -> jiff::civil::Date {
+    RealSurroundings::default().now().to_zoned(jiff::tz::TimeZone::system()).date()
+}
+
 /// The analyst of the project who is “me”: the one named, or the one in the settings, or whoever is logged in.
 pub(super) fn analyst_named(project: &Project, analyst: Option<&str>) -> Option<AnalystId> {
     let set = || UserFolder::find().ok()?.settings().ok().map(|settings| settings.analyst);

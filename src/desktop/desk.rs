@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::article_files::read_regular;
 use super::backing_up::RestoreOrder;
-use super::jobs::{self, JobOrder};
+use super::jobs::{self, Exporting, JobOrder};
 use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
 use crate::app::{JobId, Reply, Request};
@@ -172,20 +172,10 @@ impl Desk {
                     (self.run_job)(JobOrder::Import { job, paths, known, texts: store.texts(), analyst, before });
                 }
             }
-            Request::Export { job, format, choices, path, replace, project, excerpts } => {
+            Request::Export { job, format, choices, path, replace, project, excerpts, occasion } => {
                 if let Some(texts) = self.texts.clone() {
-                    let fs = self.fs.clone();
-                    (self.run_job)(JobOrder::Export {
-                        job,
-                        format,
-                        choices,
-                        path,
-                        replace,
-                        project,
-                        excerpts,
-                        texts,
-                        fs,
-                    });
+                    let what = Exporting { format, choices, path, replace, project, excerpts, occasion };
+                    (self.run_job)(JobOrder::Export { job, what, texts, fs: self.fs.clone() });
                 }
             }
             Request::Archive(job, what) => self.archive(job, what, answer),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::archiving;
@@ -11,7 +11,7 @@ use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use super::searching::{AnchorOrder, SearchOrder};
 use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply};
-use crate::export::{self, Choices};
+use crate::export::{self, Choices, Occasion};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
 
@@ -56,18 +56,8 @@ pub enum JobOrder {
     Export {
         /// The job.
         job: JobId,
-        /// Id of the format.
-        format: &'static str,
-        /// What the user chose.
-        choices: Box<Choices>,
-        /// Where to.
-        path: PathBuf,
-        /// Whether a file that is there is replaced.
-        replace: bool,
-        /// The project.
-        project: Arc<Project>,
-        /// Which excerpts, in this order.
-        excerpts: Vec<ExcerptId>,
+        /// What is written.
+        what: Exporting,
         /// Where the articles' texts are read.
         texts: Texts,
         /// Where the file is written.
@@ -118,11 +108,10 @@ impl JobOrder {
                 let Importing { articles, outcomes, .. } = importing;
                 answer(Reply::Imported { job, articles, outcomes, cancelled: stopped });
             }
-            Self::Export { job, format, choices, path, replace, project, excerpts, texts, fs } => {
-                let count = excerpts.len();
-                let writing = Writing { job, replace, cancelled, total: count, answer };
-                let outcome = writing.run((format, &choices), &path, &project, &excerpts, &texts, &*fs);
-                answer(Reply::Exported { job, outcome, excerpts: count });
+            Self::Export { job, what, texts, fs } => {
+                let excerpts = what.excerpts.len();
+                let outcome = Writing { job, cancelled, answer }.run(&what, &texts, &*fs);
+                answer(Reply::Exported { job, outcome, excerpts });
             }
             Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
             Self::Search(order) => order.run(cancelled, answer),
@@ -217,26 +206,36 @@ impl Importing {
     }
 }
 
+/// An export with all that it is made of but the texts.
+pub struct Exporting {
+    /// Id of the format.
+    pub format: &'static str,
+    /// What the user chose.
+    pub choices: Box<Choices>,
+    /// Where to.
+    pub path: PathBuf,
+    /// Whether a file that is there is replaced.
+    pub replace: bool,
+    /// The project.
+    pub project: Arc<Project>,
+    /// Which excerpts, in this order.
+    pub excerpts: Vec<ExcerptId>,
+    /// How it came about.
+    pub occasion: Occasion,
+}
+
 struct Writing<'a> {
     job: JobId,
-    replace: bool,
     cancelled: &'a Cancelled,
-    total: usize,
     answer: &'a mut dyn FnMut(Reply),
 }
 
 impl Writing<'_> {
-    fn run(
-        self,
-        (format, choices): (&str, &Choices),
-        path: &Path,
-        project: &Project,
-        excerpts: &[ExcerptId],
-        texts: &Texts,
-        fs: &dyn Fs,
-    ) -> Result<Option<PathBuf>, String> {
+    fn run(self, what: &Exporting, texts: &Texts, fs: &dyn Fs) -> Result<Option<PathBuf>, String> {
+        let Exporting { format, choices, path, replace, project, excerpts, occasion } = what;
         let format = export::format(format).ok_or_else(|| format!("There is no format “{format}”"))?;
-        let Self { job, replace, cancelled, total, answer } = self;
+        let Self { job, cancelled, answer } = self;
+        let (total, replace) = (excerpts.len(), *replace);
         let mut notes = Vec::new();
         let outcome = crate::storage::write_file(fs, path, replace, &mut |out| {
             let mut text_of = |article: &Article| {
@@ -253,6 +252,7 @@ impl Writing<'_> {
             let mut input = export::Input::new(project, excerpts, &mut text_of, choices);
             input.done = Some(&mut done);
             input.records = Some(record_file());
+            input.occasion = occasion.clone();
             let mut out = Stoppable { out, job, cancelled };
             notes = (format.write)(&mut input, &mut out).map_err(io::Error::other)?.notes;
             if cancelled.is_cancelled(job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }

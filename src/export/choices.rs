@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::citation::Citation;
 use super::columns::{COLUMNS, Column};
+use super::picture::{ALL, CHARTS};
 use super::{Format, Shape};
 use crate::model::ExportPreset;
 use crate::text::anchoring::CONTEXT_CHARS;
@@ -114,6 +115,15 @@ pub enum ChoiceError {
         /// What was asked for.
         name: String,
     },
+    /// No picture shows this.
+    #[error("A picture does not show “{name}”, only: {}", names(CHARTS.iter().copied()))]
+    Chart {
+        /// What was asked for.
+        name: String,
+    },
+    /// More than one picture shows.
+    #[error("A picture shows one of these as bars, two as a matrix, or all; not {0}")]
+    Charts(usize),
     /// Too much context.
     #[error("The context on each side can be 0 to {CONTEXT_MAX_CHARS} characters, not {0}")]
     Context(u32),
@@ -167,6 +177,13 @@ impl Choices {
         match said(&wanted.group).as_slice() {
             [] => {}
             [none] if none == "none" => choices.group.clear(),
+            charts if format.shape == Shape::Picture => {
+                choices.group = charts.iter().map(|name| chart(name)).collect::<Result<_, _>>()?;
+                let kinds = choices.group.iter().filter(|name| **name != ALL).count();
+                if kinds > 2 {
+                    return Err(ChoiceError::Charts(kinds));
+                }
+            }
             groups => choices.group = groups.iter().map(|name| group(name)).collect::<Result<_, _>>()?,
         }
         if let Some(context) = wanted.context {
@@ -197,6 +214,7 @@ impl Choices {
                 };
                 self.table().into_iter().any(reads)
             }
+            Shape::Picture => false,
             Shape::Brief | Shape::Report | Shape::Coded | Shape::Records => true,
         }
     }
@@ -204,8 +222,17 @@ impl Choices {
 
 /// The column of this name; one name of a list will do.
 fn column(name: &str) -> Result<&'static Column, ChoiceError> {
-    let is = |column: &&Column| column.name == name || column.name.strip_suffix('s') == Some(name);
-    COLUMNS.iter().find(is).ok_or_else(|| ChoiceError::Column { name: name.to_owned() })
+    let found = COLUMNS.iter().find(|column| is_called(column.name, name));
+    found.ok_or_else(|| ChoiceError::Column { name: name.to_owned() })
+}
+
+fn chart(name: &str) -> Result<&'static str, ChoiceError> {
+    let found = CHARTS.iter().find(|chart| is_called(chart, name));
+    found.copied().ok_or_else(|| ChoiceError::Chart { name: name.to_owned() })
+}
+
+fn is_called(known: &str, name: &str) -> bool {
+    known == name || known.strip_suffix('s') == Some(name)
 }
 
 fn group(name: &str) -> Result<&'static str, ChoiceError> {

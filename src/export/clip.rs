@@ -10,14 +10,15 @@ use crate::model::{ExcerptId, Project};
 #[must_use]
 pub fn clip(project: &Project, excerpts: &[ExcerptId]) -> (String, String) {
     let choices = Choices { citation: Citation::Full, ..Choices::of(&markdown::FORMAT) };
-    let (mut words, mut html) = (Vec::new(), String::new());
+    // Without a word on the encoding some programs take an old one.
+    let (mut words, mut html) = (Vec::new(), "<meta charset=\"utf-8\">".to_owned());
     for excerpt in excerpts.iter().filter_map(|id| project.excerpts().get(id)) {
         let row = Row::bare(project, &choices, excerpt);
         let (quote, source) = (excerpt.anchor.quote(), choices.citation.plain(&row));
         let coding = format!("{}{}", row.tag(), coding(&row));
         words.push(format!("“{quote}”\n{coding}\n{source}"));
         html.push_str(&format!(
-            "<blockquote>{}</blockquote><p>{}<br>{}</p>",
+            "<blockquote dir=\"auto\">{}</blockquote><p dir=\"auto\">{}<br>{}</p>",
             text(quote).replace('\n', "<br>"),
             text(&coding),
             text(&source)
@@ -38,7 +39,12 @@ mod tests {
         let (words, html) = clip(&project, &ids);
         assert!(words.starts_with("“=2; “never”\n\nwithout the weir”\nRed line · Calder · to -Vale"), "{words}");
         assert!(words.ends_with("\nPosition · -Vale · River\n“Papier; \\Fluß”"), "{words}");
-        assert!(html.starts_with("<blockquote>=2; “never”<br><br>without the weir</blockquote><p>Red line"), "{html}");
+        assert!(
+            html.contains(
+                "<blockquote dir=\"auto\">=2; “never”<br><br>without the weir</blockquote><p dir=\"auto\">Red line"
+            ),
+            "{html}"
+        );
         assert!(html.contains("&quot;Mayor&quot; Ames"), "{html}");
     }
 }

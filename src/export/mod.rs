@@ -14,6 +14,7 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 mod order;
+pub mod picture;
 pub mod ron;
 mod rows;
 mod spans;
@@ -22,6 +23,8 @@ pub mod xlsx;
 mod xml;
 
 use std::io::Write;
+
+use jiff::civil::Date;
 
 use crate::model::{Article, ExcerptId, Project, Record};
 use crate::text::ArticleText;
@@ -42,6 +45,8 @@ pub enum Shape {
     Coded,
     /// For other programs: order and context.
     Records,
+    /// Counts: which charts.
+    Picture,
 }
 
 /// One form in which excerpts leave the program.
@@ -68,6 +73,8 @@ pub const FORMATS: &[Format] = &[
     html::FORMAT,
     html::CODED,
     docx::CODED,
+    picture::SVG,
+    picture::PNG,
     json::FORMAT,
     json::LINES,
     ron::FORMAT,
@@ -95,6 +102,17 @@ pub struct Input<'a> {
     pub done: Option<&'a mut dyn FnMut(usize) -> bool>,
     /// How records are written, where the format is to hold them as a project's own files do.
     pub records: Option<RecordFile>,
+    /// Where it is said what was exported and when.
+    pub occasion: Occasion,
+}
+
+/// How an export came about, for those who see it later.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Occasion {
+    /// The filter that the excerpts fit, as typed; empty for all.
+    pub filter: String,
+    /// The day, where it is to be told.
+    pub day: Option<Date>,
 }
 
 /// A file of records as the store writes it, which this layer does not know.
@@ -116,7 +134,7 @@ impl<'a> Input<'a> {
         text_of: &'a mut dyn FnMut(&Article) -> Result<ArticleText, String>,
         choices: &'a Choices,
     ) -> Self {
-        Self { project, excerpts, text_of, choices, done: None, records: None }
+        Self { project, excerpts, text_of, choices, done: None, records: None, occasion: Occasion::default() }
     }
 }
 
@@ -179,8 +197,8 @@ mod tests {
             let mut bytes = Vec::new();
             let written = (format.write)(&mut input, &mut bytes).expect("an export");
             assert_eq!(written.excerpts, 4, "{}", format.id);
-            if format.id == "ron" {
-                continue; // it holds no places
+            if format.id == "ron" || format.shape == Shape::Picture {
+                continue; // they hold no places
             }
             assert_eq!(written.notes.len(), 2, "{}", format.id);
             assert!(written.notes[0].contains("the file is not there"));

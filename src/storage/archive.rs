@@ -14,11 +14,9 @@ use super::StoreError;
 use super::atomic_file::{Folders, NewFile, io_error, make_folder, replace_all};
 use super::check::{CheckReport, check};
 use super::fs::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
-use super::layout::{ARTICLES, CODES, COURIER_FILES, EXCERPTS, PROJECT_FILE, WRITERS};
+use super::layout::{COURIER_FILES, FOLDERS, PROJECT_FILE};
 use super::limits::{ARCHIVE_FILES_MAX, ARCHIVE_MAX_BYTES, RECORD_FILE_MAX_BYTES, UNPACKED_MAX_BYTES};
 
-/// What a project has besides its own line.
-const FOLDERS: [&str; 4] = [ARTICLES, EXCERPTS, CODES, WRITERS];
 /// Folders within folders at most.
 const DEPTH_MAX: usize = 5;
 /// Bytes that are held before they are written.
@@ -168,6 +166,10 @@ impl Archive {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("it is no zip file: {error}"))?;
         if zip.len() > ARCHIVE_FILES_MAX {
             return Err(format!("it holds more than {ARCHIVE_FILES_MAX} files"));
+        }
+        // The reader takes two files of one name for one; other programs would take the other one.
+        if zip.has_duplicate_names() {
+            return Err("it holds a file of the same name twice".to_owned());
         }
         let (mut files, mut folders) = (BTreeMap::new(), BTreeMap::<PathBuf, BTreeSet<Entry>>::new());
         let mut alike = BTreeSet::new();
@@ -337,6 +339,13 @@ mod tests {
             refused(zip_of(&[("project.ron", b"()"), (name, b"x")]), "no file of a project");
         }
         refused(zip_of(&[("project.ron", b"()"), ("codes/a.ron", b""), ("codes/A.ron", b"")]), "twice");
+        let mut twice = zip_of(&[("project.ron", b"()"), ("codes/a.ron", b"1"), ("codes/b.ron", b"2")]);
+        for at in 0..twice.len() - 11 {
+            if &twice[at..at + 11] == b"codes/b.ron" {
+                twice[at..at + 11].copy_from_slice(b"codes/a.ron");
+            }
+        }
+        refused(twice, "same name twice");
         let mut bytes = fixture();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0xFF;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::StoreError;
 use super::fs::{EntryKind, Fs, FsFile};
+use super::layout::is_of_project;
 
 /// A file to be written: its path relative to the project's folder, with forward slashes, and its whole content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,12 +169,27 @@ pub fn make_folder(fs: &dyn Fs, folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes one file anywhere, such as an export: it appears when it is whole and durable, or not at all. A file that is
-/// there is replaced only if `replace` says so. `fill` writes the content and may do so in small pieces.
+/// Writes one file anywhere but among a project's own, such as an export: it appears when it is whole and durable, or not
+/// at all. A file that is there is replaced only if `replace` says so. `fill` writes the content and may do so in small
+/// pieces.
 ///
 /// # Errors
 /// What `fill` or the system says; the old file is then as it was.
 pub fn write_file(
+    fs: &dyn Fs,
+    path: &Path,
+    replace: bool,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
+    if is_of_project(fs, path) {
+        let why = "the project keeps its own files there; choose another folder";
+        return Err(io_error("write", path, io::Error::new(io::ErrorKind::InvalidInput, why)));
+    }
+    write_any(fs, path, replace, fill)
+}
+
+/// [`write_file`] also for a file of a project.
+pub(super) fn write_any(
     fs: &dyn Fs,
     path: &Path,
     replace: bool,

@@ -1,6 +1,9 @@
 //! Which file holds what: the paths of a project's folder, always relative to it and with forward slashes.
 
+use std::path::Path;
+
 use super::WriterId;
+use super::fs::{EntryKind, Fs};
 use crate::model::{AnalystId, ArticleId, RecordId, TextHash};
 
 /// The project's own file; a folder without it is no project.
@@ -13,6 +16,8 @@ pub(super) const EXCERPTS: &str = "excerpts";
 pub(super) const CODES: &str = "codes";
 /// Analysts, a file for each writer.
 pub(super) const WRITERS: &str = "writers";
+/// The folders of a project that are handed on.
+pub(super) const FOLDERS: [&str; 4] = [ARTICLES, EXCERPTS, CODES, WRITERS];
 /// Copies of files that were damaged. What stays on this machine (journal, lock, index cache, backups) is in `.local`.
 pub(super) const QUARANTINE: &str = ".local/quarantine";
 /// The backups that lie in the project's folder.
@@ -243,6 +248,18 @@ pub(super) fn writer_of(file: &str) -> Option<WriterId> {
         EXCERPTS | CODES | WRITERS => name.split('.').next()?.parse().ok(),
         _ => None,
     }
+}
+
+/// Whether `path` is a project's own file or in one of its own folders. Beside these anything may lie in the folder of a
+/// project.
+pub(super) fn is_of_project(fs: &dyn Fs, path: &Path) -> bool {
+    let Ok(path) = std::path::absolute(path) else { return false };
+    let is_project = |folder: &&Path| matches!(fs.kind(&folder.join(PROJECT_FILE)), Ok(Some(EntryKind::File)));
+    let Some(project) = path.ancestors().skip(1).find(is_project) else { return false };
+    let first = path.strip_prefix(project).ok().and_then(|below| below.components().next());
+    let first = first.map(|part| part.as_os_str().to_string_lossy()).unwrap_or_default();
+    let files = COURIER_FILES.into_iter().chain([PROJECT_FILE, ".local"]);
+    FOLDERS.into_iter().chain(files).any(|own| own == first)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::StoreError;
-use super::atomic_file::{io_error, make_folders, write_file};
+use super::atomic_file::{io_error, make_folders, write_any};
 use super::fs::FsLock;
 use super::layout::{LOCKS, holder_file, lock_file};
 use super::store::Store;
@@ -45,7 +45,7 @@ impl Store {
         };
         let note = format!("{}{on}, process {}", self.writer.analyst.name, std::process::id());
         // Only a courtesy to whoever finds the project locked.
-        let _ = write_file(&*self.fs, &self.root.join(holder_file(self.writer.analyst.id)), true, &mut |out| {
+        let _ = write_any(&*self.fs, &self.root.join(holder_file(self.writer.analyst.id)), true, &mut |out| {
             out.write_all(note.as_bytes())
         });
         Ok(lock)

@@ -6,13 +6,16 @@ use std::borrow::Cow;
 /// The sign between the names of a list.
 pub const LIST_SEPARATOR: char = ';';
 
-/// Signs that make a spreadsheet take a cell for a formula.
-const FORMULA_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Signs that make a spreadsheet take a cell for a formula, as OWASP lists them; the wide ones are those that East Asian
+/// keyboards give.
+const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// Apostrophes, if any, then a sign that starts a formula. Cells that start with apostrophes of their own count as
-/// well, so that taking one away again always gives back what was there.
+/// Apostrophes, if any, then a sign that starts a formula, also where blanks stand before it, which some spreadsheets
+/// take off; a tab or line end alone is enough. Cells that start with apostrophes of their own count as well, so that
+/// taking one away again always gives back what was there.
 fn needs_guard(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(FORMULA_SIGNS)
+    let cell = text.trim_start_matches('\'');
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(FORMULA_SIGNS)
 }
 
 /// `text` with a leading apostrophe where a spreadsheet would run it as a formula.
@@ -82,6 +85,10 @@ mod tests {
             ("@name", "'@name"),
             ("\tx", "'\tx"),
             ("'=1", "''=1"),
+            ("\n=1+1", "'\n=1+1"),
+            (" =1+1", "' =1+1"),
+            ("＝1+1", "'＝1+1"),
+            (" plain", " plain"),
             ("a=b", "a=b"),
             ("— he said", "— he said"),
         ] {
@@ -99,10 +106,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cell_comes_back_as_it_was(text in "['=+@\t\r a-]{0,6}|\\PC{0,12}") {
+        fn a_cell_comes_back_as_it_was(text in "['=+@\t\r\n ＝a-]{0,6}|\\PC{0,12}") {
             let cell = guarded(&text);
             prop_assert_eq!(unguarded(&cell), text.as_str());
-            let dangerous = ["=", "+", "-", "@", "\t", "\r"].iter().any(|sign| cell.starts_with(sign));
+            let dangerous = cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(FORMULA_SIGNS);
             prop_assert!(!dangerous, "{:?}", cell);
         }
 

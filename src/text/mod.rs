@@ -10,6 +10,7 @@ pub mod folding;
 pub mod loose;
 pub mod marks;
 pub mod names;
+pub mod numbers;
 pub mod outline;
 pub mod pattern;
 pub mod search;

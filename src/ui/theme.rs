@@ -34,6 +34,8 @@ pub struct Look {
     pub secondary: Color32,
     /// Lines between things.
     pub hairline: Color32,
+    /// Around what can be clicked, ticked or typed into.
+    pub edge: Color32,
     /// What can be acted on, and the focus.
     pub accent: Color32,
     /// Under the pointer.
@@ -60,6 +62,7 @@ pub const LIGHT: Look = Look {
     ink: hex(0x1E1D1A),
     secondary: hex(0x6B675F),
     hairline: hex(0xDEDAD1),
+    edge: hex(0xC4BEB1),
     accent: hex(0x2456A6),
     hover: hex(0xE9E6DE),
     chosen: hex(0xDDE5F1),
@@ -76,6 +79,7 @@ pub const SEPIA: Look = Look {
     ink: hex(0x3A3226),
     secondary: hex(0x665B47),
     hairline: hex(0xD6CAAF),
+    edge: hex(0xBBAA85),
     accent: hex(0x24508F),
     hover: hex(0xE2D8BE),
     chosen: hex(0xD6D8CF),
@@ -92,6 +96,7 @@ pub const DARK: Look = Look {
     ink: hex(0xE6E3DC),
     secondary: hex(0x9A968D),
     hairline: hex(0x34363A),
+    edge: hex(0x6E7076),
     accent: hex(0x8DB4F2),
     hover: hex(0x2E3034),
     chosen: hex(0x2F3B4F),
@@ -214,7 +219,7 @@ pub fn install(ctx: &egui::Context, look: &Look) {
         visuals.window_corner_radius = CornerRadius::same(CORNER + 2);
         visuals.menu_corner_radius = CornerRadius::same(CORNER);
         visuals.extreme_bg_color = look.raised;
-        visuals.text_edit_bg_color = Some(look.raised);
+        visuals.text_edit_bg_color = Some(if look.dark { look.paper } else { look.raised });
         visuals.faint_bg_color = look.hover;
         visuals.code_bg_color = look.hover;
         visuals.hyperlink_color = look.accent;
@@ -249,6 +254,8 @@ pub fn install(ctx: &egui::Context, look: &Look) {
             widget.bg_fill = look.raised;
             widget.weak_bg_fill = look.raised;
         }
+        widgets.inactive.bg_stroke = Stroke::new(1.0, look.edge);
+        widgets.open.bg_stroke = Stroke::new(1.0, look.edge);
         widgets.noninteractive.bg_fill = look.panel;
         widgets.noninteractive.weak_bg_fill = look.panel;
         widgets.hovered.weak_bg_fill = look.hover;
@@ -302,6 +309,7 @@ mod tests {
     fn every_text_can_be_read() {
         for (name, look) in [("light", LIGHT), ("sepia", SEPIA), ("dark", DARK)] {
             assert!(contrast(look.ink, look.paper) >= 7.0, "{name}: article");
+            assert!(contrast(look.edge, look.raised) >= if look.dark { 2.7 } else { 1.7 }, "{name}: fields");
             for ground in [look.paper, look.panel, look.raised, look.hover, look.chosen] {
                 assert!(contrast(look.ink, ground) >= 7.0, "{name}: ink on {ground:?}");
                 assert!(contrast(look.accent, ground) >= 4.5, "{name}: accent on {ground:?}");

@@ -253,6 +253,8 @@ impl MainWindow {
                     }),
                     View::Overview => {
                         CentralPanel::default().frame(paper.inner_margin(Margin::same(12))).show(ui, |ui| {
+                            let looks = (look, &self.read.at_hand);
+                            views::excerpts::show_filter(ui, open, looks, &mut self.excerpts, actions);
                             views::overview::show(ui, open, look, &mut self.overview, actions);
                         })
                     }

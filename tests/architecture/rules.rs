@@ -10,14 +10,15 @@ pub(crate) struct Layer {
 const BELOW_APP: &[&str] = &["model", "text", "storage", "import", "export", "analysis"];
 const BELOW_WINDOW: &[&str] = &["model", "text", "storage", "import", "export", "analysis", "app", "desktop"];
 
-/// `model <- text <- storage, import, export, analysis <- app <- desktop, ui, cli <- main`. Both the window and the
+/// `model <- text <- storage, import, export, analysis <- app <- desktop, ui, cli <- main`, where export may ask analysis
+/// how many there are. Both the window and the
 /// command line reach the outside world through `desktop`, which knows neither.
 pub(crate) const LAYERS: &[Layer] = &[
     Layer { name: "model", may_use: &[] },
     Layer { name: "text", may_use: &["model"] },
     Layer { name: "storage", may_use: &["model", "text"] },
     Layer { name: "import", may_use: &["model", "text"] },
-    Layer { name: "export", may_use: &["model", "text"] },
+    Layer { name: "export", may_use: &["model", "text", "analysis"] },
     Layer { name: "analysis", may_use: &["model", "text"] },
     Layer { name: "app", may_use: BELOW_APP },
     Layer { name: "desktop", may_use: &["model", "text", "storage", "import", "export", "analysis", "app"] },

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reads what is exported with programs that are not ours: tests/readers/run.sh PROGRAM. Installs what it needs, outside
-# the checkout: Python's openpyxl and python-docx, @apache-annotator/dom, jsdom and playwright-core, Chromium and
+# the checkout: Python's openpyxl and python-docx, Pillow, @apache-annotator/dom, jsdom and playwright-core, Chromium and
 # LibreOffice of the system (without a window).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -49,12 +49,20 @@ mkdir "$out"
 for format in xlsx docx html codedhtml codeddocx jsonld jsonl ron markdown; do
     "$program" export "$work/project" --format "$format" --output "$out/$format.${format#coded}" >/dev/null
 done
+for format in svg png; do
+    "$program" export "$work/project" --format $format --output "$out/overview.$format" >/dev/null
+    "$program" export "$work/project" --format $format --group tag,actor --filter 'tag:position or tag:proposal' \
+        --output "$out/matrix.$format" >/dev/null
+done
 "$program" export "$work/project" --format csv --output "$out/guarded.csv" >/dev/null
 "$program" export "$work/project" --format csv --raw --output "$out/raw.csv" >/dev/null
 "$program" export "$work/project" --format docx --context 300 --group tag,actor --output "$out/context.docx" >/dev/null
 
 say "CSV, XLSX and DOCX with Python"
 "$python" "$here/read.py" "$work"
+
+say "Pictures with Python's XML reader and Pillow"
+"$python" "$here/read_pictures.py" "$work" "${RAPPORTEUR_PICTURES:-}"
 
 say "CSV, XLSX and DOCX through LibreOffice"
 office() { HOME=$work/home soffice --headless --norestore "${@:3}" --convert-to "$1" --outdir "$work/office" "$2" >/dev/null 2>&1; }

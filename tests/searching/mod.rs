@@ -1,7 +1,7 @@
 //! Search over all articles: what is found, all of it tagged in one step, and the same words elsewhere.
 
 use rapporteur::app::search::{Row, overlapping};
-use rapporteur::app::{Action, CommandId, SearchAction, Unit, View};
+use rapporteur::app::{Action, ArticleField, CommandId, CountedBy, SearchAction, Unit, View};
 use rapporteur::text::search::SearchOptions;
 
 use crate::recovery::keeping::tag_words;
@@ -105,4 +105,54 @@ fn the_same_words_elsewhere_are_found_tagged_too_and_linked() {
     program.act(Action::Search(SearchAction::LinkRepeats));
     assert_eq!(program.open().project.excerpts()[&there].repeats.to_vec(), [source]);
     assert_eq!(program.open().search.rows[0], Row::Article(0));
+}
+
+#[test]
+fn a_click_on_an_outlet_or_a_month_narrows_the_hits_and_what_is_tagged() {
+    let (_home, mut program) = searching("");
+    let articles: Vec<_> = program.open().project.articles().keys().copied().collect();
+    for (id, outlet, day) in [
+        (articles[0], "Courier", "2025-11-30"),
+        (articles[1], "Courier", "2025-12-01"),
+        (articles[2], "Gazette", "2025-12-01"),
+    ] {
+        program.act(Action::SetArticleField(id, ArticleField::Outlet(outlet.to_owned())));
+        program.act(Action::SetArticleField(id, ArticleField::Published(day.parse().ok())));
+    }
+    let narrow = |program: &mut Program, by, name: &str| {
+        program.act(Action::Search(SearchAction::Narrow(by, name.to_owned())));
+        let search = &program.open().search;
+        let named = |counts: &[(String, usize)]| -> String {
+            counts.iter().map(|(name, count)| format!("{name} {count}, ")).collect()
+        };
+        (search.shown, search.taken.0, named(&search.by_outlet) + "| " + &named(&search.by_month))
+    };
+    let said = |(places, articles, tagged): (usize, usize, usize), counts: &str| {
+        ((places, articles), tagged, counts.to_owned())
+    };
+    program.act(Action::Search(SearchAction::Words("the".to_owned())));
+    assert_eq!(counts(&program), (9, 3));
+    let courier = narrow(&mut program, CountedBy::Outlet, "Courier");
+    assert_eq!(courier, said((7, 2, 7), "Courier 7, Gazette 2, | 2025-11 4, 2025-12 3, "));
+    let december = narrow(&mut program, CountedBy::Month, "2025-12");
+    assert_eq!(december, said((3, 1, 3), "Courier 3, Gazette 2, | 2025-11 4, 2025-12 3, "));
+    program.act(Action::Search(SearchAction::Unit(Unit::Sentence)));
+    let search = &program.open().search;
+    assert_eq!((search.shown, search.only(CountedBy::Outlet)), ((3, 1), Some("Courier")), "it stays so");
+    let of_row = |row: &Row| match row {
+        Row::Article(at) | Row::Hit(at, _) => search.found[*at].article,
+    };
+    assert!(search.rows.iter().all(|row| of_row(row) == articles[1]));
+    program.act(Action::Search(SearchAction::TagAll(tag("proposal"))));
+    let in_second = |program: &Program| {
+        let excerpts = program.open().project.excerpts();
+        (excerpts.len(), excerpts.values().filter(|excerpt| excerpt.article == articles[1]).count())
+    };
+    assert_eq!(in_second(&program), (2, 2), "{}", program.said());
+    narrow(&mut program, CountedBy::Month, "2025-12");
+    let all = narrow(&mut program, CountedBy::Outlet, "Courier");
+    assert_eq!((all.0, program.open().search.only(CountedBy::Outlet)), ((9, 3), None));
+    narrow(&mut program, CountedBy::Outlet, "Gazette");
+    program.act(Action::Search(SearchAction::Words("weir".to_owned())));
+    assert_eq!((counts(&program), program.open().search.shown), ((2, 2), (2, 2)), "other words, all outlets");
 }

@@ -7,6 +7,7 @@ use super::{scrolled, title};
 use crate::app::{Action, ExportAction, ExportOrder, OpenProject, State, Which, Whose};
 use crate::export::choices::GROUPS;
 use crate::export::columns::COLUMNS;
+use crate::export::picture::CHARTS;
 use crate::export::{FORMATS, Format, Shape, Wanted, format};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
@@ -74,7 +75,7 @@ pub fn show(
     ui: &mut Ui,
     state: &State,
     look: &Look,
-    (which, draft): (&Which, &mut Draft),
+    ((which, format), draft): ((&Which, Option<&str>), &mut Draft),
     first: bool,
     actions: &mut Vec<Action>,
 ) {
@@ -82,8 +83,10 @@ pub fn show(
     if first {
         *draft = Draft::of(&state.settings.export);
         draft.which = which.clone();
-        if matches!(which, Which::Article(_)) {
-            draft.format = crate::export::html::CODED.id.to_owned();
+        if let Some(format) = format {
+            // What was chosen for another format means nothing to this one.
+            let order = ExportOrder { format: format.to_owned(), which: which.clone(), wanted: Wanted::default() };
+            *draft = Draft::of(&order);
         }
     }
     title(ui, "Export excerpts");
@@ -206,7 +209,12 @@ fn how(ui: &mut Ui, look: &Look, draft: &mut Draft) {
     if matches!(shape, Shape::Table | Shape::Report) {
         list(ui, look, ("Columns", "those that are usual, in their order"), &mut draft.columns, &columns);
     }
-    list(ui, look, ("Sorted by", "article and place; - before a name turns it round"), &mut draft.order, &columns);
+    if shape == Shape::Picture {
+        let hint = "all; one alone for its bars, two for a matrix";
+        list(ui, look, ("Charts", hint), &mut draft.group, CHARTS);
+    } else {
+        list(ui, look, ("Sorted by", "article and place; - before a name turns it round"), &mut draft.order, &columns);
+    }
     if matches!(shape, Shape::Table | Shape::Brief) {
         let hint = if shape == Shape::Brief { "article; write none for no headings" } else { "nothing" };
         list(ui, look, ("Grouped by", hint), &mut draft.group, GROUPS);

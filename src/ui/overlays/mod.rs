@@ -85,8 +85,9 @@ pub fn show(
                 let listing = file_dialog::Listing { purpose: *purpose, suggested, folder, entries, taken };
                 file_dialog::show(ui, look, &listing, &mut drawers.file_dialog, actions);
             }
-            Overlay::Export { which } => {
-                export::show(ui, state, look, (which, &mut drawers.export), first, actions);
+            Overlay::Export { which, format } => {
+                let proposed = (which, *format);
+                export::show(ui, state, look, (proposed, &mut drawers.export), first, actions);
             }
             Overlay::ImportReport { outcomes, cancelled } => reports::import(ui, look, outcomes, *cancelled, actions),
             Overlay::Backups => {

@@ -65,6 +65,19 @@ pub fn show(
     view.table.show(ui, state, open, look, actions);
 }
 
+/// The line of the filter alone, above another view of what it lets through.
+pub fn show_filter(
+    ui: &mut Ui,
+    open: &OpenProject,
+    looks: (&Look, &AtHand),
+    view: &mut ExcerptsView,
+    actions: &mut Vec<Action>,
+) {
+    if !open.project.excerpts().is_empty() {
+        filter_line::show(ui, open, looks, &mut view.line, actions);
+    }
+}
+
 /// What is shown where nothing fits: which part of the filter to loosen.
 fn nothing(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Action>) {
     ui.add_space(theme::GAPS[3]);

@@ -1,27 +1,30 @@
 //! Overview: how many of the filtered excerpts there are of each tag, actor, issue, outlet and week, as bars and as a
 //! matrix. A click narrows the filter and goes to the excerpts. Counted beside the window.
 
+mod matrix;
+
+use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use egui::{Color32, ComboBox, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use egui::{Color32, ComboBox, Rect, RichText, ScrollArea, Sense, Ui};
 
-use crate::analysis::Filter;
 use crate::analysis::overview::{By, Overview};
-use crate::app::{Action, OpenProject, View};
+use crate::app::{Action, ExportAction, ExportOrder, OpenProject, View, Which};
 use crate::desktop::worker::aside;
+use crate::export::{Wanted, picture};
 use crate::model::Excerpt;
 use crate::text::marks::visible;
+use crate::ui::icons;
 use crate::ui::theme::{self, Look};
+use crate::ui::widgets::icon_button::icon;
 use crate::ui::widgets::list_row::{line, line_right};
 use crate::ui::widgets::section::grouped;
 
 const ROW: f32 = 24.0;
 const CHART: f32 = 300.0;
-/// Bars of one chart, rows and columns of the matrix at most.
+/// Bars of one chart at first, and when all are asked for.
 const BARS_MAX: usize = 12;
-const MATRIX_MAX: (usize, usize) = (24, 12);
-const CELL: egui::Vec2 = egui::vec2(64.0, 24.0);
-const NAMES: f32 = 200.0;
+const BARS_ALL_MAX: usize = 500;
 
 /// What a count was made of.
 type Key = (u64, (By, By));
@@ -29,13 +32,15 @@ type Key = (u64, (By, By));
 /// What the view keeps between frames.
 pub struct OverviewView {
     by: (By, By),
+    /// The charts of which all bars are shown.
+    whole: BTreeSet<By>,
     shown: Option<(Key, Overview)>,
     counting: Option<(Key, Receiver<Overview>)>,
 }
 
 impl Default for OverviewView {
     fn default() -> Self {
-        Self { by: (By::Actor, By::Issue), shown: None, counting: None }
+        Self { by: (By::Actor, By::Issue), whole: BTreeSet::new(), shown: None, counting: None }
     }
 }
 
@@ -46,16 +51,17 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut OverviewVie
         ui.spinner();
         return;
     };
-    let mut by = view.by;
+    let (mut by, mut whole) = (view.by, view.whole.clone());
     ui.horizontal_wrapped(|ui| {
         let text = if open.filter.is_empty() {
             format!("All {} excerpts", grouped(overview.excerpts))
         } else {
-            format!("{} excerpts that fit {}", grouped(overview.excerpts), visible(open.filter.text()))
+            format!("{} excerpts fit the filter", grouped(overview.excerpts))
         };
         ui.label(RichText::new(text).family(theme::medium_family()));
-        if !open.filter.is_empty() && ui.button("Count all").clicked() {
-            actions.push(Action::SetFilter(Filter::default()));
+        if overview.excerpts > 0 {
+            let charts = [picture::ALL, picture::name_of(by.0), picture::name_of(by.1)];
+            save_menu(ui, RichText::new("Save as a picture"), "Save all charts as a picture", &charts, actions);
         }
     });
     if overview.excerpts == 0 {
@@ -71,16 +77,16 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut OverviewVie
     ScrollArea::both().id_salt("overview").auto_shrink([false, false]).show(ui, |ui| {
         // Laid out by hand: as many charts beside each other as there is room for.
         let beside = ((ui.available_width() + 24.0) / (CHART + 24.0)).floor().max(1.0);
-        let charts: Vec<_> = overview.bars.iter().filter(|(_, bars)| !bars.is_empty()).collect();
+        let charts: Vec<_> = By::ALL.into_iter().filter(|by| !overview.bars_of(*by).is_empty()).collect();
         let mut rest = charts.as_slice();
         while !rest.is_empty() {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
             let (row, left) = rest.split_at(rest.len().min(beside as usize));
             ui.horizontal_top(|ui| {
-                for (by, bars) in row {
+                for by in row {
                     ui.allocate_ui(egui::vec2(CHART, 0.0), |ui| {
                         ui.set_width(CHART);
-                        ui.vertical(|ui| chart(ui, open, look, *by, bars, actions));
+                        ui.vertical(|ui| chart(ui, open, look, (overview, *by, &mut whole), actions));
                     });
                     ui.add_space(24.0);
                 }
@@ -92,11 +98,13 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut OverviewVie
             choose(ui, "Rows", &mut by.0);
             ui.label("by");
             choose(ui, "Columns", &mut by.1);
+            let charts = [picture::name_of(by.0), picture::name_of(by.1)];
+            save_menu(ui, icon(icons::EXPORT, 14.0), "Save the matrix as a picture", &charts, actions);
         });
         ui.add_space(theme::GAPS[0]);
-        matrix(ui, open, look, overview, actions);
+        matrix::show(ui, open, look, overview, actions);
     });
-    view.by = by;
+    (view.by, view.whole) = (by, whole);
 }
 
 /// Counts anew where anything changed; what was counted last stays in sight meanwhile.
@@ -145,13 +153,42 @@ fn go_to(open: &OpenProject, wanted: &[(By, &str)], actions: &mut Vec<Action>) {
     actions.push(Action::ShowView(View::Excerpts));
 }
 
+/// A menu that saves charts, by their names in `picture::CHARTS`, as a picture.
+fn save_menu(ui: &mut Ui, sign: RichText, name: &str, charts: &[&str], actions: &mut Vec<Action>) {
+    let menu = ui.menu_button(sign, |ui| {
+        for (words, format) in [("As SVG…", &picture::SVG), ("As PNG…", &picture::PNG)] {
+            if ui.button(words).clicked() {
+                let group = charts.iter().map(|name| (*name).to_owned()).collect();
+                let wanted = Wanted { group, ..Wanted::default() };
+                let order = ExportOrder { format: format.id.to_owned(), which: Which::Filtered, wanted };
+                actions.push(Action::Export(ExportAction::Once(Box::new(order))));
+                ui.close();
+            }
+        }
+    });
+    menu.response.accessible_name(name).on_hover_text(name);
+}
+
 #[expect(clippy::cast_precision_loss, reason = "a length on the screen")]
-fn chart(ui: &mut Ui, open: &OpenProject, look: &Look, by: By, bars: &[(String, usize)], actions: &mut Vec<Action>) {
-    ui.label(RichText::new(by.name()).small().family(theme::bold_family()).color(look.secondary));
+fn chart(
+    ui: &mut Ui,
+    open: &OpenProject,
+    look: &Look,
+    (overview, by, whole): (&Overview, By, &mut BTreeSet<By>),
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(by.name()).small().family(theme::bold_family()).color(look.secondary));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let name = format!("Save the chart by {} as a picture", by.name().to_lowercase());
+            save_menu(ui, icon(icons::EXPORT, 14.0), &name, &[picture::name_of(by)], actions);
+        });
+    });
+    let bars = overview.bars_of(by);
     let most = bars.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
-    // The latest weeks, and the most frequent of anything else.
-    let skipped = if by == By::Week { bars.len().saturating_sub(BARS_MAX) } else { 0 };
-    for (name, count) in bars.iter().skip(skipped).take(BARS_MAX) {
+    let max = if whole.contains(&by) { BARS_ALL_MAX } else { BARS_MAX };
+    let (skipped, shown) = overview.shown(by, max);
+    for (name, count) in shown {
         let (rect, response) = ui.allocate_exact_size(egui::vec2(CHART, ROW), Sense::click());
         let says = format!("{}: {} excerpts", visible(name), grouped(*count));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &says));
@@ -170,14 +207,27 @@ fn chart(ui: &mut Ui, open: &OpenProject, look: &Look, by: By, bars: &[(String, 
             go_to(open, &[(by, name)], actions);
         }
     }
-    if bars.len() > BARS_MAX {
-        let rest: usize = if skipped > 0 {
-            bars.iter().take(skipped).map(|(_, count)| count).sum()
+    let more = bars.len() - shown.len();
+    let rest: usize = {
+        let (before, after) = (bars.iter().take(skipped), bars.iter().skip(skipped + shown.len()));
+        before.chain(after).map(|(_, count)| count).sum()
+    };
+    if max == BARS_MAX && more > 0 {
+        let text = format!("and {} in {more} more", grouped(rest));
+        let button = egui::Button::new(RichText::new(text).small().color(look.secondary)).frame_when_inactive(false);
+        if ui.add(button).on_hover_text("Show all").clicked() {
+            whole.insert(by);
+        }
+    } else if max > BARS_MAX {
+        let text = if more > 0 {
+            format!("and {} in {more} more. Show fewer", grouped(rest))
         } else {
-            bars.iter().skip(BARS_MAX).map(|(_, count)| count).sum()
+            "Show fewer".to_owned()
         };
-        let text = format!("and {} in {} more", grouped(rest), bars.len() - BARS_MAX);
-        ui.label(RichText::new(text).small().color(look.secondary));
+        let button = egui::Button::new(RichText::new(text).small().color(look.secondary)).frame_when_inactive(false);
+        if ui.add(button).clicked() {
+            whole.remove(&by);
+        }
     }
 }
 
@@ -187,56 +237,4 @@ fn bar_color(open: &OpenProject, look: &Look, by: By, name: &str) -> Color32 {
         let [red, green, blue] = tag.color;
         Color32::from_rgb(red, green, blue)
     })
-}
-
-/// Numbers by two kinds of values; the more excerpts, the stronger the ground.
-#[expect(clippy::cast_precision_loss, reason = "a colour")]
-fn matrix(ui: &mut Ui, open: &OpenProject, look: &Look, overview: &Overview, actions: &mut Vec<Action>) {
-    let (rows, columns) = (overview.bars_of(overview.by.0), overview.bars_of(overview.by.1));
-    let (rows, columns) = (
-        rows.get(..rows.len().min(MATRIX_MAX.0)).unwrap_or_default(),
-        columns.get(..columns.len().min(MATRIX_MAX.1)).unwrap_or_default(),
-    );
-    let most = overview.cells.values().copied().max().unwrap_or(1).max(1);
-    let head = 76.0;
-    let size = egui::vec2(NAMES + CELL.x * columns.len() as f32, head + CELL.y * rows.len() as f32);
-    let (all, _) = ui.allocate_exact_size(size, Sense::hover());
-    for (at, (name, _)) in columns.iter().enumerate() {
-        let left = all.left() + NAMES + CELL.x * at as f32;
-        let words = RichText::new(visible(name)).small().color(look.secondary);
-        let rect = Rect::from_min_size(egui::pos2(left + 3.0, all.top()), egui::vec2(CELL.x - 6.0, head - 4.0));
-        let layout = egui::Layout::bottom_up(egui::Align::Center);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(rect).layout(layout), |ui| {
-            ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-            ui.add(egui::Label::new(words).wrap().halign(egui::Align::Center)).on_hover_text(visible(name));
-        });
-    }
-    for (row, (name, _)) in rows.iter().enumerate() {
-        let top = all.top() + head + CELL.y * row as f32;
-        line(ui, egui::pos2(all.left(), top + 5.0), &visible(name), theme::small(), look.ink, NAMES - 10.0);
-        for (column, (other, _)) in columns.iter().enumerate() {
-            let Some(count) = overview.cells.get(&(row, column)).copied() else { continue };
-            let at = egui::pos2(all.left() + NAMES + CELL.x * column as f32, top);
-            let rect = Rect::from_min_size(at, CELL).shrink(1.0);
-            let response = ui.interact(rect, ui.scope_id().with(("cell", row, column)), Sense::click());
-            let says = format!("{}, {}: {} excerpts", visible(name), visible(other), grouped(count));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &says));
-            let strength = 0.12 + 0.5 * count as f32 / most as f32;
-            ui.painter().rect_filled(rect, 3.0, look.accent.gamma_multiply(strength));
-            if response.hovered() || response.has_focus() {
-                ui.painter().rect_stroke(rect, 3.0, Stroke::new(1.5, look.accent), StrokeKind::Inside);
-            }
-            let font = FontId::new(theme::SMALL_SIZE, theme::medium_family());
-            ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, grouped(count), font, look.ink);
-            if response.on_hover_text(format!("{says}. Click to see them")).clicked() {
-                go_to(open, &[(overview.by.0, name), (overview.by.1, other)], actions);
-            }
-        }
-    }
-    let left =
-        (overview.bars_of(overview.by.0).len() - rows.len(), overview.bars_of(overview.by.1).len() - columns.len());
-    if left != (0, 0) {
-        let text = format!("{} rows and {} columns with fewer excerpts are left out", left.0, left.1);
-        ui.label(RichText::new(text).small().color(look.secondary));
-    }
 }

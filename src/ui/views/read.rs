@@ -20,7 +20,7 @@ use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::start;
 use crate::app::{Action, CommandId, OpenProject, State, Whose};
-use crate::model::{Article, ArticleId, Change, Edit, ExcerptId, Record, RecordId};
+use crate::model::{Article, ArticleId, Change, Edit, ExcerptId, Record, RecordId, TextSpan};
 use crate::text::ArticleText;
 use crate::text::marks::visible;
 use crate::ui::menu;
@@ -42,7 +42,7 @@ const NAME_STRIP: f32 = 26.0;
 pub struct ReadView {
     panes: BTreeMap<ArticleId, Pane>,
     lately: Vec<ArticleId>,
-    revealed: Option<u64>,
+    revealed: Option<(u64, ArticleId, TextSpan)>,
     under_pointer: Vec<ExcerptId>,
     /// Set when the window wants the keyboard to be on the text.
     pub focus_text: bool,
@@ -238,15 +238,15 @@ fn show_pane(
         }
     };
     let going = view.going.take_if(|(id, _)| *id == article.id).map(|(_, byte)| byte);
-    let reveal = open.reveal.filter(|(number, id, _)| *id == article.id && view.revealed != Some(*number));
+    let reveal = open.reveal.filter(|wish| wish.1 == article.id && view.revealed != Some(*wish));
     let Some(pane) = view.pane(ui.ctx(), state, open, article.id, text) else { return };
     if let Some(byte) = going {
         pane.state.set_place(byte);
     }
-    if let Some((number, _, span)) = reveal {
+    if let Some((.., span)) = reveal {
         let before = pane.state.place();
         pane.state.reveal(span);
-        view.revealed = Some(number);
+        view.revealed = reveal;
         going::leave_if_far(view, article.id, before, span.start());
     }
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Search over all articles: hits by article with the words around them, how many by outlet and month, and all of them
 //! tagged at once. Only the rows on the screen are laid out.
 
+mod counts;
 mod passage;
 
 use egui::{Button, ComboBox, FontId, Key, Rect, RichText, ScrollArea, Ui};
@@ -14,12 +15,11 @@ use crate::ui::theme::{self, Look};
 use crate::ui::widgets::SearchField;
 use crate::ui::widgets::list_row::{line, line_right, list_row};
 use crate::ui::widgets::section::grouped;
+use counts::{counts, narrowed};
 use passage::{compared, in_context};
 
 const ROW: f32 = 28.0;
 const COUNTS: f32 = 220.0;
-/// Outlets and months listed at most.
-const LISTED_MAX: usize = 14;
 
 /// What the view keeps between frames.
 #[derive(Default)]
@@ -54,7 +54,8 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView,
         return;
     }
     said(ui, open, look);
-    if search.rows.is_empty() {
+    narrowed(ui, search, &mut act);
+    if search.count == 0 {
         return;
     }
     keys(ui, open, &mut act);
@@ -66,7 +67,7 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView,
     ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| rows(ui, open, look, view, &mut act));
     if wide {
         let counts_at = Rect::from_min_max(egui::pos2(list.right() + 16.0, whole.top()), whole.max);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(counts_at), |ui| counts(ui, open, look));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(counts_at), |ui| counts(ui, search, look, &mut act));
     }
     let bar = Rect::from_min_max(
         egui::pos2(whole.left(), whole.bottom() - below + 6.0),
@@ -102,6 +103,7 @@ fn asked(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView, ac
         });
         ui.toggle_value(&mut regex, ".*").on_hover_text("A regular expression, over the text as it is written");
         if (options, regex) != (search.options, search.regex) {
+            view.open();
             let options = SearchOptions { diacritics: options.diacritics && !regex, ..options };
             act(SearchAction::Options(options, regex));
             // What is typed next is more of what is looked for.
@@ -120,19 +122,23 @@ fn asked(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView, ac
 /// How much was found.
 fn said(ui: &mut Ui, open: &OpenProject, look: &Look) {
     let search = &open.search;
-    let places = if search.count == 1 { "1 place".to_owned() } else { format!("{} places", grouped(search.count)) };
+    let places = |count: usize| if count == 1 { "1 place".to_owned() } else { format!("{} places", grouped(count)) };
     let text = match (search.count, search.running, search.same_as) {
         (0, Some(_), _) => return,
         (0, None, Some(_)) => "No other article has these words, or most of them".to_owned(),
         (0, None, None) => {
             format!("No article has “{}”. Look for less of it, or let more of it not count", search.words)
         }
-        _ if search.is_whole() || search.running.is_some() => {
-            format!("{places} in {}", articles(search.found.len()))
-        }
         _ => {
-            let shown: usize = search.found.iter().map(|article| article.hits.len()).sum();
-            format!("{places} in {}, the first {} shown", articles(search.found.len()), grouped(shown))
+            let (shown, of) = search.shown;
+            let mut text = format!("{} in {}", places(shown), articles(of));
+            if shown != search.count {
+                text = format!("{text}, of {} in {}", places(search.count), articles(search.found.len()));
+            }
+            if !search.is_whole() && search.running.is_none() {
+                text.push_str(&format!("; the first {} shown", grouped(search.rows.len() - of)));
+            }
+            text
         }
     };
     ui.label(RichText::new(text).color(look.secondary));
@@ -152,18 +158,20 @@ fn keys(ui: &Ui, open: &OpenProject, act: &mut impl FnMut(SearchAction)) {
     if egui::Popup::is_any_open(ui.ctx()) {
         return;
     }
-    let (down, up, page_down, page_up, enter) = ui.input_mut(|input| {
+    let typing = ui.ctx().text_edit_focused();
+    // What has the focus, a button or a count, takes these two itself.
+    let elsewhere = !typing && ui.memory(|memory| memory.focused().is_some());
+    let (down, up, page_down, page_up, enter, space) = ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(egui::Modifiers::NONE, key);
         (
             pressed(Key::ArrowDown),
             pressed(Key::ArrowUp),
             pressed(Key::PageDown),
             pressed(Key::PageUp),
-            pressed(Key::Enter),
+            !elsewhere && pressed(Key::Enter),
+            !elsewhere && !typing && pressed(Key::Space),
         )
     });
-    let typing = ui.ctx().text_edit_focused();
-    let space = !typing && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Space));
     let at = search.current;
     for (pressed, to) in
         [(down, at + 1), (up, at.saturating_sub(1)), (page_down, at + 20), (page_up, at.saturating_sub(20))]
@@ -269,33 +277,6 @@ fn hit_row(
     if response.clicked() {
         act(SearchAction::Open(Row::Hit(at, number)));
     }
-}
-
-fn counts(ui: &mut Ui, open: &OpenProject, look: &Look) {
-    for (title, counts) in [("By outlet", &open.search.by_outlet), ("By month", &open.search.by_month)] {
-        ui.label(RichText::new(title).small().family(theme::bold_family()).color(look.secondary));
-        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
-        for (name, count) in counts.iter().take(LISTED_MAX) {
-            bar(ui, look, &visible(name), *count, most);
-        }
-        if counts.len() > LISTED_MAX {
-            let text = format!("and {} more", counts.len() - LISTED_MAX);
-            ui.label(RichText::new(text).small().color(look.secondary));
-        }
-        ui.add_space(theme::GAPS[1]);
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a length on the screen")]
-fn bar(ui: &mut Ui, look: &Look, name: &str, count: usize, most: usize) {
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 22.0), egui::Sense::hover());
-    let says = format!("{name}: {}", grouped(count));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &says));
-    let length = (rect.width() * count as f32 / most.max(1) as f32).max(2.0);
-    let filled = Rect::from_min_size(egui::pos2(rect.left(), rect.bottom() - 4.0), egui::vec2(length, 3.0));
-    ui.painter().rect_filled(filled, 1.0, look.accent);
-    let took = line_right(ui, egui::pos2(rect.right(), rect.top()), &grouped(count), theme::small(), look.secondary);
-    line(ui, rect.min, name, theme::small(), look.ink, rect.width() - took - 8.0);
 }
 
 /// What all hits together can become.
