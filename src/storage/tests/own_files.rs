@@ -58,7 +58,7 @@ fn an_own_file_that_loses_lines_gets_them_back() {
             }
             // An edit of the other excerpt brings the file up to date.
             desk.surroundings.pass(1);
-            let now = crate::model::Surroundings::now(&mut desk.surroundings);
+            let now = crate::model::Surroundings::now(&desk.surroundings);
             let change =
                 crate::model::operations::edit_excerpts(&desk.project, &[second], "star", now, |e| e.starred = true);
             let inverse = desk.project.apply(&change).expect("applies");
@@ -180,7 +180,7 @@ fn another_project_in_the_place_of_this_one_is_left_alone() {
     assert!(refused(desk.store.sweep().map(|_| ())));
     let change = crate::model::operations::delete_excerpts(&[first]);
     let inverse = desk.project.apply(&change).expect("applies");
-    let when = crate::model::Surroundings::now(&mut desk.surroundings);
+    let when = crate::model::Surroundings::now(&desk.surroundings);
     let step = crate::storage::Step { way: crate::storage::Way::Done, change, inverse, when };
     assert!(refused(desk.store.record(&[step])));
     assert!(refused(desk.store.checkpoint()) && !desk.store.is_saved());
@@ -233,7 +233,7 @@ fn half_of_a_colleagues_file_is_not_made_a_whole_one() {
     desk.fs.unlock_all();
     drop((std::mem::replace(&mut desk.store, ben.store), desk.surroundings.pass(1)));
     desk.fs.unlock_all();
-    let now = crate::model::Surroundings::now(&mut desk.surroundings);
+    let now = crate::model::Surroundings::now(&desk.surroundings);
     let fs: std::sync::Arc<dyn crate::storage::Fs> = std::sync::Arc::new(desk.fs.clone());
     let report = crate::storage::repair(&fs, Path::new(FOLDER), &desk.writer, now).expect("repairs");
     assert_eq!(desk.fs.files()[&bens], half, "{report:?}");
