@@ -12,6 +12,7 @@ mod node;
 mod parse;
 mod plan;
 mod print;
+mod script;
 #[cfg(test)]
 mod tests;
 
