@@ -53,6 +53,11 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
 /// Guards the cell that begins at `from`, puts it in quotation marks where it needs them, and a comma behind it.
 fn end_cell(lines: &mut String, from: usize, raw: bool) {
     let cell = lines.get(from..).unwrap_or_default();
+    // Most cells are empty.
+    if cell.is_empty() {
+        lines.push(',');
+        return;
+    }
     if !raw && let Cow::Owned(guarded) = guarded(cell) {
         lines.truncate(from);
         lines.push_str(&guarded);

@@ -32,17 +32,18 @@ pub fn unguarded(text: &str) -> &str {
 
 /// Appends a cell with a list. A separator or backslash in a name gets a backslash before it.
 pub fn push_names<'n>(cell: &mut String, names: impl Iterator<Item = &'n str>) {
+    let is_marked = |sign: char| sign == LIST_SEPARATOR || sign == '\\';
     let from = cell.len();
     for name in names {
         if cell.len() > from {
             cell.push(LIST_SEPARATOR);
         }
-        if !name.contains([LIST_SEPARATOR, '\\']) {
+        if !name.contains(is_marked) {
             cell.push_str(name);
             continue;
         }
         for sign in name.chars() {
-            if sign == LIST_SEPARATOR || sign == '\\' {
+            if is_marked(sign) {
                 cell.push('\\');
             }
             cell.push(sign);

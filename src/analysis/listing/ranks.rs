@@ -148,6 +148,9 @@ impl<'a> Values<'a> {
     }
 }
 
+/// How much is remembered of what was asked lately: a power of two, by which it is fast to divide.
+const LATELY: usize = 1024;
+
 /// Different things, numbered as they come.
 struct Numbered<'a, K> {
     known: HashMap<K, u32>,
@@ -161,7 +164,7 @@ struct Numbered<'a, K> {
 
 impl<K> Default for Numbered<'_, K> {
     fn default() -> Self {
-        let lately = std::iter::repeat_with(|| None).take(1024).collect();
+        let lately = std::iter::repeat_with(|| None).take(LATELY).collect();
         Self { known: HashMap::new(), lately, firsts: Vec::new(), rows: Vec::new() }
     }
 }
@@ -171,7 +174,7 @@ impl<'a, K: Hash + Eq + Copy> Numbered<'a, K> {
     fn read(&mut self, excerpts: &[&'a Excerpt], thing: impl Fn(&'a Excerpt) -> K, slot: impl Fn(K) -> usize) {
         for excerpt in excerpts {
             let key = thing(excerpt);
-            let place = slot(key) % self.lately.len();
+            let place = slot(key) % LATELY;
             let number = match self.lately.get(place) {
                 Some(Some((known, number))) if *known == key => *number,
                 _ => {
