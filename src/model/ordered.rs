@@ -44,6 +44,19 @@ impl<T: Keyed> Ordered<T> {
         stretch.get(stretch.binary_search_by(|record| record.key().cmp(key)).ok()?)
     }
 
+    /// The record with this id, found fast where it lies near the one before; `near` remembers where that was.
+    pub(crate) fn get_near(&self, key: &T::Key, near: &mut usize) -> Option<&T> {
+        let holds = |stretch: &Arc<Vec<T>>| {
+            stretch.first().is_some_and(|first| first.key() <= key)
+                && stretch.last().is_some_and(|last| key <= last.key())
+        };
+        if !self.stretches.get(*near).is_some_and(holds) {
+            *near = self.stretch_of(key);
+        }
+        let stretch = self.stretches.get(*near)?;
+        stretch.get(stretch.binary_search_by(|record| record.key().cmp(key)).ok()?)
+    }
+
     /// Whether there is one with this id.
     #[must_use]
     pub fn contains_key(&self, key: &T::Key) -> bool {
@@ -190,7 +203,7 @@ mod tests {
         ) {
             let mut map: BTreeMap<u16, u8> = first.iter().copied().collect();
             let mut ordered: Ordered<Pair> = first.into_iter().map(|(key, value)| Pair(key, value)).collect();
-            let (before, copy) = (map.clone(), ordered.clone());
+            let (before, copy, mut near) = (map.clone(), ordered.clone(), 0);
             for (key, value) in then {
                 let (a, b) = match value {
                     Some(value) => (map.insert(key, value), ordered.insert(Pair(key, value))),
@@ -198,6 +211,8 @@ mod tests {
                 };
                 prop_assert_eq!(a, b.map(|pair| pair.1));
                 prop_assert_eq!(map.get(&key), ordered.get(&key).map(|pair| &pair.1));
+                prop_assert_eq!(ordered.get_near(&key, &mut near), ordered.get(&key));
+                prop_assert_eq!(ordered.get_near(&(key + 1), &mut near), ordered.get(&(key + 1)));
             }
             prop_assert!(map.iter().eq(ordered.iter().map(|(key, pair)| (key, &pair.1))));
             prop_assert_eq!(map.len(), ordered.len());
