@@ -98,7 +98,7 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 open.versions.forget(&change);
                 open.versions.note(&concurrent, &open.project);
                 out.push(Request::Absorbed { revision: open.project.revision() });
-                follow_change(state, &change, &inverse);
+                follow_change(state, &change, &inverse, change.reach());
                 out.extend(keeping::missing_text(state));
                 versions::say_waiting(state, concurrent.len(), now);
             }

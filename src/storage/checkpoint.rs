@@ -7,7 +7,7 @@ use super::StoreError;
 use super::atomic_file::{NewFile, replace_all};
 use super::history_file;
 use super::journal::FrameHeader;
-use super::layout::{WRITERS, defaults_of, history_file};
+use super::layout::{WRITERS, defaults_of, history_file, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::migrate::check_known;
 use super::record_file;
@@ -33,6 +33,9 @@ impl Store {
         let written = kept.and_then(|()| self.try_to_write_files());
         match written {
             Ok(()) => {
+                if !self.pending.is_empty() {
+                    self.analysts.insert(self.writer.id.clone(), self.writer.analyst.id);
+                }
                 self.pending.clear();
                 self.unfiled = Unfiled::default();
                 self.unsure = false;
@@ -49,6 +52,11 @@ impl Store {
             if let Some(bytes) = self.new_content(file, lines)? {
                 files.push(NewFile { file: file.clone(), bytes });
             }
+        }
+        let own = writer_file(&self.writer.id);
+        if !files.is_empty() && !self.pending.contains_key(&own) && !self.analysts.contains_key(&self.writer.id) {
+            // The first line alone: so that everybody learns whose the other files are.
+            files.extend(self.new_content(&own, &BTreeMap::new())?.map(|bytes| NewFile { file: own, bytes }));
         }
         if self.unfiled.changes > 0 {
             files.push(self.history_to_keep());

@@ -33,6 +33,7 @@ mod record_file;
 mod record_list;
 mod records;
 mod salvage;
+mod set_back;
 mod stamp;
 mod starter;
 mod store;
@@ -40,6 +41,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod walk;
 mod writer;
 
 pub use archive::{pack, unpack};

@@ -82,7 +82,9 @@ impl Store {
         let me = self.writer.analyst.id;
         let Some(id) = here.get(&me) else { return Ok(here.into_values().collect()) };
         if *id == self.writer.id || damaged || self.is_as_left(id, journals) {
-            (self.writer.id, self.is_known_here) = (id.clone(), true);
+            let given = std::mem::replace(&mut self.writer.id, id.clone());
+            self.set_back.spare = (given != *id).then_some(given);
+            self.is_known_here = true;
             return Ok(here.into_values().collect());
         }
         here.remove(&me);
@@ -147,7 +149,7 @@ impl Store {
                     continue;
                 }
                 let at = self.next;
-                let lines = self.take_in(&Change { label: entry.inverse.label.clone(), edits })?;
+                let lines = self.take_in(&Change { label: entry.inverse.label.clone(), edits: edits.into() })?;
                 // What another one did is not undone from here: it has neither a name nor an inverse.
                 let entry = Entry { at, way: Way::Done, when: entry.when, lines, inverse: Change::default() };
                 push_frame(&mut self.unfiled.frames, &entry.encode());

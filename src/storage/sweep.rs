@@ -28,6 +28,8 @@ pub struct Arrival {
     pub concurrent: Vec<Concurrent>,
     /// What could not be read.
     pub damage: Vec<Finding>,
+    /// Whether it came out that this writer was set back to an earlier state, and goes on under another id.
+    pub was_set_back: bool,
 }
 
 /// Every file of records below the project's folder, with what the system says about it.
@@ -94,6 +96,9 @@ impl Store {
         let mut before = BTreeMap::new();
         for file in changed {
             let Some(found) = self.read_changed(&file, &mut arrival) else { continue };
+            if let (Some(writer), Some(analyst)) = (&found.header.writer, found.header.analyst) {
+                self.analysts.insert(writer.clone(), analyst);
+            }
             for line in &found.lines {
                 self.take_version(&file, &line.line, &mut before);
             }
@@ -105,6 +110,7 @@ impl Store {
             }
             read.insert(file, found);
         }
+        arrival.was_set_back = self.start_anew(&mut before);
         let touched: BTreeSet<RecordId> = before.keys().cloned().collect();
         if touched.is_empty() {
             return Ok(arrival);
@@ -159,6 +165,7 @@ impl Store {
     fn take_version(&mut self, file: &str, line: &Line, before: &mut BTreeMap<RecordId, Vec<Stamp>>) {
         let id = line.id();
         let own = self.writer.id.clone();
+        self.set_back.is_found |= line.stamp.seen(&own).is_some_and(|at| at >= self.next);
         let mut known = self.known.get(&id).unwrap_or_default();
         if known.stamps.contains(&line.stamp) || known.stamps.iter().any(|other| other.replaces(&line.stamp)) {
             return;
@@ -211,13 +218,14 @@ impl Store {
             }
         }
         if !arrival.concurrent.is_empty() {
-            let analysts = analysts_of(&self.known);
+            let mut analysts = analysts_of(&self.known, &self.analysts);
+            analysts.entry(self.writer.id.clone()).or_insert(self.writer.analyst.id);
             for found in &mut arrival.concurrent {
                 found.name_analysts(&analysts);
             }
         }
         if !edits.is_empty() {
-            arrival.change = Some(Change { label: "changes by others".to_owned(), edits });
+            arrival.change = Some(Change { label: "changes by others".to_owned(), edits: edits.into() });
         }
     }
 
