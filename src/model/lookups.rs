@@ -110,8 +110,7 @@ impl Lookups {
     pub(super) fn add_all<'a>(&mut self, excerpts: impl Iterator<Item = &'a Excerpt>) {
         let mut places: HashMap<ArticleId, Vec<(TextSpan, ExcerptId)>> = HashMap::new();
         // Most excerpts share their codes with others, so that whole lists are counted rather than what stands in them.
-        let mut alike: HashMap<(usize, usize, usize), (&Excerpt, u32), BuildHasherDefault<AddressHasher>> =
-            HashMap::default();
+        let mut alike: Alike<'_> = HashMap::default();
         // Most come one article after the other and by the same analyst.
         let mut article: Option<(ArticleId, Vec<(TextSpan, ExcerptId)>)> = None;
         let mut analyst: Option<(AnalystId, u32)> = None;
@@ -183,11 +182,14 @@ impl Lookups {
 
 /// Hashes addresses of this program's own memory, which nobody outside chooses.
 #[derive(Default)]
-struct AddressHasher(usize);
+struct AddressHasher(u64);
+
+/// How often a kind of code comes as one and the same list, told by its addresses, with an excerpt that has it.
+type Alike<'a> = HashMap<(usize, usize, usize), (&'a Excerpt, u32), BuildHasherDefault<AddressHasher>>;
 
 impl Hasher for AddressHasher {
     fn finish(&self) -> u64 {
-        (self.0 as u64).rotate_left(26)
+        self.0.rotate_left(26)
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -196,7 +198,7 @@ impl Hasher for AddressHasher {
 
     fn write_usize(&mut self, number: usize) {
         // An odd number of many ones and zeros in its bits spreads those of the address over all of the hash.
-        self.0 = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as usize);
+        self.0 = (self.0 ^ number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
