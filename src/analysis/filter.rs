@@ -164,7 +164,7 @@ mod tests {
         let id = |name: &str| name.parse::<ActorId>().expect("an id");
         let mut calder = project.actors().get(&id("calder")).expect("an actor").clone();
         calder.parent = Some(id("mayor-ames"));
-        project.absorb(&Change { label: String::new(), edits: vec![Edit::Put(Record::Actor(calder))] });
+        project.absorb(&Change { label: String::new(), edits: vec![Edit::Put(Record::Actor(calder))].into() });
         assert_eq!(select(&project, None, &Filter::new("actor:vale")).map(|found| found.len()), Ok(1));
     }
 }

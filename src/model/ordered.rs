@@ -97,18 +97,20 @@ impl<T: Keyed> Ordered<T> {
 
     /// Puts a record and returns the one whose place it takes.
     pub(crate) fn insert(&mut self, record: T) -> Option<T> {
-        let is_last = self.last().is_none_or(|last| last.key() < record.key());
-        let at = if is_last { self.stretches.len() } else { self.stretch_of(record.key()) };
-        // What comes after all others goes on where they end.
-        let at = if is_last { at.saturating_sub(1) } else { at };
-        let full = self.stretches.get(at).is_none_or(|stretch| stretch.len() >= STRETCH);
-        if is_last && full {
-            let mut stretch = Vec::with_capacity(STRETCH);
-            stretch.push(record);
-            self.stretches.push(Arc::new(stretch));
+        if self.last().is_none_or(|last| last.key() < record.key()) {
+            // What comes after all others goes on where they end.
+            match self.stretches.last_mut().filter(|stretch| stretch.len() < STRETCH) {
+                Some(stretch) => Arc::make_mut(stretch).push(record),
+                None => {
+                    let mut stretch = Vec::with_capacity(STRETCH);
+                    stretch.push(record);
+                    self.stretches.push(Arc::new(stretch));
+                }
+            }
             self.count += 1;
             return None;
         }
+        let at = self.stretch_of(record.key());
         let stretch = Arc::make_mut(self.stretches.get_mut(at)?);
         match stretch.binary_search_by(|other| other.key().cmp(record.key())) {
             Ok(place) => stretch.get_mut(place).map(|old| std::mem::replace(old, record)),
