@@ -319,7 +319,7 @@ fn import(texts: &Path, home: &Path) -> Outcome<[f64; 2]> {
 
 fn keep(store: &mut Store, project: &mut Project, change: Change, clock: &Counting) -> Outcome<()> {
     let inverse = project.apply(&change)?;
-    store.record(&[Step { way: Way::Done, change, inverse, when: clock.now() }])?;
+    store.record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: clock.now() }])?;
     Ok(())
 }
 
@@ -344,7 +344,7 @@ fn edit(folder: &Path, edits: usize) -> Outcome<[f64; 4]> {
         let (cpu, step) = clock::once(|| -> Outcome<Step> {
             let (change, _) = operations::tag_passage(&project, article, place, &tag, writer.analyst.id, &mut clock);
             let inverse = project.apply(&change)?;
-            Ok(Step { way: Way::Done, change, inverse, when: clock.now() })
+            Ok(Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: clock.now() })
         });
         tagging.push(cpu);
         let step = [step?];

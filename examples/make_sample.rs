@@ -109,7 +109,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     records.extend(issues(&codes));
     let mut keep = |project: &mut rapporteur::model::Project, change: Change, clock: &Counting| {
         let inverse = project.apply(&change)?;
-        store.record(&[Step { way: Way::Done, change, inverse, when: clock.now() }])?;
+        store.record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: clock.now() }])?;
         Ok::<(), Box<dyn Error>>(())
     };
     keep(&mut project, Change::put("import articles and codes", records), &clock)?;

@@ -202,6 +202,8 @@ fn a_date_that_is_none_stays_in_its_field() {
     window.wait();
     let shown = window.0.get_by_role_and_label(egui::Role::TextInput, "Published").accesskit_node().value();
     assert_eq!(shown.as_deref(), Some("14 December"));
+    let said = "Not understood: expected is 2025-12-14, 2025-12 or 2025";
+    assert!(window.0.query_by_value(said).is_some(), "a sentence says what is expected");
     assert_eq!(window.project().project.articles()[&article].published, None);
 }
 
@@ -216,4 +218,37 @@ fn a_key_that_a_command_has_is_no_key_for_a_tag() {
     assert_eq!(window.project().project.tags()[&"position".parse().expect("an id")].key, Some('n'));
     let keys = rapporteur::app::Keys::parse("2").expect("a key");
     assert_eq!(window.state().rival_tags(&[keys])[0].name, "Red line");
+}
+
+#[test]
+fn escape_in_an_open_list_closes_that_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path(), 0);
+    window.click("Stance");
+    assert!(window.0.query_by_label("against").is_some(), "the list is open");
+    window.press(NONE, Key::Escape);
+    assert!(window.0.query_by_label("against").is_none());
+    assert_eq!(window.project().selected.len(), 1);
+    window.press(NONE, Key::Escape);
+    assert_eq!(window.project().selected.len(), 0);
+}
+
+#[test]
+fn the_history_is_gone_through_by_arrows_and_enter() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = open(home.path(), 0);
+    window.press(NONE, Key::S);
+    window.press(NONE, Key::U);
+    let steps = window.project().history.done().len();
+    act(&mut window, Action::Command(CommandId::History));
+    let says = format!("Step {steps}: change certainty");
+    assert!(window.0.query_by_label_contains(&says).is_some(), "{says}");
+    assert!(window.0.query_all_by_label_contains("“mill stays ours” 10:00").next().is_some(), "where and when");
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.project().history.done().len(), steps - 2);
+    window.press(NONE, Key::ArrowUp);
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.project().history.done().len(), steps - 1, "the keyboard stays where it was");
 }

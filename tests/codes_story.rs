@@ -127,8 +127,32 @@ fn excerpts_are_linked_and_the_history_is_gone_through() {
     assert_eq!(program.open().project.linked_to(first), [second], "and follows undo");
     program.act(Action::GoToStep(steps - 1));
     assert_eq!(program.open().project.excerpts().len(), 1);
+    assert!(program.said().contains("2 steps undone"), "{}", program.said());
     program.act(Action::GoToStep(steps + 2));
+    assert!(program.said().contains("3 steps done again"), "{}", program.said());
     assert_eq!(program.open().project, last);
+    let times = |program: &Program| program.open().history.done().iter().map(|past| past.when).collect::<Vec<_>>();
+    let before = times(&program);
+    assert!(before.iter().all(Option::is_some) && before.is_sorted(), "each with the moment of its own: {before:?}");
+    let folder = home.path().join("weir");
+    program.command(CommandId::CloseProject);
+    program.act(Action::OpenProject(folder));
+    assert_eq!(times(&program), before, "kept with the history");
+}
+
+#[test]
+fn escape_first_lets_go_of_excerpts_then_of_names() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let id = tag(&mut program, "The mill stays ours");
+    program.act(Action::AddActor(vec![id], "Oberau".to_owned()));
+    program.act(Action::NarrowExcerpts(vec!["oberau".parse().expect("an actor")]));
+    program.act(Action::SelectExcerpts(vec![id]));
+    program.command(CommandId::Deselect);
+    assert_eq!((program.open().selected.len(), program.open().narrowed_to.len()), (0, 1));
+    program.command(CommandId::Deselect);
+    assert!(program.open().narrowed_to.is_empty());
+    assert!(!(CommandId::Deselect.command().expect("a command").enabled)(&program.state));
 }
 
 #[test]

@@ -142,9 +142,25 @@ fn keys_of_ones_own_take_effect_and_clashes_are_told() {
     window.press(NONE, Key::U);
     assert_eq!(window.state().keys_of(CommandId::Star).iter().map(|keys| keys.name()).collect::<Vec<_>>(), ["U"]);
     assert!(window.0.query_by_value("also calls Mark as unsure").is_some());
+    assert!(window.0.query_by_label("Only the 2 commands in conflict").is_some());
+    window.click("Only the 2 commands in conflict");
+    let listed = |window: &Window| window.0.query_all_by_label_contains("Keys of ").count();
+    assert_eq!(listed(&window), 2);
     window.0.state_mut().act(wait(CommandId::MarkUnsure));
     window.0.run();
+    window.press(NONE, Key::ArrowDown);
+    assert!(
+        window
+            .0
+            .query_by_value("↓ goes through texts and lists, so no command can have it. Press another one")
+            .is_some()
+    );
+    window.0.event(egui::Event::Copy);
+    window.0.run();
+    let said = "Ctrl+C copies, cuts and pastes, so no command can have it. Press another one";
+    assert!(window.0.query_by_value(said).is_some());
     window.press(NONE, Key::Delete);
+    assert!(listed(&window) > 80, "without conflicts all are listed");
     window.press(NONE, Key::Escape);
     window.press(NONE, Key::U);
     let excerpt = window.project().project.excerpts().values().next().expect("the excerpt");

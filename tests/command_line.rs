@@ -538,7 +538,7 @@ fn comments_that_go_and_changes_that_a_crash_left_are_said() {
     let change = Change::put("define", [Record::Tag(tag)]);
     let inverse = project.apply(&change).expect("applies");
     let when = "2026-01-02T12:00:00Z".parse().expect("a moment");
-    store.record(&[Step { way: Way::Done, change, inverse, when }]).expect("kept");
+    store.record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when }]).expect("kept");
     // The program ends here without a chance to bring the files up to date.
     drop(store);
     let ran = desk.run(&["tag", "p", "t.csv"]);

@@ -190,7 +190,10 @@ fn change_everything(opened: &mut Opened, writer: &Writer, surroundings: &mut Co
     }
     for change in [memo, Change::put("change", records)] {
         let inverse = opened.project.apply(&change).expect("applies");
-        opened.store.record(&[Step { way: Way::Done, change, inverse, when: now }]).expect("kept");
+        opened
+            .store
+            .record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: now }])
+            .expect("kept");
     }
     opened.store.checkpoint().expect("filed");
 }

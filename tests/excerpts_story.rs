@@ -8,10 +8,10 @@ mod support;
 use std::sync::Arc;
 
 use rapporteur::analysis::Filter;
-use rapporteur::app::{Action, CodeAction, CodeField, CommandId, Table, View, Whose};
+use rapporteur::app::{Action, CodeAction, CodeField, CommandId, ExcerptField, Request, Table, View, Whose};
 use rapporteur::desktop::user_folder::UserFolder;
 use rapporteur::model::surroundings::Counting;
-use rapporteur::model::{Change, CodeId, ExcerptId, Record};
+use rapporteur::model::{AnalystId, Change, CodeId, Excerpt, ExcerptId, Record, RecordId};
 use support::Program;
 
 const TEXT: &str = "The mill stays ours, said the miller. The board would accept a shared weir. No boat will pass.";
@@ -148,10 +148,8 @@ fn every_jump_to_a_place_is_a_wish_of_its_own() {
     assert_eq!(wishes.len(), 5, "a number given before would be taken for a place that was shown already");
 }
 
-#[test]
-fn many_excerpts_are_listed_aside_and_the_last_wish_counts() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut program = program(home.path());
+/// Adds 60,000 excerpts like the first one; every other one is changed before.
+fn make_many(program: &mut Program, change: impl Fn(&mut Excerpt)) {
     let open = program.state.open.as_mut().expect("a project");
     let like = open.project.excerpts().values().next().expect("an excerpt").clone();
     let made = (0..60_000u32).map(|number| {
@@ -159,10 +157,65 @@ fn many_excerpts_are_listed_aside_and_the_last_wish_counts() {
         let mut bytes = [0x70; 16];
         bytes[..4].copy_from_slice(&number.to_be_bytes());
         excerpt.id = ExcerptId::from_bytes(bytes);
-        excerpt.starred = number % 2 == 0;
+        if number % 2 == 0 {
+            change(&mut excerpt);
+        }
         Record::Excerpt(Box::new(excerpt))
     });
     Arc::make_mut(&mut open.project).apply(&Change::put("many", made)).expect("applied");
+}
+
+#[test]
+fn whose_of_many_are_shown_is_counted_aside_and_nothing_leaks_meanwhile() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    let mut other = program.open().me.clone();
+    other.id = AnalystId::from_bytes([9; 16]);
+    let id = other.id;
+    let open = program.state.open.as_mut().expect("a project");
+    Arc::make_mut(&mut open.project).apply(&Change::put("another", [Record::Analyst(other)])).expect("applied");
+    make_many(&mut program, |excerpt| excerpt.analyst = id);
+    let article = program.open().reading.expect("an article");
+    let counts = |program: &Program| {
+        let open = program.open();
+        let of = |id| open.uses_shown(&RecordId::Analyst(id), 0);
+        (open.count_shown(), open.places_shown(article).is_empty(), of(open.me.id), of(id), open.is_counting_shown())
+    };
+    let all = program.open().project.excerpts().len();
+    let mut surroundings = Counting::default();
+    let mut act =
+        |program: &mut Program, action: Action| rapporteur::app::update(&mut program.state, action, &mut surroundings);
+    let pass_on = |program: &mut Program, requests: Vec<Request>| {
+        for request in requests {
+            rapporteur::desktop::World::submit(&mut program.world, request);
+        }
+        program.pause();
+    };
+    let mine = act(&mut program, Action::ShowExcerptsOf(Whose::Mine));
+    assert_eq!(counts(&program), (0, true, 0, 0, true), "nothing is shown until it is known what may be");
+    // Another wish and an edit before the first is answered: what counts is how things are in the end.
+    let others = act(&mut program, Action::ShowExcerptsOf(Whose::Others));
+    let again = act(&mut program, Action::ShowExcerptsOf(Whose::Mine));
+    let first = *program.open().project.excerpts().keys().next().expect("an excerpt");
+    let edit = act(&mut program, Action::SetField(vec![first], ExcerptField::Starred(true)));
+    assert_eq!(counts(&program), (0, true, 0, 0, true));
+    for requests in [mine, others, again, edit] {
+        pass_on(&mut program, requests);
+    }
+    assert_eq!(counts(&program), (all - 30_000, false, all - 30_000, 0, false));
+    let others = act(&mut program, Action::ShowExcerptsOf(Whose::Others));
+    assert_eq!(counts(&program), (0, true, 0, 0, true));
+    pass_on(&mut program, others);
+    assert_eq!(counts(&program), (30_000, false, 0, 30_000, false));
+    act(&mut program, Action::ShowExcerptsOf(Whose::All));
+    assert_eq!(counts(&program).0, all, "of all the project knows at once");
+}
+
+#[test]
+fn many_excerpts_are_listed_aside_and_the_last_wish_counts() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut program = program(home.path());
+    make_many(&mut program, |excerpt| excerpt.starred = true);
     program.act(Action::SetFilter(Filter::new("starred")));
     assert_eq!((program.open().hits.excerpts.len(), program.open().hits.is_coming()), (30_000, false));
     // Two wishes before the first is answered: what is shown in the end is what was wished last.

@@ -57,7 +57,12 @@ fn planted_links_pipes_and_devices_are_said_and_left_alone() {
     let change = rapporteur::model::Change::put("define", [rapporteur::model::Record::Tag(tag)]);
     let inverse = opened.project.apply(&change).expect("applies");
     let when = jiff::Timestamp::UNIX_EPOCH;
-    let step = rapporteur::storage::Step { way: rapporteur::storage::Way::Done, change, inverse, when };
+    let step = rapporteur::storage::Step {
+        way: rapporteur::storage::Way::Done,
+        change: change.into(),
+        inverse: inverse.into(),
+        when,
+    };
     opened.store.record(&[step]).expect("kept in the journal");
     assert!(opened.store.checkpoint().is_err());
     drop(opened);

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use egui::{Event, Key, Modifiers, Rect};
 use egui_kittest::kittest::Queryable as _;
-use rapporteur::app::{Action, CodeAction, CodeField, Settings};
+use rapporteur::app::{Action, CodeAction, CodeField, ExcerptField, Settings};
 use rapporteur::model::{CodeId, Stance};
 use support::window::Window;
 
@@ -292,6 +292,12 @@ fn a_click_on_a_name_narrows_the_list_beside_the_text() {
     window.0.run();
     assert_eq!(window.project().narrowed_to, ["oberau".parse().expect("an id")]);
     assert!(window.0.query_by_label("Red line: will never pay the toll").is_none(), "it has no actor");
+    let only = window.project().project.excerpts().values().next().expect("an excerpt").id;
+    let without = ExcerptField::WithoutActor("oberau".parse().expect("an id"));
+    window.0.state_mut().act(Action::SetField(vec![only], without));
+    window.0.run();
+    let said = "No excerpt of this article names them as actor. Esc or × shows all its excerpts again";
+    assert!(window.0.query_by_value(said).is_some());
     window.click("Only Oberau  ×");
     assert!(window.0.query_by_label("Red line: will never pay the toll").is_some());
 }

@@ -193,9 +193,7 @@ fn armable(state: &State) -> bool {
     writable(state) && state.open.as_ref().is_some_and(|open| open.has_excerpts_in_sight() && can(open))
 }
 fn deselectable(state: &State) -> bool {
-    let else_held =
-        |open: &OpenProject| open.linking.is_some() || (open.has_excerpts_in_sight() && open.armed.is_some());
-    passage_or_excerpt(state) || state.open.as_ref().is_some_and(else_held)
+    passage_or_excerpt(state) || state.open.as_ref().is_some_and(OpenProject::holds_else)
 }
 fn article(state: &State) -> bool {
     state.open.as_ref().is_some_and(|open| open.reading.is_some())
@@ -272,7 +270,7 @@ commands! {
     SettleVersions, Excerpt, "Settle versions…", "What several analysts changed at the same time, side by side", [plain("V")], has_versions;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
     CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
-    Deselect, Excerpt, "Deselect", "Let go of the passage, the excerpts and what is armed", [plain("Escape")], deselectable;
+    Deselect, Excerpt, "Deselect", "Let go of the passage, the excerpts and what is armed; then show all excerpts of the article", [plain("Escape")], deselectable;
 
     NextExcerpt, Go, "Next excerpt", "In this article, then in the next", [plain("N")], has_excerpts;
     PreviousExcerpt, Go, "Previous excerpt", "In this article, then in the one before", [plain("P")], has_excerpts;

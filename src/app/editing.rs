@@ -37,6 +37,7 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
     let Some(change) = next.cloned() else { return };
     match Arc::make_mut(&mut open.project).apply(&change) {
         Ok(inverse) => {
+            let inverse = Arc::new(inverse);
             let (way, verb) = if back {
                 open.history.note_undone(inverse.clone());
                 (Way::Undone, "Undone")

@@ -43,6 +43,8 @@ impl Keys {
             "Minus" => "−",
             "ArrowRight" => "→",
             "ArrowLeft" => "←",
+            "ArrowUp" => "↑",
+            "ArrowDown" => "↓",
             "Escape" => "Esc",
             "Questionmark" => "?",
             "Period" => ".",
@@ -68,6 +70,10 @@ impl Keys {
         !self.command && !self.key.starts_with('F') || self.key == "F"
     }
 }
+
+/// Keys that go through texts and lists, and keys that act in what has the focus.
+const MOVES: &[&str] = &["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
+const ACTS: &[&str] = &["Enter", "Space", "Tab", "Escape", "Backspace"];
 
 /// The names of keys that can be bound, as files and egui have them.
 pub const KEY_NAMES: &[&str] = &[
@@ -150,6 +156,29 @@ pub const KEY_NAMES: &[&str] = &[
 ];
 
 impl Keys {
+    /// Why no command can have these keys, where none can: texts, lists and fields need them. Those that a command comes
+    /// with are free to be given to another one.
+    #[must_use]
+    pub fn reserved(self) -> Option<&'static str> {
+        if COMMANDS.iter().any(|command| command.keys.contains(&self)) {
+            return None;
+        }
+        let plain = !self.command && !self.alt;
+        match self.key {
+            key if MOVES.contains(&key) && !self.alt => Some("goes through texts and lists"),
+            key if ACTS.contains(&key) && plain => Some("acts in what has the keyboard"),
+            "A" if self.command && !self.alt && !self.shift => Some("selects all"),
+            "C" | "X" | "V" if self.command && !self.alt && !self.shift => Some("copies, cuts and pastes"),
+            _ => None,
+        }
+    }
+
+    /// The sentence with which these keys are refused, where no command can have them.
+    #[must_use]
+    pub fn refused(self) -> Option<String> {
+        Some(format!("{} {}, so no command can have it. Press another one", self.text(), self.reserved()?))
+    }
+
     /// The keys as a file has them: “Ctrl+Shift+Z”, “Period”.
     #[must_use]
     pub fn name(self) -> String {
@@ -182,7 +211,10 @@ impl State {
     pub fn keys_of(&self, id: CommandId) -> Vec<Keys> {
         let own = if self.settings.keys.is_empty() { None } else { self.settings.keys.get(&id.name()) };
         match own {
-            Some(names) => names.iter().filter_map(|name| Keys::parse(name)).collect(),
+            Some(names) => {
+                let keys = names.iter().filter_map(|name| Keys::parse(name));
+                keys.filter(|keys| keys.reserved().is_none()).collect()
+            }
             None => id.command().map_or_else(Vec::new, |command| command.keys.to_vec()),
         }
     }
@@ -200,11 +232,25 @@ impl State {
     }
 
     /// Gives a command keys of one's own; `None` for those that it comes with.
-    pub(super) fn set_keys(&mut self, id: CommandId, keys: Option<Vec<Keys>>) {
+    ///
+    /// # Errors
+    /// Which of them no command can have, and why; then all stay as they are.
+    pub(super) fn set_keys(&mut self, id: CommandId, keys: Option<Vec<Keys>>) -> Result<(), String> {
+        if let Some(sentence) = keys.iter().flatten().find_map(|keys| keys.refused()) {
+            return Err(sentence);
+        }
         match keys {
             Some(keys) => self.settings.keys.insert(id.name(), keys.into_iter().map(Keys::name).collect()),
             None => self.settings.keys.remove(&id.name()),
         };
+        Ok(())
+    }
+
+    /// Whether one of a command's keys also calls another command or tags.
+    #[must_use]
+    pub fn is_in_conflict(&self, id: CommandId) -> bool {
+        let keys = self.keys_of(id);
+        !keys.is_empty() && (!self.rivals(id, &keys).is_empty() || !self.rival_tags(&keys).is_empty())
     }
 
     /// Says which keys in the settings call nothing, if there are some.
@@ -228,6 +274,8 @@ impl State {
             }
             let none = keys.iter().filter(|keys| Keys::parse(keys).is_none());
             odd.extend(none.map(|keys| format!("“{keys}” for {name} is no key")));
+            let reserved = keys.iter().filter_map(|keys| Some((keys, Keys::parse(keys)?.reserved()?)));
+            odd.extend(reserved.map(|(keys, why)| format!("“{keys}” for {name} {why}")));
         }
         odd
     }
@@ -272,5 +320,35 @@ mod tests {
         assert_eq!(state.odd_keys(), ["“nonsense” for RepeatLast is no key"]);
         state.settings.keys.insert("Repeat".to_owned(), Vec::new());
         assert_eq!(state.odd_keys()[0], "no command is called “Repeat”");
+    }
+
+    #[test]
+    fn keys_that_texts_and_lists_need_are_refused() {
+        let mut state = State::default();
+        for reserved in
+            ["ArrowDown", "Shift+ArrowUp", "Ctrl+End", "Enter", "Tab", "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X"]
+        {
+            let keys = Keys::parse(reserved).expect("a key");
+            let sentence = state.set_keys(CommandId::Star, Some(vec![keys])).expect_err(reserved);
+            assert!(sentence.starts_with(&keys.text()), "{sentence}");
+            state.settings.keys.insert("Star".to_owned(), vec![reserved.to_owned()]);
+            assert_eq!((state.keys_of(CommandId::Star), state.odd_keys().len()), (Vec::new(), 1), "{reserved}");
+            state.settings.keys.clear();
+        }
+        for free in ["Alt+ArrowDown", "Shift+ArrowLeft", "Ctrl+Shift+A", "C", "Ctrl+Enter", "Delete", "F5"] {
+            let keys = Keys::parse(free).expect("a key");
+            assert_eq!(state.set_keys(CommandId::Star, Some(vec![keys])), Ok(()), "{free}");
+        }
+    }
+
+    #[test]
+    fn a_command_is_in_conflict_with_who_has_its_keys() {
+        let mut state = State::default();
+        let in_conflict = |state: &State| {
+            COMMANDS.iter().map(|command| command.id).filter(|id| state.is_in_conflict(*id)).collect::<Vec<_>>()
+        };
+        assert_eq!(in_conflict(&state), []);
+        state.set_keys(CommandId::Star, Some(vec![plain("U")])).expect("free");
+        assert_eq!(in_conflict(&state), [CommandId::Star, CommandId::MarkUnsure]);
     }
 }

@@ -45,6 +45,7 @@ pub use request::{JobId, Purpose, Request};
 pub use search::{ArticleHits, CountedBy, Hit, Place, Search, SearchAction, Unit};
 pub use seeking::{Hits, ListOrder};
 pub use settings::{Reading, Settings, Snap, Table, Theme, Whose};
+pub use shown::{ShownOf, ShownOrder};
 pub use state::{Job, Leaving, OpenProject, Overlay, SaveStatus, State, View};
 pub use update::update;
 pub use versions::{Unread, Version, Versions};

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::analysis::Filter;
 use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 
+use super::shown::Counts;
 use super::state::TEXTS_MAX;
 use super::{
     Action, BackupList, Hits, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View,
@@ -93,7 +94,7 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
         reveals: 0,
         strip: None,
         whose: state.settings.whose,
-        shown: None,
+        shown: Counts::default(),
         linking: None,
         code: None,
         armed: None,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, archiving, backups, exchange, files, keeping,
-    projects, search, seeking, versions,
+    projects, search, seeking, shown, versions,
 };
 
 /// Takes in one reply and returns what follows from it.
@@ -93,9 +93,11 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Unread(findings) => versions::unread(state, findings, now),
         Reply::Arrived { change, concurrent } => keeping::arrived(state, &change, &concurrent, now, out),
         Reply::Doubted { revision, doubts } => keeping::doubted(state, revision, doubts, now, out),
+        Reply::ShownCounted(of, counted) => shown::counted(state, of, *counted),
         Reply::Listed(number, outcome) => seeking::listed(state, number, outcome),
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),
     }
+    shown::follow(state, &mut requests);
     seeking::follow(state, &mut requests);
     requests
 }

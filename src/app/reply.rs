@@ -7,12 +7,12 @@ use jiff::Timestamp;
 
 use crate::analysis::Listed;
 use crate::analysis::query::Mistake;
-use crate::model::{Analyst, Article, ArticleId, Change, History, Project};
+use crate::model::{Analyst, Article, ArticleId, Change, History, Project, Shown};
 use crate::storage::{Concurrent, Doubts, Finding};
 use crate::text::ArticleText;
 
 use super::{
-    Archiving, ArticleHits, BackupEntry, Compared, FileOutcome, FolderEntry, JobId, Place, Purpose, Restoring,
+    Archiving, ArticleHits, BackupEntry, Compared, FileOutcome, FolderEntry, JobId, Place, Purpose, Restoring, ShownOf,
 };
 
 /// What the outside world answers.
@@ -125,6 +125,8 @@ pub enum Reply {
     },
     /// A project was packed into a zip or made of one; where, or what happened, or none where that was stopped.
     Archived(JobId, Archiving, Result<Option<PathBuf>, String>),
+    /// The excerpts shown, counted.
+    ShownCounted(ShownOf, Box<Shown>),
     /// The excerpts that fit a filter, in order, for the list asked for with this number; or the mistake in the filter.
     Listed(u64, Result<Listed, Mistake>),
     /// A file was read.

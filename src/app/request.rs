@@ -12,7 +12,7 @@ use crate::storage::Step;
 use crate::text::ArticleText;
 use crate::text::pattern::Pattern;
 
-use super::{Archiving, ListOrder, Settings, Unit};
+use super::{Archiving, ListOrder, Settings, ShownOrder, Unit};
 
 /// Names one long piece of work while it runs.
 pub type JobId = u64;
@@ -212,6 +212,8 @@ pub enum Request {
         /// How it came about.
         occasion: Occasion,
     },
+    /// Count the excerpts shown, beside the window.
+    CountShown(Box<ShownOrder>),
     /// List excerpts, beside the window.
     List(Box<ListOrder>),
     /// Read a small file whole.

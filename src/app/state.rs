@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use crate::analysis::{Arrangement, Filter};
 use crate::model::operations::Statement;
 use crate::model::{
-    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, Shown, TextSpan,
+    ActorId, Analyst, Article, ArticleId, CodeId, Excerpt, ExcerptId, History, Project, RecordId, TextSpan,
 };
 use crate::text::ArticleText;
 
 use super::panels::Room;
 use super::seeking::Hits;
+use super::shown::Counts;
 use super::{
     BackupList, CommandId, ExportOrder, FileOutcome, FolderEntry, JobId, LinkKind, Notices, Purpose, Settings, Unread,
     Versions, Which, Whose,
@@ -233,7 +234,7 @@ pub struct OpenProject {
     /// Whose excerpts are shown.
     pub whose: Whose,
     /// Those excerpts, counted, where not all are shown.
-    pub(super) shown: Option<Shown>,
+    pub(super) shown: Counts,
     /// The excerpt that is to be linked to the next one clicked, and how.
     pub linking: Option<(ExcerptId, LinkKind)>,
     /// The actors to whose excerpts the list beside the article is narrowed.
@@ -302,6 +303,13 @@ impl OpenProject {
     #[must_use]
     pub fn has_excerpts_in_sight(&self) -> bool {
         matches!(self.view, View::Read | View::Excerpts)
+    }
+
+    /// Whether anything is held besides a passage and excerpts: a link begun, what is armed, to whom the list is narrowed.
+    pub(super) fn holds_else(&self) -> bool {
+        let armed = self.armed.is_some() && self.has_excerpts_in_sight();
+        let narrowed = self.view == View::Read && !self.narrowed_to.is_empty();
+        self.linking.is_some() || armed || narrowed
     }
 
     /// The statement that was coded last, as it is now.

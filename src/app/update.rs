@@ -11,7 +11,7 @@ use super::projects::show_view;
 use super::search::{self, SearchAction};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
-    exchange, exporting, files, keeping, kept, projects, seeking, versions,
+    exchange, exporting, files, keeping, kept, projects, seeking, shown, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -76,10 +76,10 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         }
         Action::GoToStep(steps) => editing::go_to_step(state, steps, now, out),
         Action::SetMe { name, color } => editing::set_me(state, &name, color, now, out),
-        Action::SetKeys(id, keys) => {
-            state.set_keys(id, keys);
-            keep_settings(state, out);
-        }
+        Action::SetKeys(id, keys) => match state.set_keys(id, keys) {
+            Ok(()) => keep_settings(state, out),
+            Err(sentence) => state.notices.say(NoticeKind::Refused, sentence, now),
+        },
         Action::ShowExcerptsOf(whose) => {
             state.settings.whose = whose;
             if let Some(open) = state.open.as_mut() {
@@ -234,6 +234,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         // The strip asks about the excerpt that is selected, and about no other.
         open.strip = open.strip.filter(|id| open.selected == [*id]);
     }
+    shown::follow(state, &mut requests);
     seeking::follow(state, &mut requests);
     requests
 }
@@ -295,6 +296,10 @@ fn command(state: &mut State, id: CommandId, surroundings: &mut dyn Surroundings
         }
         CommandId::Deselect => {
             if let Some(open) = state.open.as_mut() {
+                let holds = open.linking.is_some() || open.armed.is_some() || open.passage.is_some();
+                if !holds && open.selected.is_empty() {
+                    open.narrowed_to.clear();
+                }
                 open.linking = None;
                 open.armed = None;
                 open.passage = None;

@@ -62,7 +62,7 @@ impl Session {
         }
         let inverse = self.project.apply(&change)?;
         let when = self.surroundings.now();
-        self.store.record(&[Step { way: Way::Done, change, inverse, when }])?;
+        self.store.record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when }])?;
         self.store.checkpoint()?;
         Ok(())
     }

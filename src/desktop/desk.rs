@@ -180,6 +180,7 @@ impl Desk {
                 }
             }
             Request::Archive(job, what) => self.archive(job, what, answer),
+            Request::CountShown(order) => (self.run_job)(JobOrder::CountShown(order)),
             Request::List(order) => (self.run_job)(JobOrder::List(order)),
             Request::ReadFile { purpose, path } => {
                 let bytes = read_regular(&path, SMALL_FILE_MAX_BYTES)

@@ -10,7 +10,7 @@ use super::archiving;
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use super::searching::{AnchorOrder, SearchOrder};
-use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply};
+use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply, ShownOrder};
 use crate::export::{self, Choices, Occasion};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
 use crate::storage::{Fs, Texts};
@@ -63,6 +63,8 @@ pub enum JobOrder {
         /// Where the file is written.
         fs: Arc<dyn Fs>,
     },
+    /// Count the excerpts shown.
+    CountShown(Box<ShownOrder>),
     /// List excerpts.
     List(Box<ListOrder>),
     /// Look for something in all articles.
@@ -113,6 +115,7 @@ impl JobOrder {
                 let outcome = Writing { job, cancelled, answer }.run(&what, &texts, &*fs);
                 answer(Reply::Exported { job, outcome, excerpts });
             }
+            Self::CountShown(order) => answer(Reply::ShownCounted(order.of(), Box::new(order.count()))),
             Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),

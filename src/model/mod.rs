@@ -34,7 +34,7 @@ pub use date::PartialDate;
 pub use edit::{Change, Edit, EditError, Reach};
 pub use excerpt::{Certainty, Details, Excerpt, Stance, Voice};
 pub use few::Few;
-pub use history::History;
+pub use history::{History, Past};
 pub use id::{ActorId, AnalystId, ArticleId, ExcerptId, FilterId, IssueId, PresetId, ProjectId, TagId, TextHash};
 pub use kept::{ExportPreset, KeptFilter};
 pub use ordered::Ordered;

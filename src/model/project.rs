@@ -300,6 +300,11 @@ impl Project {
         }
         match edit {
             Edit::Put(record) => {
+                if let Record::Excerpt(new) = record
+                    && let Some(old) = self.replace_in_place(new)
+                {
+                    return Ok(Edit::Put(Record::Excerpt(Box::new(old))));
+                }
                 let id = record.id();
                 Ok(self.put(record.clone()).map_or(Edit::Remove(id), Edit::Put))
             }
@@ -307,16 +312,18 @@ impl Project {
         }
     }
 
+    /// Puts an excerpt that stays where it stands; none where it is new or moves.
+    fn replace_in_place(&mut self, new: &Excerpt) -> Option<Excerpt> {
+        let old = self.excerpts.get(&new.id)?;
+        if (old.article, old.anchor.span) != (new.article, new.anchor.span) {
+            return None;
+        }
+        self.lookups.replace_excerpt(old, new);
+        self.excerpts.insert(new.clone())
+    }
+
     fn put(&mut self, record: Record) -> Option<Record> {
         let id = record.id();
-        if let Record::Excerpt(new) = &record
-            && let Some(old) = self.excerpts.get(&new.id)
-            && (old.article, old.anchor.span) == (new.article, new.anchor.span)
-        {
-            self.lookups.replace_excerpt(old, new);
-            let old = self.excerpts.insert(Excerpt::clone(new));
-            return old.map(|old| Record::Excerpt(Box::new(old)));
-        }
         let old = if matches!(record, Record::Project(_)) { None } else { self.remove(&id).ok() };
         match record {
             Record::Project(r) => return Some(Record::Project(std::mem::replace(&mut self.meta, r))),

@@ -2,7 +2,7 @@
 
 use super::journal::{Entry, FrameHeader, begin, frames, push_frame, read_header};
 use super::{Way, WriterId};
-use crate::model::{History, ProjectId};
+use crate::model::{History, Past, ProjectId};
 use jiff::Timestamp;
 
 /// Steps kept at most, each way.
@@ -10,13 +10,17 @@ const STEPS_MAX: usize = 200;
 /// Size at which no older steps are kept, in bytes.
 const FILE_MAX_BYTES: usize = 8 << 20;
 
+/// Stands where it was not kept when a step was done.
+const UNKNOWN: Timestamp = Timestamp::UNIX_EPOCH;
+
 /// The file's content.
 pub(super) fn write(header: &FrameHeader, history: &History) -> Vec<u8> {
     let mut bytes = begin(header);
     // Newest first, so that the oldest are the ones that find no room.
-    for (way, changes) in [(Way::Undone, history.undone()), (Way::Done, history.done())] {
-        for change in changes.iter().rev().take(STEPS_MAX) {
-            let entry = Entry { at: 0, way, when: Timestamp::UNIX_EPOCH, lines: Vec::new(), inverse: change.clone() };
+    for (way, steps) in [(Way::Undone, history.undone()), (Way::Done, history.done())] {
+        for Past { change, when } in steps.iter().rev().take(STEPS_MAX) {
+            let when = when.unwrap_or(UNKNOWN);
+            let entry = Entry { at: 0, way, when, lines: Vec::new(), inverse: change.clone() };
             push_frame(&mut bytes, &entry.encode());
             if bytes.len() > FILE_MAX_BYTES {
                 return bytes;
@@ -34,7 +38,8 @@ pub(super) fn read(bytes: &[u8], project: ProjectId, writer: &WriterId) -> Optio
     let (mut done, mut undone) = (Vec::new(), Vec::new());
     for payload in rest {
         let entry = Entry::decode(payload, writer).ok()?;
-        if entry.way == Way::Done { &mut done } else { &mut undone }.push(entry.inverse);
+        if entry.way == Way::Done { &mut done } else { &mut undone }
+            .push(Past { change: entry.inverse, when: Some(entry.when).filter(|when| *when != UNKNOWN) });
     }
     done.reverse();
     undone.reverse();

@@ -2,6 +2,8 @@
 //! holding one change: its stamped lines, and the edits that undo it. Reading stops at the first frame that is not whole.
 //! The file of undo steps (`history_file`) is framed alike.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sha2::Digest as _;
 
@@ -13,7 +15,7 @@ use super::records::line::{LineText, push_number, push_text};
 use super::records::{Body, Line, decode, encode};
 use super::stamp::{Over, Stamp};
 use super::{Way, WriterId};
-use crate::model::{Change, Edit, Extra, Few, History, ProjectId};
+use crate::model::{Change, Edit, Extra, History, ProjectId};
 
 /// How every framed file begins.
 const FIRST_LINE: &[u8] = b"rapporteur journal 1\n";
@@ -30,7 +32,7 @@ pub(super) struct Entry {
     /// What it wrote, with the file that each line belongs in.
     pub(super) lines: Vec<(String, Line)>,
     /// What undoes it.
-    pub(super) inverse: Change,
+    pub(super) inverse: Arc<Change>,
 }
 
 /// Whose a framed file is.
@@ -138,11 +140,11 @@ pub(super) fn read_header(payload: &str) -> Option<FrameHeader> {
 impl Entry {
     /// Notes the change in a history.
     pub(super) fn note_in(&self, history: &mut History) {
-        if self.inverse == Change::default() {
+        if *self.inverse == Change::default() {
             return; // taken over from another writer: not to be undone by this one
         }
         match self.way {
-            Way::Done => history.note_done(self.inverse.clone()),
+            Way::Done => history.note_done(self.inverse.clone(), self.when),
             Way::Undone => history.note_undone(self.inverse.clone()),
             Way::Redone => history.note_redone(self.inverse.clone()),
         }
@@ -187,7 +189,7 @@ impl Entry {
         let label = fields.text("label");
         let when = fields.required("when")?;
         let count: usize = fields.required_number("lines")?;
-        let mut entry = Self { at, way, when, lines: Vec::new(), inverse: Change { label, edits: Few::new() } };
+        let (mut kept, mut edits) = (Vec::new(), Vec::new());
         for (number, text) in lines.enumerate() {
             if number < count {
                 let (home, text) = text.split_once(' ').ok_or_else(|| FieldError::new("the file is missing"))?;
@@ -195,19 +197,19 @@ impl Entry {
                     return Err(FieldError::new("it names a file outside of the project"));
                 }
                 let (line, _) = decode(text, writer, &defaults_of(home))?;
-                entry.lines.push((home.to_owned(), line));
+                kept.push((home.to_owned(), line));
             } else {
                 let (line, _) = decode(text, &nobody(), &Defaults::default())?;
-                entry.inverse.edits.push(match line.body {
+                edits.push(match line.body {
                     Body::Put(record) => Edit::Put(record),
                     Body::Removed(id, _) => Edit::Remove(id),
                 });
             }
         }
-        if entry.lines.len() < count {
+        if kept.len() < count {
             return Err(FieldError::new("lines are missing"));
         }
-        Ok(entry)
+        Ok(Self { at, way, when, lines: kept, inverse: Arc::new(Change { label, edits: edits.into() }) })
     }
 }
 

@@ -71,7 +71,7 @@ impl Store {
             self.known.set(id.clone(), known);
             let home = self.home_of(&id, article);
             let lines = vec![(home.clone(), line.clone())];
-            let entry = Entry { at, way: Way::Done, when, lines, inverse: Change::default() };
+            let entry = Entry { at, way: Way::Done, when, lines, inverse: Change::default().into() };
             push_frame(&mut self.unfiled.frames, &entry.encode());
             self.unfiled.changes += 1;
             self.pending.entry(home).or_default().insert(id, line);

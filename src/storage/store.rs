@@ -128,9 +128,9 @@ pub struct Step {
     /// Which way it goes in the history.
     pub way: Way,
     /// What was applied.
-    pub change: Change,
+    pub change: Arc<Change>,
     /// What [`Project::apply`] returned for it.
-    pub inverse: Change,
+    pub inverse: Arc<Change>,
     /// When.
     pub when: Timestamp,
 }

@@ -37,5 +37,6 @@ pub const TAG: &str = "\u{e478}";
 pub const TRASH: &str = "\u{e4a6}";
 pub const UNDO: &str = "\u{e08a}";
 pub const UP: &str = "\u{e08e}";
+pub const USER: &str = "\u{e4c2}";
 pub const WARNING: &str = "\u{e4e0}";
 pub const X: &str = "\u{e4f6}";

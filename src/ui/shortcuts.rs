@@ -12,7 +12,8 @@ pub fn pressed(ui: &Ui, state: &State, typed_before: bool) -> Vec<Action> {
     if matches!(state.overlay, Some(Overlay::OwnKeys { waiting: Some(_) })) {
         return Vec::new(); // the next press is meant for that window
     }
-    let covered = state.overlay.is_some() || ui.any_popup_open();
+    // What is open is asked of the memory: nothing of this frame is drawn yet.
+    let covered = state.overlay.is_some() || egui::Popup::is_any_open(ui);
     let mut actions = Vec::new();
     // Keys with Ctrl first: one of them may open a field, and what follows at once is meant for that field.
     let (plain, others): (Vec<&Command>, Vec<&Command>) =

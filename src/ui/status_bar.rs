@@ -26,9 +26,12 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
                 numbers.done = open.project.articles().values().filter(done).count();
                 numbers.revision = Some(open.project.revision());
             }
-            let excerpts = open.count_shown();
             let articles = open.project.articles().len();
-            ui.label(say(format!("{} excerpt{}", grouped(excerpts), if excerpts == 1 { "" } else { "s" })));
+            ui.label(say(match open.count_shown() {
+                _ if open.is_counting_shown() => "counting excerpts …".to_owned(),
+                1 => "1 excerpt".to_owned(),
+                excerpts => format!("{} excerpts", grouped(excerpts)),
+            }));
             ui.label(say("·".to_owned()));
             ui.label(say(format!(
                 "{} of {} article{} done",

@@ -208,7 +208,9 @@ impl Team {
                 }
             };
             let inverse = project.apply(&change).map_err(|error| error.to_string())?;
-            store.record(&[Step { way: Way::Done, change, inverse, when: now }]).map_err(|error| error.to_string())?;
+            store
+                .record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: now }])
+                .map_err(|error| error.to_string())?;
             if let Some((excerpt, says)) = wrote {
                 let number = self.writes.len();
                 let here = self.member(who)?.here.clone();

@@ -250,12 +250,17 @@ impl Session {
         let (mut project, mut history) = self.memory.now()?.clone();
         let inverse = project.apply(&change).map_err(|error| format!("the session went wrong: {error}"))?;
         match way {
-            Way::Done => history.note_done(inverse.clone()),
+            Way::Done => history.note_done(inverse.clone(), self.surroundings.now()),
             Way::Undone => history.note_undone(inverse.clone()),
             Way::Redone => history.note_redone(inverse.clone()),
         }
         self.memory.states.push((project, history));
-        match store.record(&[Step { way, change, inverse, when: self.surroundings.now() }]) {
+        match store.record(&[Step {
+            way,
+            change: change.into(),
+            inverse: inverse.into(),
+            when: self.surroundings.now(),
+        }]) {
             Ok(()) if !store.is_saved() => return Err("said to be saved, but the store does not think so".to_owned()),
             Ok(()) => {
                 self.memory.acknowledge_all();
@@ -300,8 +305,8 @@ impl Session {
         // A text may be undone away while its excerpts stay: the rules then refuse, as they do for the analyst.
         let possible =
             |change: &Change| self.memory.now().is_ok_and(|(project, _)| project.clone().apply(change).is_ok());
-        match next.filter(possible) {
-            Some(change) => self.keep(store, way, change),
+        match next.filter(|change| possible(change)) {
+            Some(change) => self.keep(store, way, Change::clone(&change)),
             None => Ok(()),
         }
     }

@@ -165,7 +165,12 @@ fn after_a_change_was_refused_for_good_nothing_is_called_saved() {
     let mut meta = program.open().project.meta().clone();
     meta.name = "w".repeat(2_000_000);
     let change = Change::put("rename", [Record::Project(meta)]);
-    let step = Step { way: Way::Done, inverse: change.clone(), change, when: jiff::Timestamp::UNIX_EPOCH };
+    let step = Step {
+        way: Way::Done,
+        inverse: change.clone().into(),
+        change: change.into(),
+        when: jiff::Timestamp::UNIX_EPOCH,
+    };
     program.world.submit(Request::Record { step: Box::new(step), revision: 99 });
     tag_words(&mut program, "a shared weir");
     assert!(program.open().saving.failed.is_some(), "{:?}", program.open().saving);

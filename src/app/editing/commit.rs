@@ -58,7 +58,8 @@ fn committed(
         (Some(reason), _) => format!("Nothing can be changed: {reason}"),
         (None, Err(error)) => format!("Could not {}: {error}", change.label),
         (None, Ok((inverse, reach))) => {
-            open.history.note_done(inverse.clone());
+            let (change, inverse) = (Arc::new(change), Arc::new(inverse));
+            open.history.note_done(inverse.clone(), now);
             applied(state, Step { way: Way::Done, change, inverse, when: now }, reach, requests);
             return true;
         }

@@ -24,17 +24,24 @@ pub(in crate::app) fn link_to(
     true
 }
 
-/// Undoes or redoes until so many steps are done.
+/// Undoes or redoes until so many steps are done; of several it says how many.
 pub(in crate::app) fn go_to_step(state: &mut State, steps: usize, now: jiff::Timestamp, requests: &mut Vec<Request>) {
-    loop {
-        let done = state.open.as_ref().map_or(steps, |open| open.history.done().len());
-        if done == steps {
-            return;
-        }
+    let count = |state: &State| state.open.as_ref().map_or(steps, |open| open.history.done().len());
+    let before = count(state);
+    let mut done = before;
+    while done != steps {
         go_back_or_forth(state, done > steps, now, requests);
-        if state.open.as_ref().is_none_or(|open| open.history.done().len() == done) {
+        let after = count(state);
+        if after == done {
+            // Why it went no further was just said.
             return;
         }
+        done = after;
+    }
+    let verb = if done < before { "undone" } else { "done again" };
+    let gone = done.abs_diff(before);
+    if gone > 1 {
+        state.notices.say(NoticeKind::Done, format!("{gone} steps {verb}"), now);
     }
 }
 

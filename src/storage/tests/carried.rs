@@ -42,7 +42,7 @@ fn memo(desk: &mut Desk, excerpt: ExcerptId, text: &str) {
     let when = desk.surroundings.now();
     let change = operations::edit_excerpts(&desk.project, &[excerpt], "memo", when, |e| e.memo = text.to_owned());
     let inverse = desk.project.apply(&change).expect("applies");
-    desk.store.record(&[Step { way: Way::Done, change, inverse, when }]).expect("kept");
+    desk.store.record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when }]).expect("kept");
 }
 
 fn carry(fs: &SimulatedFs, from: &str, to: &str, local: bool) {

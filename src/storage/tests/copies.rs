@@ -128,7 +128,9 @@ fn what_only_the_journal_of_a_copied_folder_had_is_taken_over() {
         let now = desk.surroundings.now();
         let change = operations::edit_excerpts(&desk.project, &[excerpt], "memo", now, |e| e.memo = text.to_owned());
         let inverse = desk.project.apply(&change).expect("applies");
-        desk.store.record(&[Step { way: Way::Done, change, inverse, when: now }]).expect("kept");
+        desk.store
+            .record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: now }])
+            .expect("kept");
     }
     let other = "/home/anna/copy";
     copy(&desk.fs, FOLDER, other, |_| true);

@@ -170,7 +170,9 @@ fn after_a_crash_every_file_is_read() {
             operations::tag_passage(&desk.project, article, anchor, &tag, analyst, &mut desk.surroundings);
         let inverse = desk.project.apply(&change).expect("applies");
         let when = desk.surroundings.now();
-        desk.store.record(&[crate::storage::Step { way: Way::Done, change, inverse, when }]).expect("kept");
+        desk.store
+            .record(&[crate::storage::Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when }])
+            .expect("kept");
         id
     };
     let (operations, project) = open(&desk.fs);

@@ -81,7 +81,8 @@ impl Desk {
 
     pub(super) fn apply(&mut self, way: Way, change: &Change) -> Change {
         let inverse = self.project.apply(change).expect("applies");
-        let step = Step { way, change: change.clone(), inverse: inverse.clone(), when: self.surroundings.now() };
+        let step =
+            Step { way, change: change.clone().into(), inverse: inverse.clone().into(), when: self.surroundings.now() };
         self.store.record(&[step]).expect("kept");
         self.store.checkpoint().expect("filed");
         inverse

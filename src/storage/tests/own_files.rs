@@ -62,7 +62,12 @@ fn an_own_file_that_loses_lines_gets_them_back() {
             let change =
                 crate::model::operations::edit_excerpts(&desk.project, &[second], "star", now, |e| e.starred = true);
             let inverse = desk.project.apply(&change).expect("applies");
-            let step = crate::storage::Step { way: crate::storage::Way::Done, change, inverse, when: now };
+            let step = crate::storage::Step {
+                way: crate::storage::Way::Done,
+                change: change.into(),
+                inverse: inverse.into(),
+                when: now,
+            };
             desk.store.record(&[step]).expect("kept");
             if !looks_first {
                 let refused = desk.store.checkpoint();
@@ -181,7 +186,8 @@ fn another_project_in_the_place_of_this_one_is_left_alone() {
     let change = crate::model::operations::delete_excerpts(&[first]);
     let inverse = desk.project.apply(&change).expect("applies");
     let when = crate::model::Surroundings::now(&desk.surroundings);
-    let step = crate::storage::Step { way: crate::storage::Way::Done, change, inverse, when };
+    let step =
+        crate::storage::Step { way: crate::storage::Way::Done, change: change.into(), inverse: inverse.into(), when };
     assert!(refused(desk.store.record(&[step])));
     assert!(refused(desk.store.checkpoint()) && !desk.store.is_saved());
     assert!(desk.fs.files() == before, "nothing was written to the other one");

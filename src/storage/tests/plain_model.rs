@@ -103,11 +103,11 @@ impl Session {
         let when = self.desk.surroundings.now();
         let inverse = self.desk.project.apply(&change).expect("applies");
         match way {
-            Way::Done => self.history.note_done(inverse.clone()),
+            Way::Done => self.history.note_done(inverse.clone(), when),
             Way::Undone => self.history.note_undone(inverse.clone()),
             Way::Redone => self.history.note_redone(inverse.clone()),
         }
-        self.desk.store.record(&[Step { way, change, inverse, when }]).expect("kept");
+        self.desk.store.record(&[Step { way, change: change.into(), inverse: inverse.into(), when }]).expect("kept");
     }
 
     fn take(&mut self, next: &Move) {
@@ -121,12 +121,12 @@ impl Session {
             }
             Move::Undo => {
                 if let Some(change) = self.history.next_undo().cloned() {
-                    self.record(Way::Undone, change);
+                    self.record(Way::Undone, Change::clone(&change));
                 }
             }
             Move::Redo => {
                 if let Some(change) = self.history.next_redo().cloned() {
-                    self.record(Way::Redone, change);
+                    self.record(Way::Redone, Change::clone(&change));
                 }
             }
             Move::Save => self.desk.store.checkpoint().expect("saves"),

@@ -28,7 +28,7 @@ fn a_merge_of_many_excerpts_comes_back_from_the_journal_alone() {
     let when = "2026-01-01T00:00:00Z".parse().expect("a moment");
     let change = merge_codes(&desk.project, &[code("oberau")], &code("unterau"), when).expect("merged");
     let inverse = desk.project.apply(&change).expect("applied");
-    let step = Step { way: Way::Done, change, inverse, when };
+    let step = Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when };
     // Kept in the journal, and the program dies before any file was brought up to date.
     desk.store.record(&[step]).expect("kept");
     let reopened = desk.reopened();

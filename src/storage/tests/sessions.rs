@@ -87,7 +87,8 @@ fn links_and_pipes_below_the_folder_are_left_alone() {
     let mut analyst = desk.writer.analyst.clone();
     analyst.name = "Ann".to_owned();
     let change = Change::put("rename", [Record::Analyst(analyst)]);
-    let step = Step { way: Way::Done, inverse: change.clone(), change, when: desk.surroundings.now() };
+    let step =
+        Step { way: Way::Done, inverse: change.clone().into(), change: change.into(), when: desk.surroundings.now() };
     opened.store.record(&[step]).expect("in the journal");
     assert!(matches!(opened.store.checkpoint(), Err(StoreError::NotRegular { .. })));
     assert_eq!(std::fs::read_dir(&elsewhere).expect("there").count(), 0);
@@ -223,7 +224,8 @@ fn an_edit_that_could_not_be_kept_is_kept_by_the_next_call() {
             &mut desk.surroundings,
         );
         let inverse = desk.project.apply(&change).expect("applies");
-        let step = Step { way: Way::Done, change, inverse, when: desk.surroundings.now() };
+        let step =
+            Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: desk.surroundings.now() };
         if desk.store.record(&[step]).is_err() {
             assert!(!desk.store.is_saved());
             failed += 1;
@@ -355,7 +357,7 @@ proptest! {
                 other => {
                     if let Some(change) = change_of(&mut desk, other) {
                         let inverse = desk.apply(Way::Done, &change);
-                        history.note_done(inverse);
+                        history.note_done(inverse, desk.surroundings.now());
                     }
                 }
             }

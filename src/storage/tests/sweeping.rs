@@ -186,7 +186,9 @@ fn changes_that_only_the_journal_had_are_restored_and_counted() {
         let now = desk.surroundings.now();
         let change = operations::edit_excerpts(&desk.project, &[excerpt], "memo", now, |e| e.memo = text.to_owned());
         let inverse = desk.project.apply(&change).expect("applies");
-        desk.store.record(&[Step { way: Way::Done, change, inverse, when: now }]).expect("kept");
+        desk.store
+            .record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: now }])
+            .expect("kept");
     }
     assert!(desk.store.is_saved());
     let opened = desk.reopened();
@@ -207,7 +209,7 @@ fn a_folder_that_vanishes_is_said_and_never_taken_for_an_empty_project() {
     let all: Vec<ExcerptId> = desk.project.excerpts().keys().copied().collect();
     let change = operations::edit_excerpts(&desk.project, &all, "memo", now, |e| e.memo = "kept".to_owned());
     let inverse = desk.project.apply(&change).expect("applies");
-    let step = Step { way: Way::Done, change, inverse, when: now };
+    let step = Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: now };
     assert!(desk.store.record(&[step]).is_err());
     assert!(!desk.store.is_saved());
     assert!(desk.fs.files().is_empty(), "nothing is made in its place");
@@ -235,7 +237,7 @@ fn nothing_is_written_where_a_disk_was() {
     let all: Vec<ExcerptId> = desk.project.excerpts().keys().copied().collect();
     let change = operations::edit_excerpts(&desk.project, &all, "memo", now, |e| e.memo = "kept".to_owned());
     let inverse = desk.project.apply(&change).expect("applies");
-    let kept = desk.store.record(&[Step { way: Way::Done, change, inverse, when: now }]);
+    let kept = desk.store.record(&[Step { way: Way::Done, change: change.into(), inverse: inverse.into(), when: now }]);
     assert!(matches!(kept, Err(StoreError::Vanished { .. })), "{kept:?}");
     assert!(matches!(desk.store.checkpoint(), Err(StoreError::Vanished { .. })));
     assert!(!desk.store.is_saved() && desk.fs.files().is_empty());

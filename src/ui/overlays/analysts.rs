@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, action
                 actions.push(Action::SetMe { name: open.me.name.clone(), color });
             }
             let id = Id::unique(("my name", open.me.id.to_string()));
-            let field = Field { id, name: "Your name", hint: "your name", rows: 1 };
+            let field = Field { id, name: "Your name", hint: "your name", rows: 1, expects: "a name" };
             let color = open.me.color;
             drafts.field(ui, &field, &open.me.name, actions, move |name| Some(Action::SetMe { name, color }));
         });

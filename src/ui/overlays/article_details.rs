@@ -9,7 +9,7 @@ use crate::model::{Article, ArticleId, ArticleStatus, PartialDate, SourceGrade};
 use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::Drafts;
-use crate::ui::widgets::draft_field::Field;
+use crate::ui::widgets::draft_field::{DATE, Field};
 use crate::ui::widgets::section::grouped;
 
 /// Articles looked at for what they have in common; with more, everything counts as mixed.
@@ -70,7 +70,7 @@ fn fields(ui: &mut Ui, form: &mut Form<'_>, article: &Article, several: bool) {
     form.text(ui, "Outlet", "who published it", 1, |a| a.outlet.clone(), |typed| Some(ArticleField::Outlet(typed)));
     form.text(ui, "Author", "who wrote it", 1, |a| a.author.clone(), |typed| Some(ArticleField::Author(typed)));
     let date = |a: &Article| a.published.map(|date| date.to_string()).unwrap_or_default();
-    form.text(ui, "Published", "2025-12-14, 2025-12 or 2025", 1, date, |typed| match typed.trim() {
+    form.text(ui, "Published", DATE, 1, date, |typed| match typed.trim() {
         "" => Some(ArticleField::Published(None)),
         typed => typed.parse::<PartialDate>().ok().map(|date| ArticleField::Published(Some(date))),
     });
@@ -186,9 +186,9 @@ impl Form<'_> {
     ) {
         self.label(ui, name);
         let value = self.common(of);
-        let hint = if value.is_none() { "mixed; what is typed goes to all" } else { hint };
+        let (hint, expects) = (if value.is_none() { "mixed; what is typed goes to all" } else { hint }, hint);
         let first = self.ids.first().map(ToString::to_string).unwrap_or_default();
-        let field = Field { id: Id::unique(("detail", name, first, self.ids.len())), name, hint, rows };
+        let field = Field { id: Id::unique(("detail", name, first, self.ids.len())), name, hint, rows, expects };
         let ids = self.ids.clone();
         self.drafts.field(ui, &field, value.as_deref().unwrap_or_default(), self.actions, move |typed| {
             Some(Action::SetArticlesField(ids.clone(), make(typed)?))

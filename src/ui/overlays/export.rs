@@ -172,7 +172,8 @@ fn all_of(whose: Whose) -> &'static str {
 fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
     ui.label(RichText::new("Excerpts").small().color(look.secondary));
     ui.horizontal_wrapped(|ui| {
-        let all = format!("{} ({})", all_of(open.whose), grouped(open.count_shown()));
+        let counted = |count: usize| if open.is_counting_shown() { "…".to_owned() } else { grouped(count) };
+        let all = format!("{} ({})", all_of(open.whose), counted(open.count_shown()));
         ui.radio_value(&mut draft.which, Which::All, all);
         let filtered = if open.filter.is_empty() {
             "Filtered (no filter is set)".to_owned()
@@ -181,7 +182,7 @@ fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
         };
         ui.radio_value(&mut draft.which, Which::Filtered, filtered);
         if let Some(article) = open.article() {
-            let count = grouped(open.places_shown(article.id).len());
+            let count = counted(open.places_shown(article.id).len());
             let title = visible(&article.title);
             let short: String = title.chars().take(TITLE_CHARS).collect();
             let cut = if short.len() < title.len() { "…" } else { "" };

@@ -29,8 +29,8 @@ pub struct Drawers {
     export: export::Draft,
     file_dialog: file_dialog::Draft,
     versions: versions::Draft,
-    /// What narrows the list of keys.
-    words: String,
+    own_keys: own_keys::Draft,
+    history: history::Chosen,
     /// The details are those of all articles listed.
     all_listed: bool,
     /// Which overlay the drafts belong to.
@@ -110,10 +110,10 @@ pub fn show(
                 let kept = (&mut drawers.all_listed, drafts);
                 article_details::show(ui, state, look, *id, kept, actions);
             }
-            Overlay::History => history::show(ui, state, look, actions),
+            Overlay::History => history::show(ui, state, look, (&mut drawers.history, first, now), actions),
             Overlay::Analysts => analysts::show(ui, state, look, drafts, actions),
             Overlay::OwnKeys { waiting } => {
-                own_keys::show(ui, state, look, (*waiting, &mut drawers.words), actions);
+                own_keys::show(ui, state, look, (*waiting, &mut drawers.own_keys), actions);
             }
             Overlay::About => reports::about(ui, look),
         }

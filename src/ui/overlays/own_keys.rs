@@ -10,26 +10,51 @@ use crate::text::marks::visible;
 use crate::ui::theme::{self, Look};
 use crate::ui::widgets::section;
 
-/// Shows the list; `waiting` is the command whose key is pressed next, `words` narrow the list.
+/// What the window keeps between frames.
+#[derive(Default)]
+pub struct Draft {
+    /// What narrows the list.
+    words: String,
+    /// Only commands in conflict are listed.
+    in_conflict: bool,
+    /// Why the keys just pressed were refused.
+    refused: Option<String>,
+}
+
+/// Shows the list; `waiting` is the command whose key is pressed next.
 pub fn show(
     ui: &mut Ui,
     state: &State,
     look: &Look,
-    (waiting, words): (Option<CommandId>, &mut String),
+    (waiting, draft): (Option<CommandId>, &mut Draft),
     actions: &mut Vec<Action>,
 ) {
     title(ui, "Your own keys");
     let text = "Click a command's keys, then press those that shall call it. Esc leaves them as they are, Delete takes them \
                 away. They are kept in settings.ron, where they can be edited too";
     ui.add(egui::Label::new(RichText::new(text).color(look.secondary)).wrap());
-    if let Some(id) = waiting {
-        wait(ui, id, actions);
+    match waiting {
+        Some(id) => wait(ui, id, &mut draft.refused, actions),
+        None => draft.refused = None,
+    }
+    if let Some(sentence) = &draft.refused {
+        ui.label(RichText::new(sentence).color(look.problem));
     }
     ui.add_space(theme::GAPS[0]);
-    let edit = TextEdit::singleline(words).hint_text("Find a command or a key").desired_width(f32::INFINITY);
+    let edit = TextEdit::singleline(&mut draft.words).hint_text("Find a command or a key").desired_width(f32::INFINITY);
     ui.add_enabled(waiting.is_none(), edit.margin(egui::vec2(6.0, 4.0))).accessible_name("Find a command or a key");
-    let wanted = words.trim().to_lowercase();
+    let rivals: Vec<CommandId> =
+        COMMANDS.iter().map(|command| command.id).filter(|id| state.is_in_conflict(*id)).collect();
+    if rivals.is_empty() {
+        draft.in_conflict = false;
+    } else {
+        ui.checkbox(&mut draft.in_conflict, format!("Only the {} commands in conflict", rivals.len()));
+    }
+    let wanted = draft.words.trim().to_lowercase();
     let fits = |id: CommandId| {
+        if draft.in_conflict && !rivals.contains(&id) {
+            return false;
+        }
         let title = id.command().map_or("", |command| command.title).to_lowercase();
         title.contains(&wanted) || state.keys_of(id).iter().any(|keys| keys.text().to_lowercase() == wanted)
     };
@@ -80,12 +105,22 @@ fn row(ui: &mut Ui, state: &State, look: &Look, id: CommandId, waiting: Option<C
 }
 
 /// Takes the next press for the command.
-fn wait(ui: &Ui, id: CommandId, actions: &mut Vec<Action>) {
+fn wait(ui: &Ui, id: CommandId, refused: &mut Option<String>, actions: &mut Vec<Action>) {
     let pressed = ui.input_mut(|input| {
         let mut found = None;
         input.events.retain(|event| match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
                 found = Some((*key, *modifiers));
+                false
+            }
+            // Where the system has keys for the clipboard, what they mean arrives in their place.
+            Event::Copy | Event::Cut | Event::Paste(_) => {
+                let key = match event {
+                    Event::Copy => egui::Key::C,
+                    Event::Cut => egui::Key::X,
+                    _ => egui::Key::V,
+                };
+                found = Some((key, egui::Modifiers::COMMAND));
                 false
             }
             Event::Text(_) => false,
@@ -106,8 +141,11 @@ fn wait(ui: &Ui, id: CommandId, actions: &mut Vec<Action>) {
         _ => {
             if let Some(name) = KEY_NAMES.iter().find(|name| egui::Key::from_name(name) == Some(key)) {
                 let keys = Keys { command: modifiers.command, shift: modifiers.shift, alt: modifiers.alt, key: name };
-                actions.push(Action::SetKeys(id, Some(vec![keys])));
-                done(actions);
+                *refused = keys.refused();
+                if refused.is_none() {
+                    actions.push(Action::SetKeys(id, Some(vec![keys])));
+                    done(actions);
+                }
             }
         }
     }

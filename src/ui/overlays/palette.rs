@@ -153,7 +153,7 @@ fn find(state: &State, typed: &str) -> Vec<Line> {
             }));
             lines.extend(excerpts(open, typed));
             for (kind, sign) in
-                [(CodeKind::Tag, icons::TAG), (CodeKind::Actor, icons::QUOTES), (CodeKind::Issue, icons::FLASK)]
+                [(CodeKind::Tag, icons::TAG), (CodeKind::Actor, icons::USER), (CodeKind::Issue, icons::FLASK)]
             {
                 lines.extend(codes_of(&open.project, kind).map(|id| Line {
                     sign,
@@ -185,17 +185,55 @@ fn find(state: &State, typed: &str) -> Vec<Line> {
         lines.truncate(FOUND_MAX);
         return lines;
     }
+    best_first(lines, typed)
+}
+
+/// The lines that hold the letters typed: those that hold the words whole before those that hold their letters scattered.
+fn best_first(lines: Vec<Line>, typed: &str) -> Vec<Line> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut letters = Vec::new();
-    let mut scored: Vec<(u32, Line)> = lines
+    let mut scored: Vec<(bool, u32, Line)> = lines
         .into_iter()
         .filter_map(|line| {
-            let found = matches!(line.action, Action::ShowExcerpt(_)).then_some(EXCERPT_SCORE);
-            let score = pattern.score(Utf32Str::new(&line.text, &mut letters), &mut matcher);
-            Some((found.or(score)?, line))
+            // Excerpts were found by their words, also by those that the line does not show.
+            if matches!(line.action, Action::ShowExcerpt(_)) {
+                return Some((true, EXCERPT_SCORE, line));
+            }
+            let score = pattern.score(Utf32Str::new(&line.text, &mut letters), &mut matcher)?;
+            let text = line.text.to_lowercase();
+            Some((words.iter().all(|word| text.contains(word)), score, line))
         })
         .collect();
-    scored.sort_by_key(|(score, line)| std::cmp::Reverse((line.enabled, *score)));
-    scored.into_iter().take(FOUND_MAX).map(|(_, line)| line).collect()
+    scored.sort_by_key(|(whole, score, line)| std::cmp::Reverse((line.enabled, *whole, *score)));
+    scored.into_iter().take(FOUND_MAX).map(|(_, _, line)| line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::CommandId;
+    use crate::model::ExcerptId;
+
+    #[test]
+    fn whole_words_come_before_scattered_letters() {
+        let line = |text: &str, action: Action| Line {
+            sign: icons::TAG,
+            text: text.to_owned(),
+            note: String::new(),
+            enabled: true,
+            action,
+        };
+        let command = || Action::Command(CommandId::ToggleNames);
+        let lines = vec![
+            line("Names of actors", command()),
+            line("Nathalie Tocci", command()),
+            line("“the alliance will not”", Action::ShowExcerpt(ExcerptId::from_bytes([1; 16]))),
+            line("Who pays for Nato", command()),
+        ];
+        let found: Vec<String> = best_first(lines, "NATO").into_iter().map(|line| line.text).collect();
+        assert_eq!(found[..2], ["Who pays for Nato", "“the alliance will not”"]);
+        assert_eq!(found.len(), 4, "{found:?}");
+    }
 }

@@ -61,6 +61,10 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, list: &mut List
     ui.separator();
     section::heading(ui, look, "In this article", Some(listed.len()));
     narrowing(ui, open, look, actions);
+    if listed.is_empty() && !every {
+        let text = "No excerpt of this article names them as actor. Esc or × shows all its excerpts again";
+        ui.add(egui::Label::new(RichText::new(text).color(look.secondary)).wrap());
+    }
     let whole = ui.available_rect_before_wrap();
     let focus = ui.interact(whole, list_id(), Sense::focusable_noninteractive());
     focus.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, "Excerpts of the article"));

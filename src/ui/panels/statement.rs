@@ -11,7 +11,7 @@ use crate::model::{Excerpt, ExcerptId, PartialDate, Project, SourceGrade, Stance
 use crate::text::marks::visible;
 use crate::ui::theme::Look;
 use crate::ui::widgets::code_picker::Adding;
-use crate::ui::widgets::draft_field::Field;
+use crate::ui::widgets::draft_field::{DATE, Field};
 use crate::ui::widgets::markdown::{has_marks, markdown};
 use crate::ui::widgets::{AtHand, Drafts};
 
@@ -83,6 +83,7 @@ pub fn show(
         name: "Memo",
         hint: if mixed { "Memos differ; what you write replaces them all" } else { "Memo: your own words" },
         rows: 3,
+        expects: "a memo",
     };
     let to = ids.clone();
     let value = memo.map_or("", String::as_str);
@@ -179,8 +180,8 @@ impl Form<'_> {
         let ids = self.ids.to_vec();
         let Some(first) = ids.first().copied() else { return };
         self.row_of(ui, name, value.is_none(), |ui| {
-            let hint = if value.is_none() { MIXED } else { hint };
-            let field = Field { id: Id::unique((name, first.to_string())), name, hint, rows: 1 };
+            let (hint, expects) = (if value.is_none() { MIXED } else { hint }, hint);
+            let field = Field { id: Id::unique((name, first.to_string())), name, hint, rows: 1, expects };
             drafts.field(ui, &field, value.map_or("", String::as_str), actions, move |text| {
                 Some(Action::SetField(ids.clone(), make(text.trim().to_owned())))
             });
@@ -194,26 +195,18 @@ fn date(ui: &mut Ui, form: &Form<'_>, drafts: &mut Drafts, excerpts: &[&Excerpt]
     let ids = form.ids.to_vec();
     let Some(first) = ids.first().copied() else { return };
     form.row_of(ui, "Said on", value.is_none(), |ui| {
-        let hint = if value.is_none() { MIXED } else { "2025-12-14, 2025-12 or 2025" };
-        let id = Id::unique(("Said on", first.to_string()));
-        let field = Field { id, name: "Said on", hint, rows: 1 };
-        let response = drafts.field(ui, &field, &text, actions, move |typed| {
-            let date = match typed.trim() {
-                "" => None,
-                typed => Some(typed.parse::<PartialDate>().ok()?),
-            };
-            Some(Action::SetField(ids.clone(), ExcerptField::SaidOn(date)))
+        let hint = if value.is_none() { MIXED } else { DATE };
+        let field =
+            Field { id: Id::unique(("Said on", first.to_string())), name: "Said on", hint, rows: 1, expects: DATE };
+        ui.vertical(|ui| {
+            drafts.field(ui, &field, &text, actions, move |typed| {
+                let date = match typed.trim() {
+                    "" => None,
+                    typed => Some(typed.parse::<PartialDate>().ok()?),
+                };
+                Some(Action::SetField(ids.clone(), ExcerptField::SaidOn(date)))
+            });
         });
-        let typed = drafts.typed(id).unwrap_or(&text);
-        if !typed.trim().is_empty() && typed.parse::<PartialDate>().is_err() {
-            ui.painter().rect_stroke(
-                response.rect,
-                crate::ui::theme::CORNER,
-                egui::Stroke::new(1.5, form.look.problem),
-                egui::StrokeKind::Inside,
-            );
-            response.on_hover_text("Not a date yet: write 2025, 2025-12 or 2025-12-14");
-        }
     });
 }
 

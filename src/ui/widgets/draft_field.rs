@@ -1,8 +1,8 @@
 //! Text fields that hold a draft while they are typed into. A draft becomes an action when the field is left, after a
 //! second without typing, and when the field is no longer shown: nothing typed is ever lost. What is refused (a date that
-//! is none) stays in the field, with a red edge.
+//! is none) stays in the field, with a red edge and a sentence on what is expected.
 
-use egui::{Id, IdMap, Response, Stroke, StrokeKind, TextEdit, Ui};
+use egui::{Id, IdMap, Label, Response, RichText, Stroke, StrokeKind, TextEdit, Ui};
 
 use crate::app::Action;
 use crate::ui::theme;
@@ -27,6 +27,9 @@ struct Draft {
     make: Box<dyn Fn(String) -> Option<Action>>,
 }
 
+/// What is expected of a date.
+pub const DATE: &str = "2025-12-14, 2025-12 or 2025";
+
 /// What a field is like.
 pub struct Field<'a> {
     /// Names the field and what it belongs to.
@@ -37,6 +40,8 @@ pub struct Field<'a> {
     pub hint: &'a str,
     /// Rows of text; 1 for a single line.
     pub rows: usize,
+    /// What is expected in it; said while what is typed is refused.
+    pub expects: &'a str,
 }
 
 impl Drafts {
@@ -93,6 +98,8 @@ impl Drafts {
             if stays {
                 let edge = Stroke::new(1.5, ui.visuals().error_fg_color);
                 ui.painter().rect_stroke(response.rect, theme::CORNER, edge, StrokeKind::Inside);
+                let said = format!("Not understood: expected is {}", field.expects);
+                ui.add(Label::new(RichText::new(said).small().color(ui.visuals().error_fg_color)).wrap());
             }
             if !response.has_focus() && !stays {
                 self.drafts.remove(&field.id);

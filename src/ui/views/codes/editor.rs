@@ -9,7 +9,7 @@ use crate::model::{Actor, ActorKind, Code, CodeId, PartialDate, Tag, Underline, 
 use crate::text::marks::visible;
 use crate::ui::theme::Look;
 use crate::ui::widgets::Drafts;
-use crate::ui::widgets::draft_field::Field;
+use crate::ui::widgets::draft_field::{DATE, Field};
 use crate::ui::widgets::tag_sign::tag_sign;
 
 /// Shows the fields.
@@ -65,7 +65,8 @@ impl Form<'_> {
         make: impl Fn(String) -> Option<CodeField> + 'static,
     ) {
         self.label(ui, name);
-        let field = Field { id: Id::unique(("code field", name, self.id.kind(), self.id.as_str())), name, hint, rows };
+        let id = Id::unique(("code field", name, self.id.kind(), self.id.as_str()));
+        let field = Field { id, name, hint, rows, expects: hint };
         let id = self.id.clone();
         self.drafts.field(ui, &field, value, self.actions, move |typed| {
             Some(Action::Code(CodeAction::Set(id.clone(), make(typed)?)))
@@ -185,8 +186,7 @@ fn actor_fields(ui: &mut Ui, form: &mut Form<'_>, actor: &Actor) {
             "" => Some(None),
             typed => typed.parse::<PartialDate>().ok().map(Some),
         };
-        let hint = "2025, 2025-12 or 2025-12-14";
-        form.text(ui, "Since", hint, 1, &date(actor.since), move |typed| parse(&typed).map(CodeField::Since));
-        form.text(ui, "Until", hint, 1, &date(actor.until), move |typed| parse(&typed).map(CodeField::Until));
+        form.text(ui, "Since", DATE, 1, &date(actor.since), move |typed| parse(&typed).map(CodeField::Since));
+        form.text(ui, "Until", DATE, 1, &date(actor.until), move |typed| parse(&typed).map(CodeField::Until));
     }
 }

@@ -274,7 +274,9 @@ impl Rework {
         let below = self.below.map_or(0, |(_, children)| children);
         let excerpts = open.uses_shown(&id.record_id(), below);
         let word = id.kind().word();
-        let excerpts = if excerpts == 1 {
+        let excerpts = if open.is_counting_shown() {
+            "The excerpts that name it are being counted".to_owned()
+        } else if excerpts == 1 {
             "1 excerpt names it".to_owned()
         } else {
             format!("{} excerpts name it", grouped(excerpts))
