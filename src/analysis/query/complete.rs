@@ -156,11 +156,17 @@ fn values(field: Field, typed: &str, words: Words<'_>) -> Vec<Offer> {
         _ if field.entry().kind == Kind::Words => Vec::new(),
         _ if typed.is_empty() => {
             let entry = field.entry();
-            let example = |text: &str| Offer { text: format!("{text} "), about: String::new() };
+            let example = |text: &str| {
+                let grade = text.strip_prefix(">=").filter(|_| entry.kind != Kind::Days);
+                let about = grade.map(|grade| format!("{grade} or better")).unwrap_or_default();
+                Offer { text: format!("{text} "), about }
+            };
             match entry.kind {
                 Kind::Days => {
                     ["2025", "2025-12", "2025-12-14", "2025-11..2025-12", "2025-12..", "..2025-12"].map(example).into()
                 }
+                Kind::Letter => ["A..C", ">=C"].map(example).into(),
+                Kind::Digit => ["1..3", ">=3"].map(example).into(),
                 _ => vec![example(entry.example)],
             }
         }
@@ -241,7 +247,7 @@ mod tests {
         check("\"tag|", &[]);
         check("mill or|", &[]);
         check("mill not|", &[]);
-        check("reliability:|", &["reliability:A..C "]);
+        check("reliability:|", &["reliability:A..C ", "reliability:>=C "]);
         check("stance: con|", &["stance: conditional "]);
     }
 }

@@ -63,7 +63,7 @@ impl Display for Value {
 pub(super) fn text(words: &str) -> String {
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '/' | '%' | '&' | '+' | '#' | '@' | '_');
-    let reserved = is_joint(words) || Mark::named(words).is_some();
+    let reserved = is_joint(words) || Mark::named(words).is_some() || words == "&" || words.contains("&&");
     let first = words.chars().next().is_some_and(plain);
     if first && !reserved && words.chars().all(|c| plain(c) || c == '-') {
         return words.to_owned();

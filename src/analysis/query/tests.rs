@@ -33,6 +33,12 @@ fn what_is_typed_is_read() {
     prints("tag: position", "tag:position");
     prints("12:30 \"and\" \"starred\" e-mail", "\"12:30\" \"and\" \"starred\" e-mail");
     prints("reliability:a..c credibility:2.. has:memo,link", "reliability:A..C credibility:2..6 has:memo,link");
+    prints(
+        "reliability:>=c reliability:<C credibility:>3,<=5",
+        "reliability:A..C reliability:D..F credibility:1..2,5..6",
+    );
+    prints("AT&T \"&\" \"a&&b\" \"a|b\" \"!a\" a!", "AT&T \"&\" \"a&&b\" \"a|b\" \"!a\" \"a!\"");
+    prints("1,000 \"starred,checked\"", "\"1,000\" \"starred,checked\"");
     prints("said:>=2025-12 tagged:2025-12-01..2025-12-14", "said:2025-12.. tagged:2025-12-01..2025-12-14");
 }
 
@@ -77,7 +83,24 @@ fn mistakes_say_where_and_what_was_expected() {
         "said:⟦tomorrow⟧",
         "“tomorrow” is not a date: write 2025, 2025-12, 2025-12-14, 2025-11..2025-12, 2025-12.. or ..2025-12",
     );
-    refuses("reliability:⟦G⟧", "Expected a letter from A to F, or a range such as A..C");
+    for wrong in ["G", ">A", "<F", "AB", "C..A", ">=é"] {
+        let says = "Expected a letter from A to F, a range such as A..C, or >=C for C and better";
+        refuses(&format!("reliability:⟦{wrong}⟧"), says);
+    }
+    refuses("credibility:⟦>1⟧", "Expected a number from 1 to 6, a range such as 1..3, or >=3 for 3 and better");
+    let word = "in quotation marks it is a word like any other";
+    refuses("a ⟦|⟧ b", &format!("Write “or” in place of “|”; {word}"));
+    refuses("tag:position⟦||⟧tag:proposal", &format!("Write “or” in place of “||”; {word}"));
+    refuses("a ⟦&&⟧ b", &format!("Write “and” in place of “&&”; {word}"));
+    refuses("a ⟦&⟧ b", &format!("Write “and” in place of “&”; {word}"));
+    let not = format!("Write “-” or “not” before what is to be left out, in place of “!”; {word}");
+    for text in ["⟦!⟧unsure", "a -⟦!⟧(b c)", "⟦!⟧\"a b\"", "tag:⟦!⟧position"] {
+        refuses(text, &not);
+    }
+    refuses(
+        "⟦starred,checked⟧",
+        "A comma stands between values of a field only: write “or” between marks, or a space where all must be there",
+    );
     refuses(
         "has:⟦nothing⟧",
         "Expected one of: memo, actor, addressee, issue, stance, condition, speaker, voice, said, grade, link",
@@ -165,6 +188,9 @@ fn query() -> impl Strategy<Value = Query> {
         Just("-"),
         Just("مل"),
         Just("mill-never"),
+        Just("&"),
+        Just("a|b"),
+        Just("!mill"),
         Just("hold\" the"),
     ]
     .prop_map(Query::words);
@@ -285,7 +311,7 @@ proptest! {
     }
 
     #[test]
-    fn anything_typed_is_read_or_refused_in_its_place(text in "([a-z:,()\" .-]|tag:|said:|and |or |not |“|”|\\\\|é){0,40}") {
+    fn anything_typed_is_read_or_refused_in_its_place(text in "([a-z:,()\" .|&!=<>-]|tag:|outlet:|credibility:|starred|said:|and |or |not |“|”|\\\\|é){0,40}") {
         match parse(&text) {
             Ok(query) => prop_assert_eq!(parse(&query.to_string()), Ok(query)),
             Err(mistake) => prop_assert!(text.get(mistake.at.clone()).is_some(), "{:?}", mistake),
