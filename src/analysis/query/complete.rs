@@ -97,6 +97,8 @@ impl Typed {
                 // A value may stand one space behind its field.
                 let waiting = typed.field.filter(|_| text.get(..at).is_some_and(|before| before.ends_with([':', ','])));
                 typed = Self { from: end, word: String::new(), quoted: false, field: waiting };
+            } else if sign == '=' && typed.word.is_empty() && typed.field.is_some_and(takes_equals) {
+                typed.from = end;
             } else if sign == '-' && typed.word.is_empty() && typed.field.is_none() {
                 typed.from = end;
             } else if sign == ':' && typed.field.is_none() {
@@ -107,6 +109,11 @@ impl Typed {
         }
         typed
     }
+}
+
+/// Whether “=” before a value asks for just that.
+fn takes_equals(field: Field) -> bool {
+    matches!(field.entry().kind, Kind::Words | Kind::Days)
 }
 
 /// Fields and marks that begin with what was typed, and codes that have it in their name.
@@ -244,6 +251,9 @@ mod tests {
         check("actor:cal| unsure", &["actor:Calder  unsure"]);
         check("(analyst:|)", &["(analyst:me )", "(analyst:Ada )"]);
         check("outlet:|", &[]);
+        check("title:=mil|", &["title:=\"Mill talks: day two\" "]);
+        check("title:=\"mil|", &["title:=\"Mill talks: day two\" "]);
+        check("actor:=cal|", &[]);
         check("\"tag|", &[]);
         check("mill or|", &[]);
         check("mill not|", &[]);

@@ -4,6 +4,7 @@
 
 use memchr::memmem::{Finder, find};
 
+use super::Value;
 use crate::model::Anchor;
 use crate::text::folding::{Folded, Folding};
 
@@ -21,6 +22,8 @@ pub(super) struct Needle {
     probe: Option<Finder<'static>>,
     /// The probe is all of it.
     whole: bool,
+    /// What a text must be, to the letter, where it is not enough that it holds the words.
+    exact: Option<String>,
     page: SearchedPage,
     small: Vec<u8>,
 }
@@ -47,19 +50,31 @@ enum Script {
 }
 
 impl Needle {
+    /// What a value of a field of words asks for.
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(words) => Some(Self::new(words)),
+            Value::Exact(words) => Some(Self { exact: Some(words.trim().to_owned()), ..Self::new(words) }),
+            _ => None,
+        }
+    }
+
     pub(super) fn new(words: &str) -> Self {
         let folded = folded(words);
         let runs = folded.split(|c: char| !c.is_ascii_alphanumeric());
         let probe = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty()).map(str::to_owned);
         let whole = probe.as_ref().is_some_and(|probe| *probe == folded);
         let probe = probe.map(|probe| Finder::new(probe.as_bytes()).into_owned());
-        Self { folded, probe, whole, page: SearchedPage::default(), small: Vec::new() }
+        Self { folded, probe, whole, exact: None, page: SearchedPage::default(), small: Vec::new() }
     }
 
-    /// Whether a text holds the words.
+    /// Whether a text holds the words, or is what is asked for.
     pub(super) fn is_in(&mut self, text: &str) -> bool {
         if text.is_empty() {
             return false;
+        }
+        if let Some(exact) = &self.exact {
+            return text.trim() == exact;
         }
         match (&self.probe, script(text)) {
             (_, Script::No) | (None, Script::Cyrillic) => self.is_in_folded(text),
@@ -73,6 +88,9 @@ impl Needle {
 
     /// Whether the quote of an anchor holds the words. Anchors that share a page come best one after the other.
     pub(super) fn is_in_quote(&mut self, anchor: &Anchor) -> bool {
+        if self.exact.is_some() {
+            return self.is_in(anchor.quote());
+        }
         let (page, quote) = anchor.quote_on_page();
         let address = std::ptr::from_ref(page).addr();
         if self.page.address != address {

@@ -24,9 +24,9 @@ const DEPTH_MAX: usize = 64;
 /// all    = one { [ "and" ] one }
 /// one    = ( "not" | "-" ) one | "(" any ")" | term
 /// term   = field ":" value { "," value } | mark | word | phrase
+/// value  = [ "=" ] ( phrase | characters without white space, comma, bracket and quotation mark )
 /// mark   = "starred" | "unsure" | "checked"
 /// phrase = '"' characters '"'                  \" and \\ stand for themselves; curly quotation marks do as well
-/// value  = phrase | characters without white space, comma, bracket and quotation mark
 /// ```
 ///
 /// Words and phrases are looked for in quote, memo, condition and speaker, as parts of words too. Case and diacritics do
@@ -39,6 +39,10 @@ const DEPTH_MAX: usize = 64;
 /// and `credibility:1..3`: those of the excerpt, and where it has none, those of its article. A and 1 are the best, and
 /// what is greater is better: `>=C` is A to C, `>C` A and B, `<=3` is 3 to 6, `<3` 4 to 6. The fields are
 /// [`FIELDS`](super::FIELDS).
+///
+/// `=` asks for just that: in a field of words for texts that are these words to the letter (`outlet:="Reuters"` does not
+/// find “Reuters UK”), in one of dates for those that surely lie there (`published:=2025-12-01..2025-12-07` does not find
+/// “2025-12”).
 ///
 /// What other languages write as `|`, `||`, `&`, `&&` and `!`, or with commas between marks, is a mistake that says what
 /// is written here; in quotation marks these are signs like any other.
@@ -233,6 +237,8 @@ impl<'a> Parser<'a> {
         loop {
             self.pass_space();
             let begin = self.at;
+            let exact = field.entry().kind == Kind::Words && self.peek() == Some('=');
+            self.at += usize::from(exact);
             let value = match self.phrase()? {
                 Some(words) => words,
                 None => {
@@ -252,7 +258,11 @@ impl<'a> Parser<'a> {
                 return Err(Mistake::new(from..begin, says));
             }
             let place = begin..self.at;
-            values.push((typed(field, &value, place.clone())?, At(place)));
+            let value = match typed(field, &value, place.clone())? {
+                Value::Text(words) if exact => Value::Exact(words),
+                value => value,
+            };
+            values.push((value, At(place)));
             if self.peek() != Some(',') {
                 break;
             }

@@ -49,6 +49,7 @@ impl Display for Value {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(words) => f.write_str(&text(words)),
+            Self::Exact(words) => write!(f, "={}", text(words)),
             Self::Days(days) => write!(f, "{days}"),
             Self::Letters(from, to) if from == to => write!(f, "{from}"),
             Self::Letters(from, to) => write!(f, "{from}..{to}"),

@@ -38,6 +38,8 @@ fn what_is_typed_is_read() {
         "reliability:A..C reliability:D..F credibility:1..2,5..6",
     );
     prints("AT&T \"&\" \"a&&b\" \"a|b\" \"!a\" a!", "AT&T \"&\" \"a&&b\" \"a|b\" \"!a\" \"a!\"");
+    prints("outlet:=Reuters,\"Reuters UK\",=\"a b\"", "outlet:=Reuters,\"Reuters UK\",=\"a b\"");
+    prints("said:=2025-12 outlet:\"=x\"", "said:=2025-12 outlet:\"=x\"");
     prints("1,000 \"starred,checked\"", "\"1,000\" \"starred,checked\"");
     prints("said:>=2025-12 tagged:2025-12-01..2025-12-14", "said:2025-12.. tagged:2025-12-01..2025-12-14");
 }
@@ -66,6 +68,11 @@ fn mistakes_say_where_and_what_was_expected() {
     refuses("tag:⟦rde⟧", "There is no tag called “rde”; did you mean “Red line”?");
     refuses("addressee:⟦Nobody⟧", "There is no actor called “Nobody”");
     refuses("outlet:⟦Gazette⟧", "There is no article of the outlet “Gazette”");
+    refuses("title:⟦=papier⟧", "There is no article with “papier” in its title");
+    refuses(
+        "title:⟦=\"papier; \\\\fluß\"⟧",
+        "There is no article with “papier; \\fluß” in its title; did you mean “Papier; \\Fluß”?",
+    );
     refuses("article:⟦papier⟧", "There is no article called “papier”; did you mean “Papier; \\Fluß”?");
     refuses("analyst:⟦me⟧", "It is not known who “me” is here; write a name instead");
     refuses("stance:⟦maybe⟧", "Expected one of: for, against, conditional, open");
@@ -138,11 +145,14 @@ fn naive(project: &Project, excerpt: &Excerpt, query: &Query) -> bool {
             }
             (Field::Stance, Value::Text(word)) => excerpt.stance.as_ref().is_some_and(|stance| stance.word() == word),
             (Field::Title, Value::Text(words)) => holds(&article.title, words),
+            (Field::Title, Value::Exact(words)) => article.title == *words,
+            (Field::Memo, Value::Exact(words)) => excerpt.memo == *words,
+            (Field::Quote, Value::Exact(words)) => excerpt.anchor.quote().trim() == words,
             (Field::Quote, Value::Text(words)) => holds(excerpt.anchor.quote(), words),
             (Field::Memo, Value::Text(words)) => holds(&excerpt.memo, words),
-            (Field::Said, Value::Days(days)) => excerpt.said_on.is_some_and(|date| days.may_hold(date)),
+            (Field::Said, Value::Days(days)) => excerpt.said_on.is_some_and(|date| days.hold(date)),
             (Field::Tagged, Value::Days(days)) => {
-                days.may_hold(PartialDate::full(excerpt.created.to_zoned(jiff::tz::TimeZone::UTC).date()))
+                days.hold(PartialDate::full(excerpt.created.to_zoned(jiff::tz::TimeZone::UTC).date()))
             }
             (Field::Reliability, Value::Letters(from, to)) => {
                 let letter = excerpt.grade.reliability().or(article.grade.reliability());
@@ -194,8 +204,14 @@ fn query() -> impl Strategy<Value = Query> {
         Just("hold\" the"),
     ]
     .prop_map(Query::words);
-    let days = prop_oneof![Just("2025-12"), Just("..2025-12-10"), Just("2025-12-05.."), Just("2026")]
-        .prop_map(|text| Value::Days(Days::read(text).expect("days")));
+    let days = prop_oneof![
+        Just("2025-12"),
+        Just("=2025-12-01..2025-12-20"),
+        Just("..2025-12-10"),
+        Just("2025-12-05.."),
+        Just("2026")
+    ]
+    .prop_map(|text| Value::Days(Days::read(text).expect("days")));
     let with =
         |field: Field, value: Value| Query::Term(Term::Field(field, vec![(value, At::default())]), At::default());
     let term = prop_oneof![
@@ -206,6 +222,12 @@ fn query() -> impl Strategy<Value = Query> {
         1 => prop_oneof![Just("mill"), Just("fluss")].prop_map(|words| Query::field(Field::Title, words)),
         1 => prop_oneof![Just("hold"), Just("end")].prop_map(|words| Query::field(Field::Quote, words)),
         1 => prop_oneof![Just("see"), Just("\u{e9}")].prop_map(|words| Query::field(Field::Memo, words)),
+        1 => prop_oneof![Just("see above"), Just("\u{e9}"), Just("e"), Just("See above")]
+            .prop_map(|words| Query::field(Field::Memo, Value::alone(Field::Memo, words))),
+        1 => prop_oneof![Just("Mill talks: day two"), Just("Papier; \\Fluß")]
+            .prop_map(|words| Query::field(Field::Title, Value::alone(Field::Title, words))),
+        1 => prop_oneof![Just("We"), Just("will “hold”"), Just("e")]
+            .prop_map(|words| Query::field(Field::Quote, Value::alone(Field::Quote, words))),
         1 => days.clone().prop_map(move |days| with(Field::Said, days)),
         1 => days.prop_map(move |days| with(Field::Tagged, days)),
         1 => prop_oneof![Just(('A', 'B')), Just(('B', 'F'))].prop_map(move |(a, b)| with(Field::Reliability, Value::Letters(a, b))),
