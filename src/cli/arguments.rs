@@ -145,7 +145,8 @@ pub enum Command {
     },
     /// Make a project of such a zip
     ///
-    /// The project in it is checked before anything is written. Names and sizes that no project has are refused.
+    /// The project in it is checked before anything is written. Names and sizes that no project has are refused. A project
+    /// that was packed with its folder is taken out of it; what belonged to one machine alone (.local) is left out.
     #[command(after_help = EXIT_STATUS)]
     Unpack {
         /// The zip file

@@ -3,7 +3,7 @@
 
 use egui::{Response, RichText};
 
-use crate::analysis::query::{Field, Query};
+use crate::analysis::query::{Field, Query, Value};
 use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::Excerpt;
 use crate::text::marks::visible;
