@@ -194,7 +194,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_said_at_the_end() {
-        for print in [|output: &mut Output<'_>| output.line("x"), |output| output.text("x"), |_| {}] {
+        let prints: [fn(&mut Output<'_>); 3] = [|output| output.line("x"), |output| output.text("x"), |_| {}];
+        for print in prints {
             let (mut out, mut error) = (Refusing(ErrorKind::StorageFull), Vec::new());
             let mut output = Output::new(&mut out, &mut error, false);
             print(&mut output);

@@ -38,7 +38,7 @@ mod tests {
     fn a_quote_turns_nothing_that_follows_it() {
         let (mut project, _) = sample();
         let mut excerpt = project.excerpts().values().next().expect("an excerpt").clone();
-        excerpt.anchor = Anchor::new(excerpt.anchor.span(), "hold\u{202E} it", "", "");
+        excerpt.anchor = Anchor::new(excerpt.anchor.span, "hold\u{202E} it", "", "");
         let id = excerpt.id;
         project.apply(&Change::put("turned", [Record::Excerpt(Box::new(excerpt))])).expect("applied");
         let (words, html) = clip(&project, &[id]);

@@ -97,9 +97,7 @@ impl Typed {
                 // A value may stand one space behind its field.
                 let waiting = typed.field.filter(|_| text.get(..at).is_some_and(|before| before.ends_with([':', ','])));
                 typed = Self { from: end, word: String::new(), quoted: false, field: waiting };
-            } else if sign == '=' && typed.word.is_empty() && typed.field.is_some_and(takes_equals) {
-                typed.from = end;
-            } else if sign == '-' && typed.word.is_empty() && typed.field.is_none() {
+            } else if typed.word.is_empty() && stands_before(sign, typed.field) {
                 typed.from = end;
             } else if sign == ':' && typed.field.is_none() {
                 typed = Self { from: end, field: Field::named(&typed.word), word: String::new(), quoted: false };
@@ -111,9 +109,12 @@ impl Typed {
     }
 }
 
-/// Whether “=” before a value asks for just that.
-fn takes_equals(field: Field) -> bool {
-    matches!(field.entry().kind, Kind::Words | Kind::Days)
+/// Whether a sign stands before what is typed: “-” to leave it out, “=” before a value to ask for just that.
+fn stands_before(sign: char, field: Option<Field>) -> bool {
+    match field {
+        None => sign == '-',
+        Some(field) => sign == '=' && matches!(field.entry().kind, Kind::Words | Kind::Days),
+    }
 }
 
 /// Fields and marks that begin with what was typed, and codes that have it in their name.

@@ -187,7 +187,11 @@ impl Maker<'_> {
             let found = self.set(|article| texts_of(article).into_iter().any(fits));
             if found.is_empty() {
                 let known: Vec<String> = self.project.articles().values().flat_map(&texts_of).collect();
-                return Err(unknown(field, words, at, known.iter().map(String::as_str)));
+                let known = known.iter().map(String::as_str);
+                return Err(match value {
+                    Value::Exact(_) => unlike(none_of(field, words), words, at, known),
+                    _ => unknown(field, words, at, known),
+                });
             }
             wanted.extend(found);
         }
@@ -240,12 +244,21 @@ fn unknown<'n>(field: Field, name: &str, at: &Range<usize>, names: impl IntoIter
     let entry = field.entry();
     let none = match entry.kind {
         Kind::Words if field == Field::Title => format!("There is no article with “{name}” in its title"),
-        Kind::Words => format!("There is no article of the {} “{name}”", entry.name),
+        Kind::Words => none_of(field, name),
         _ => {
             let word = if field == Field::Addressee { Field::Actor.entry().name } else { entry.name };
             format!("There is no {word} called “{name}”")
         }
     };
+    unlike(none, name, at, names)
+}
+
+fn none_of(field: Field, name: &str) -> String {
+    format!("There is no article of the {} “{name}”", field.entry().name)
+}
+
+/// That there is `none`, and which name is most like the one that was meant.
+fn unlike<'n>(none: String, name: &str, at: &Range<usize>, names: impl IntoIterator<Item = &'n str>) -> Mistake {
     let like = nearest(name, names).map(|like| format!("; did you mean “{like}”?")).unwrap_or_default();
     Mistake::new(at.clone(), none + &like)
 }

@@ -68,10 +68,10 @@ fn mistakes_say_where_and_what_was_expected() {
     refuses("tag:⟦rde⟧", "There is no tag called “rde”; did you mean “Red line”?");
     refuses("addressee:⟦Nobody⟧", "There is no actor called “Nobody”");
     refuses("outlet:⟦Gazette⟧", "There is no article of the outlet “Gazette”");
-    refuses("title:⟦=papier⟧", "There is no article with “papier” in its title");
+    refuses("title:⟦=papier⟧", "There is no article of the title “papier”; did you mean “Papier; \\Fluß”?");
     refuses(
         "title:⟦=\"papier; \\\\fluß\"⟧",
-        "There is no article with “papier; \\fluß” in its title; did you mean “Papier; \\Fluß”?",
+        "There is no article of the title “papier; \\fluß”; did you mean “Papier; \\Fluß”?",
     );
     refuses("article:⟦papier⟧", "There is no article called “papier”; did you mean “Papier; \\Fluß”?");
     refuses("analyst:⟦me⟧", "It is not known who “me” is here; write a name instead");

@@ -50,7 +50,8 @@ fn a_project_packed_with_its_folder_is_taken_out_of_it() {
     zip.add_directory("my talks/", SimpleFileOptions::default()).expect("a folder");
     for index in 0..packed.len() {
         let mut file = packed.by_index(index).expect("a file");
-        zip.start_file(format!("my talks/{}", file.name()), SimpleFileOptions::default()).expect("a file");
+        zip.start_file(format!("my talks/{}", file.name().expect("a name")), SimpleFileOptions::default())
+            .expect("a file");
         io::copy(&mut file, &mut zip).expect("copied");
     }
     zip.start_file("my talks/.local/index", SimpleFileOptions::default()).expect("a file");
