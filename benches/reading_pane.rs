@@ -6,6 +6,7 @@
 #[path = "support/articles.rs"]
 mod articles;
 #[path = "support/clock.rs"]
+#[expect(dead_code, reason = "shared with other benchmarks, each of which uses a part of it")]
 mod clock;
 #[path = "support/dice.rs"]
 mod dice;

@@ -19,10 +19,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use corpus::{SIZES, Size};
-use rapporteur::app::Restoring;
+use rapporteur::app::{Action, Reply, Request, Restoring, State, receive, update};
 use rapporteur::desktop::article_files::{gather, read};
 use rapporteur::model::surroundings::Counting;
-use rapporteur::model::{ArticleId, Change, Project, Record, Surroundings as _, TextSpan, operations};
+use rapporteur::model::{ArticleId, Change, History, Project, Record, Surroundings as _, TextSpan, operations};
 use rapporteur::storage::{Backups, Fs, Opened, RealFs, Step, Store, Way};
 use rapporteur::text::ArticleText;
 use rapporteur::text::anchoring::anchor;
@@ -32,12 +32,13 @@ use sha2::Digest as _;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What is measured, in milliseconds of CPU where nothing else is said, and the most that it may take at S, M and L.
-const ROWS: [(&str, [f64; 3]); 17] = [
+const ROWS: [(&str, [f64; 3]); 18] = [
     ("open without index", [f64::MAX; 3]),
     ("the same, wall", [f64::MAX; 3]),
     ("open with index", [300.0, 300.0, 1000.0]),
     ("memory without, MB", [120.0, 120.0, 250.0]),
     ("memory with, MB", [120.0, 120.0, 250.0]),
+    ("bare files for it", [f64::MAX; 3]),
     ("import texts", [200.0, 200.0, 3000.0]),
     ("the same, wall", [f64::MAX; 3]),
     ("tag a passage", [2.0; 3]),
@@ -149,7 +150,16 @@ fn run(size: Size, quick: bool) -> Outcome<Vec<f64>> {
         stats.1 / 1_000_000,
         row(&with, 3)
     );
-    figures.extend(import(&texts_folder, home.path())?);
+    let (bare, made) = clock::once(|| bare_files(2 * size.articles, &home.path().join("bare")));
+    made?;
+    figures.push(bare);
+    let imported = import(&texts_folder, home.path())?;
+    println!(
+        "  import: {:.2} of {} files written, synced and renamed",
+        half(vec![imported[0]]) / bare,
+        2 * size.articles
+    );
+    figures.extend(imported);
     figures.extend(edit(&folder, if quick { 5 } else { 60 })?);
     figures.extend(back_up(&folder, home.path())?);
     Ok(figures)
@@ -175,13 +185,39 @@ fn back_up(folder: &Path, home: &Path) -> Outcome<[f64; 6]> {
     made?;
     let every: Vec<_> = now.excerpts().keys().copied().collect();
     now.apply(&operations::delete_excerpts(&every))?;
-    let project = Arc::new(project);
-    let (aside, ready) = clock::once(|| Restoring::new(&now, project, None, "restore"));
-    let mut shown = Arc::new(now);
-    // What the window does with it: the old state goes where nobody waits for it.
-    let (framed, old) = clock::once(|| ready.applied.map(|(restored, _)| std::mem::replace(&mut shown, restored)));
-    drop(old?);
-    Ok([looking, first, wall, next, aside, framed])
+    let (aside, ready) = clock::once(|| Restoring::new(&now, Arc::new(project), None, "restore"));
+    Ok([looking, first, wall, next, aside, restore(folder, now, ready)?])
+}
+
+/// What the window does with a backup that is ready to be restored: takes in the reply.
+fn restore(folder: &Path, project: Project, mut ready: Restoring) -> Outcome<f64> {
+    let mut clock = Counting::starting("2026-02-03T00:00:00Z".parse()?);
+    let (mut state, now) = (State::default(), clock.now());
+    // As the worker hands it on: the revision is that of the project shown.
+    ready.revision = project.revision();
+    let opened = Reply::Opened {
+        folder: folder.to_owned(),
+        project: Arc::new(project),
+        history: History::default(),
+        me: corpus::writer().analyst,
+        remarks: Vec::new(),
+        damage: Vec::new(),
+        quarantined: Vec::new(),
+        concurrent: Vec::new(),
+        read_only: None,
+    };
+    receive(&mut state, opened, now);
+    let requests = update(&mut state, Action::RestoreBackup { made: now, article: None }, &mut clock);
+    let job = requests.iter().find_map(|request| match request {
+        Request::RestoreBackup { job, .. } => Some(*job),
+        _ => None,
+    });
+    let reply = Reply::RestoreReady { job: job.ok_or("a job")?, outcome: Ok(Some(Box::new(ready))) };
+    drop(requests);
+    let (framed, requests) = clock::once(|| receive(&mut state, reply, now));
+    let restored = state.open.as_ref().map(|open| open.project.excerpts().len());
+    println!("  restored {} excerpts", restored.filter(|_| !requests.is_empty()).ok_or("nothing was restored")?);
+    Ok(framed)
 }
 
 /// Texts as files in one folder, as an analyst has them.
@@ -216,6 +252,38 @@ fn open_alone(folder: &Path) -> Outcome<()> {
     };
     println!("{cpu} {} {}", megabytes("VmRSS"), megabytes("VmHWM"));
     drop(opened?);
+    Ok(())
+}
+
+/// Makes as many files as an import, of the same length and in as many folders, as the store does it: written beside
+/// their place, synced sixteen at a time, renamed. What an import cannot do without on this disk.
+fn bare_files(count: usize, folder: &Path) -> Outcome<()> {
+    std::fs::create_dir(folder)?;
+    for shard in 0..256.min(count) {
+        std::fs::create_dir(folder.join(shard.to_string()))?;
+    }
+    let numbers: Vec<usize> = (0..count).collect();
+    for group in numbers.chunks(128) {
+        let mut open = Vec::new();
+        for number in group {
+            let place = folder.join(format!("{}/{number:064}.txt.tmp", number % 256));
+            let mut file = std::fs::File::create_new(&place)?;
+            file.write_all(&vec![b'x'; if number % 2 == 0 { 6_100 } else { 500 }])?;
+            open.push((file, place));
+        }
+        let synced = std::thread::scope(|scope| {
+            let parts =
+                open.chunks(8).map(|part| scope.spawn(|| part.iter().try_for_each(|(file, _)| file.sync_all())));
+            let parts: Vec<_> = parts.collect();
+            parts.into_iter().all(|part| part.join().is_ok_and(|synced| synced.is_ok()))
+        });
+        if !synced {
+            return Err("a sync failed".into());
+        }
+        for (_, place) in &open {
+            std::fs::rename(place, place.with_extension(""))?;
+        }
+    }
     Ok(())
 }
 

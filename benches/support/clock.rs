@@ -1,7 +1,7 @@
 //! CPU time of this process, and what a list of times comes to.
 
 /// CPU milliseconds that this process has used so far.
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     #[cfg(unix)]
     {
         let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
@@ -39,6 +39,11 @@ impl Times {
     /// Measures `act`.
     pub(crate) fn measure(&mut self, act: impl FnOnce()) {
         self.0.push(once(act).0);
+    }
+
+    /// Takes in what was measured otherwise.
+    pub(crate) fn add(&mut self, milliseconds: f64) {
+        self.0.push(milliseconds);
     }
 
     /// How many there are.

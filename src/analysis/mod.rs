@@ -11,6 +11,7 @@ pub mod listing;
 pub mod offers;
 pub mod overview;
 pub mod query;
+mod rows;
 
 pub use counts::{Count, Counts};
 pub use filter::{Filter, everything, select};

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::{JobId, NoticeKind, Overlay, Request, State, editing, exchange};
 use crate::model::difference::{Differences, as_far_as_it_goes, restore_article, turn_into};
-use crate::model::{ArticleId, Change, Project};
+use crate::model::{ArticleId, Change, Project, Reach};
 use crate::storage::BackupReason;
 
 /// One backup, in one or both of its places.
@@ -71,13 +71,24 @@ impl BackupList {
     }
 }
 
+/// A change that was applied to the project where nobody waits for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applied {
+    /// The project with the change.
+    pub project: Arc<Project>,
+    /// The change that undoes it.
+    pub inverse: Change,
+    /// What the change touches beyond excerpts.
+    pub reach: Reach,
+}
+
 /// A backup read and compared, ready to be restored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Restoring {
     /// The change that restores it.
     pub change: Change,
-    /// The project with that change and the change that undoes it, or why it cannot be applied.
-    pub applied: Result<(Arc<Project>, Change), String>,
+    /// What the change comes to, or why it cannot be applied.
+    pub applied: Result<Applied, String>,
     /// The project's revision for which the change was worked out.
     pub revision: u64,
     /// The project as the backup has it.
@@ -101,7 +112,8 @@ impl Restoring {
         let (change, left_out) = as_far_as_it_goes(now, change);
         let mut restored = now.clone();
         let applied = restored.apply(&change).map_err(|error| error.to_string());
-        let applied = applied.map(|inverse| (Arc::new(restored), inverse));
+        let reach = change.reach();
+        let applied = applied.map(|inverse| Applied { project: Arc::new(restored), inverse, reach });
         Self { change, applied, revision: now.revision(), then, article, missing_texts: 0, left_out }
     }
 }
@@ -215,6 +227,8 @@ pub(super) fn restore_ready(
         }
     };
     let missing_texts = ready.missing_texts;
+    // A whole project takes long to let go of; that is not done here.
+    requests.push(Request::LetGo(ready.then.clone()));
     let ready = if open.project.revision() == ready.revision {
         ready
     } else {

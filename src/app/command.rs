@@ -386,15 +386,13 @@ impl CommandId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::collections::HashSet;
 
     #[test]
     fn every_command_is_listed_once_and_no_key_twice() {
-        let ids: BTreeSet<CommandId> = COMMANDS.iter().map(|command| command.id).collect();
-        assert_eq!(ids.len(), COMMANDS.len());
+        assert_eq!(COMMANDS.iter().map(|command| command.id).collect::<HashSet<_>>().len(), COMMANDS.len());
         let keys: Vec<Keys> = COMMANDS.iter().flat_map(|command| command.keys.iter().copied()).collect();
-        let distinct: std::collections::HashSet<Keys> = keys.iter().copied().collect();
-        assert_eq!(distinct.len(), keys.len(), "a key calls two commands");
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len(), "a key calls two commands");
         for command in COMMANDS {
             assert!(!command.title.ends_with('.') && !command.about.ends_with('.'), "{}", command.title);
         }

@@ -15,7 +15,7 @@ use crate::analysis::Filter;
 use crate::analysis::query::Renaming;
 use crate::model::code::clean_name;
 use crate::model::operations;
-use crate::model::{Change, Edit, ExcerptId, RecordId, Surroundings, TagId, TextSpan};
+use crate::model::{Change, Edit, ExcerptId, Reach, RecordId, Surroundings, TagId, TextSpan};
 use crate::storage::{Step, Way};
 use crate::text::{anchoring, bounds};
 
@@ -46,7 +46,8 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
             };
             let touched = touched_excerpts(&change);
             let said = format!("{verb}: {}", change.label);
-            applied(state, Step { way, change, inverse, when: now }, requests);
+            let reach = change.reach();
+            applied(state, Step { way, change, inverse, when: now }, reach, requests);
             state.notices.say(NoticeKind::Done, said, now);
             show_touched(state, &touched);
         }
@@ -60,7 +61,7 @@ pub(super) fn go_back_or_forth(state: &mut State, back: bool, now: jiff::Timesta
 }
 
 /// What follows every change, whoever made it.
-pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change) {
+pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change, reach: Reach) {
     state.notices.dismiss_undoable();
     let Some(open) = state.open.as_mut() else { return };
     open.follow_shown(change, inverse);
@@ -70,17 +71,12 @@ pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change
     {
         open.filter = Filter::new(&filter);
     }
-    if change
-        .edits
-        .iter()
-        .any(|edit| matches!(edit, Edit::Remove(RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_))))
-    {
+    if reach.removes_codes {
         following::Following::of(open).within(&open.project).put_into(open);
     }
     let project = &open.project;
     open.selected.retain(|id| project.excerpts().contains_key(id));
-    let articles_changed = change.edits.iter().any(|edit| matches!(edit.id(), RecordId::Article(_)));
-    if articles_changed {
+    if reach.touches_articles {
         let gone = open.reading.is_some_and(|id| !project.articles().contains_key(&id));
         if gone {
             open.reading = None;
@@ -91,8 +87,8 @@ pub(super) fn follow_change(state: &mut State, change: &Change, inverse: &Change
     }
 }
 
-fn applied(state: &mut State, step: Step, requests: &mut Vec<Request>) {
-    follow_change(state, &step.change, &step.inverse);
+fn applied(state: &mut State, step: Step, reach: Reach, requests: &mut Vec<Request>) {
+    follow_change(state, &step.change, &step.inverse, reach);
     if let Some(open) = &mut state.open {
         open.versions.follow(&step.change, step.way, &open.project);
         requests.push(Request::Record { step: Box::new(step), revision: open.project.revision() });

@@ -77,7 +77,7 @@ pub(super) fn arrived(
     let inverse = absorb(open, change);
     open.versions.note(concurrent, &open.project);
     requests.push(Request::Absorbed { revision: open.project.revision() });
-    follow_change(state, change, &inverse);
+    follow_change(state, change, &inverse, change.reach());
     requests.extend(missing_text(state));
     versions::say_waiting(state, concurrent.len(), now);
 }
@@ -104,11 +104,11 @@ pub(super) fn doubted(state: &mut State, revision: u64, doubts: Doubts, now: Tim
     let back: Vec<(RecordId, Option<Record>)> =
         doubts.gone.into_iter().map(|id| (id.clone(), open.project.record(&id))).collect();
     let (by_hand, gone) = (edits.len(), back.len());
-    let change = Change { label: "changes by hand".to_owned(), edits };
+    let change = Change { label: "changes by hand".to_owned(), edits: edits.into() };
     let inverse = (by_hand > 0).then(|| absorb(open, &change));
     requests.push(Request::SettleDoubts { revision: open.project.revision(), back });
     if let Some(inverse) = inverse {
-        follow_change(state, &change, &inverse);
+        follow_change(state, &change, &inverse, change.reach());
     }
     let count = |number: usize| if number == 1 { "1 record".to_owned() } else { format!("{number} records") };
     if by_hand > 0 {

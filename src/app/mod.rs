@@ -32,7 +32,7 @@ mod versions;
 
 pub use action::{Action, ArticleField, ExcerptField, LinkKind};
 pub use archiving::Archiving;
-pub use backups::{BackupEntry, BackupList, Compared, Restoring, moment};
+pub use backups::{Applied, BackupEntry, BackupList, Compared, Restoring, moment};
 pub use code_action::{CodeAction, CodeField};
 pub use command::{COMMANDS, Command, CommandId};
 pub use exporting::{ExportAction, ExportOrder, Which};

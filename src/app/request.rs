@@ -153,6 +153,8 @@ pub enum Request {
         /// The project as it is now.
         project: Arc<Project>,
     },
+    /// Drop what takes long to let go of, where nobody waits for it.
+    LetGo(Arc<Project>),
     /// Back the open project up now.
     BackUp,
     /// Read a backup to restore it, and bring back the texts that are gone.

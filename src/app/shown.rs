@@ -91,7 +91,8 @@ mod tests {
                 Edit::Put(Record::Excerpt(Box::new(first))),
                 Edit::Put(Record::Excerpt(Box::new(twice))),
                 Edit::Remove(RecordId::Excerpt(ids[2])),
-            ],
+            ]
+            .into(),
         };
         let inverse = project.apply(&change).expect("applied");
         shown.follow(&change, &inverse, mine);

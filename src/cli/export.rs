@@ -55,9 +55,6 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
             written
         }
     };
-    for finding in &opened.report.damage {
-        output.problem(&finding.to_string());
-    }
     for note in &written.notes {
         output.problem(note);
     }

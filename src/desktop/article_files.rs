@@ -85,7 +85,7 @@ pub fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
         return Err("it is not a regular file".to_owned());
     }
     let file = File::open(path).map_err(|error| said(&error))?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0));
     file.take(limit).read_to_end(&mut bytes).map_err(|error| said(&error))?;
     Ok(bytes)
 }

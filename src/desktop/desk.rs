@@ -153,6 +153,7 @@ impl Desk {
                     (self.run_job)(JobOrder::Restore { order, before });
                 }
             }
+            Request::LetGo(project) => drop(project),
             Request::EndCopy { go_on } => self.end_copy(go_on, answer),
             Request::Checkpoint => self.checkpoint(answer),
             Request::LoadText { article, text } => {

@@ -3,7 +3,7 @@
 use crate::model::codebook::COLUMNS;
 use crate::model::operations::codes::tree;
 use crate::model::{Code, CodeKind, Project};
-use crate::text::cells::{guarded, push_name};
+use crate::text::cells::{guarded, push_names};
 
 /// Writes all codes, each after those above it.
 #[must_use]
@@ -30,7 +30,7 @@ fn cells(code: &Code) -> Vec<String> {
     let yes = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let color = |[r, g, b]: [u8; 3]| format!("#{r:02X}{g:02X}{b:02X}");
     let mut aliases = String::new();
-    code.aliases().iter().for_each(|alias| push_name(&mut aliases, alias));
+    push_names(&mut aliases, code.aliases().iter().map(String::as_str));
     let none = String::new;
     let (parent, own): (Option<String>, [String; 12]) = match code {
         Code::Tag(tag) => (

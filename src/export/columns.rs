@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+
 use super::rows::Row;
-use crate::model::Article;
 use crate::model::excerpt::Certainty;
-use crate::text::cells::push_name;
+use crate::model::{Article, PartialDate};
+use crate::text::cells::push_names;
 
 /// What a column holds, for formats that tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,31 +50,31 @@ columns! {
     "id", Text, true, |row, cell| put(cell, row.excerpt.id);
     "tag", Text, true, |row, cell| cell.push_str(row.tag());
     "quote", Text, true, |row, cell| cell.push_str(row.excerpt.anchor.quote());
-    "actors", Text, true, |row, cell| row.actors(&row.excerpt.actors).for_each(|name| push_name(cell, name));
-    "addressees", Text, true, |row, cell| row.actors(&row.excerpt.addressees).for_each(|name| push_name(cell, name));
-    "issues", Text, true, |row, cell| row.issues().for_each(|name| push_name(cell, name));
+    "actors", Text, true, |row, cell| push_names(cell, row.actors(&row.excerpt.actors));
+    "addressees", Text, true, |row, cell| push_names(cell, row.actors(&row.excerpt.addressees));
+    "issues", Text, true, |row, cell| push_names(cell, row.issues());
     "stance", Text, true, |row, cell| cell.push_str(row.excerpt.stance.as_ref().map_or("", |it| it.word()));
     "condition", Text, true, |row, cell| cell.push_str(&row.excerpt.condition);
     "speaker", Text, true, |row, cell| cell.push_str(&row.excerpt.speaker);
     "voice", Text, true, |row, cell| cell.push_str(row.excerpt.voice.as_ref().map_or("", |it| it.word()));
-    "said_on", Date, true, |row, cell| put_some(cell, row.excerpt.said_on);
+    "said_on", Date, true, |row, cell| put_date(cell, row.excerpt.said_on);
     "reliability", Text, true, |row, cell| put_some(cell, row.excerpt.grade.reliability());
     "credibility", Number, true, |row, cell| put_some(cell, row.excerpt.grade.credibility());
     "memo", Text, true, |row, cell| cell.push_str(&row.excerpt.memo);
     "article", Text, true, |row, cell| of_article(row, cell, |article| &article.title);
     "outlet", Text, true, |row, cell| of_article(row, cell, |article| &article.outlet);
     "author", Text, true, |row, cell| of_article(row, cell, |article| &article.author);
-    "published", Date, true, |row, cell| put_some(cell, row.article.and_then(|article| article.published));
+    "published", Date, true, |row, cell| put_date(cell, row.article.and_then(|article| article.published));
     "url", Address, true, |row, cell| of_article(row, cell, |article| &article.url);
     "file", Text, true, |row, cell| of_article(row, cell, |article| &article.import.file);
-    "start", Number, true, |row, cell| put_some(cell, row.place.map(|place| place.start));
-    "end", Number, true, |row, cell| put_some(cell, row.place.map(|place| place.end));
+    "start", Number, true, |row, cell| put_number(cell, row.place.map(|place| place.start), 1);
+    "end", Number, true, |row, cell| put_number(cell, row.place.map(|place| place.end), 1);
     "before", Text, true, |row, cell| cell.push_str(row.before());
     "after", Text, true, |row, cell| cell.push_str(row.after());
     "analyst", Text, true, |row, cell| cell.push_str(&row.analyst());
-    "created", Moment, true, |row, cell| put(cell, row.excerpt.created);
-    "modified", Moment, true, |row, cell| put(cell, row.excerpt.modified);
-    "paragraph", Number, false, |row, cell| put_some(cell, row.place.map(|place| place.paragraph));
+    "created", Moment, true, |row, cell| put_moment(cell, row.excerpt.created);
+    "modified", Moment, true, |row, cell| put_moment(cell, row.excerpt.modified);
+    "paragraph", Number, false, |row, cell| put_number(cell, row.place.map(|place| place.paragraph), 1);
     "source", Text, false, |row, cell| cell.push_str(&row.choices.citation.plain(row));
     "unsure", Text, false, |row, cell| cell.push_str(yes(row.excerpt.certainty == Certainty::Unsure));
     "checked", Text, false, |row, cell| cell.push_str(yes(row.excerpt.checked));
@@ -97,6 +99,111 @@ fn put_some(cell: &mut String, value: Option<impl std::fmt::Display>) {
     }
 }
 
+/// A number with at least so many digits. Writing numbers out is most of what a row would cost by way of `Display`.
+fn put_number(cell: &mut String, number: Option<usize>, digits: usize) {
+    let Some(mut number) = number else { return };
+    let mut written = [b'0'; 20];
+    let mut count = 0;
+    for place in written.iter_mut().rev() {
+        if number == 0 && count >= digits {
+            break;
+        }
+        *place += u8::try_from(number % 10).unwrap_or(0);
+        (number, count) = (number / 10, count + 1);
+    }
+    let written = written.get(written.len() - count..).unwrap_or_default();
+    cell.push_str(str::from_utf8(written).unwrap_or_default());
+}
+
+/// The same as `Display` of a date.
+fn put_date(cell: &mut String, date: Option<PartialDate>) {
+    let Some(date) = date else { return };
+    put_number(cell, usize::try_from(date.year()).ok(), 4);
+    for part in [date.month(), date.day()].into_iter().flatten() {
+        cell.push('-');
+        put_number(cell, usize::try_from(part).ok(), 2);
+    }
+}
+
+/// The same as `Display` of a moment.
+fn put_moment(cell: &mut String, moment: Timestamp) {
+    const DAY: i64 = 24 * 60 * 60;
+    let seconds = moment.as_second();
+    let whole = usize::try_from(moment.subsec_nanosecond()).ok();
+    let (Some((year, month, day)), Some(nanoseconds)) = (civil(seconds.div_euclid(DAY)), whole) else {
+        return put(cell, moment);
+    };
+    let part = |cell: &mut String, before: char, number: i64| {
+        cell.push(before);
+        put_number(cell, usize::try_from(number).ok(), 2);
+    };
+    let second = seconds.rem_euclid(DAY);
+    put_number(cell, usize::try_from(year).ok(), 4);
+    part(cell, '-', month);
+    part(cell, '-', day);
+    part(cell, 'T', second / 3600);
+    part(cell, ':', second / 60 % 60);
+    part(cell, ':', second % 60);
+    if nanoseconds > 0 {
+        cell.push('.');
+        put_number(cell, Some(nanoseconds), 9);
+        cell.truncate(cell.trim_end_matches('0').len());
+    }
+    cell.push('Z');
+}
+
+/// Year, month and day of a day counted from 1970 on, for the years 1 to 9999. After Howard Hinnant's `civil_from_days`: a
+/// year begins with March, so that the day that not every year has is its last.
+fn civil(day: i64) -> Option<(i64, i64, i64)> {
+    const ERA: i64 = 146_097;
+    let day = day + 719_468;
+    let of_era = day.rem_euclid(ERA);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / (ERA - 1)) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let year = year_of_era + day.div_euclid(ERA) * 400 + i64::from(month >= 10);
+    (1..=9999).contains(&year).then_some((year, if month < 10 { month + 3 } else { month - 9 }, of_month))
+}
+
 fn yes(on: bool) -> &'static str {
     if on { "yes" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn moments_and_dates_are_written_as_they_display(
+            second in prop_oneof![-377_705_023_201i64..=253_402_207_200, 0..4_000_000_000i64],
+            nanosecond in prop_oneof![Just(0), Just(120_000_000), 0..1_000_000_000i32],
+            (year, month, day) in (1..=9999i16, 0..=12i8, 0..=28i8),
+        ) {
+            let moment = Timestamp::new(second, nanosecond).expect("a moment");
+            let mut cell = String::from("10");
+            put_moment(&mut cell, moment);
+            prop_assert_eq!(cell, format!("10{moment}"));
+            let mut text = format!("{year:04}");
+            if month > 0 {
+                text += &format!("-{month:02}");
+            }
+            if month > 0 && day > 0 {
+                text += &format!("-{day:02}");
+            }
+            let date: PartialDate = text.parse().expect("a date");
+            let mut cell = String::new();
+            put_date(&mut cell, Some(date));
+            prop_assert_eq!(cell, date.to_string());
+        }
+
+        #[test]
+        fn numbers_are_written_as_they_display(number in prop_oneof![0..1000usize, any::<usize>()]) {
+            let mut cell = String::new();
+            put_number(&mut cell, Some(number), 1);
+            prop_assert_eq!(cell, number.to_string());
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! One excerpt at a time with all that is written of it: its article, where it stands as people count, the words around
 //! it. Few texts are held at once, however many articles there are.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use super::columns::COLUMNS;
 use super::{Choices, Input};
@@ -11,6 +13,9 @@ use crate::text::anchoring::{CONTEXT_CHARS, Located, locate};
 
 /// Bytes of text held at most, besides the one last read.
 const HELD_MAX_BYTES: usize = 16 << 20;
+
+/// Characters are counted on from the excerpt before no further than this.
+const COUNTED_ON_BYTES: usize = 4096;
 
 /// How many excerpts are done between two reports.
 const REPORTED_EVERY: usize = 512;
@@ -44,7 +49,15 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// An excerpt without its place.
     pub(super) fn bare(project: &'a Project, choices: &'a Choices, excerpt: &'a Excerpt) -> Self {
-        let article = project.articles().get(&excerpt.article);
+        Self::of_article(project, choices, excerpt, project.articles().get(&excerpt.article))
+    }
+
+    fn of_article(
+        project: &'a Project,
+        choices: &'a Choices,
+        excerpt: &'a Excerpt,
+        article: Option<&'a Article>,
+    ) -> Self {
         Self { project, choices, excerpt, article, place: None, text: None }
     }
 
@@ -63,9 +76,10 @@ impl<'a> Row<'a> {
         self.excerpt.issues.iter().map(move |id| project.issues().get(id).map_or(id.as_str(), |issue| &issue.name))
     }
 
-    pub(super) fn analyst(&self) -> String {
+    pub(super) fn analyst(&self) -> Cow<'a, str> {
         let id = self.excerpt.analyst;
-        self.project.analysts().get(&id).map_or_else(|| id.to_string(), |analyst| analyst.name.clone())
+        let analyst = self.project.analysts().get(&id);
+        analyst.map_or_else(|| Cow::Owned(id.to_string()), |analyst| Cow::Borrowed(analyst.name.as_str()))
     }
 
     pub(super) fn title(&self) -> String {
@@ -113,7 +127,9 @@ pub(super) struct Reader<'i, 'a> {
     input: &'i mut Input<'a>,
     /// Whether texts are read at all.
     reads: bool,
-    held: BTreeMap<ArticleId, Held>,
+    held: BTreeMap<ArticleId, Arc<Held>>,
+    /// What was read last, which the next excerpt needs most often too.
+    latest: Latest<'a>,
     order: VecDeque<ArticleId>,
     held_bytes: usize,
     unread: BTreeSet<ArticleId>,
@@ -131,12 +147,38 @@ struct Held {
     paragraphs: Vec<usize>,
 }
 
+/// Where the excerpt before was found.
+#[derive(Default)]
+struct Latest<'a> {
+    /// Where among the excerpts.
+    near: usize,
+    /// Its article.
+    article: Option<(ArticleId, Option<&'a Article>)>,
+    /// The text of that.
+    held: Option<(ArticleId, Arc<Held>)>,
+    /// A byte of that text, and the characters before it.
+    counted: (usize, usize),
+}
+
+impl Latest<'_> {
+    /// Characters before a byte of the text, counted on from the last place where they were asked for.
+    fn chars_before(&mut self, text: &ArticleText, byte: usize) -> usize {
+        let (from, before) = self.counted;
+        let between = byte.checked_sub(from).filter(|bytes| *bytes < COUNTED_ON_BYTES);
+        let between = between.and_then(|_| text.as_str().get(from..byte));
+        let chars = between.map_or_else(|| text.chars_before(byte), |between| before + between.chars().count());
+        self.counted = (byte, chars);
+        chars
+    }
+}
+
 impl<'i, 'a> Reader<'i, 'a> {
     pub(super) fn new(input: &'i mut Input<'a>, reads: bool) -> Self {
         Self {
             input,
             reads,
             held: BTreeMap::new(),
+            latest: Latest::default(),
             order: VecDeque::new(),
             held_bytes: 0,
             unread: BTreeSet::new(),
@@ -166,7 +208,14 @@ impl<'i, 'a> Reader<'i, 'a> {
         if self.stopped {
             return None;
         }
-        let mut row = Row::bare(self.input.project, self.input.choices, self.input.project.excerpts().get(&id)?);
+        let (project, choices) = (self.input.project, self.input.choices);
+        let excerpt = project.excerpts().get_near(&id, &mut self.latest.near)?;
+        let article = match self.latest.article {
+            Some((id, article)) if id == excerpt.article => article,
+            _ => project.articles().get(&excerpt.article),
+        };
+        self.latest.article = Some((excerpt.article, article));
+        let mut row = Row::of_article(project, choices, excerpt, article);
         if self.reads {
             self.find(&mut row);
         }
@@ -181,8 +230,13 @@ impl<'i, 'a> Reader<'i, 'a> {
 
     fn find(&mut self, row: &mut Row<'a>) {
         let excerpt = row.excerpt;
-        self.hold(excerpt.article);
-        let Some(held) = self.held.get(&excerpt.article) else { return };
+        if self.latest.held.as_ref().is_none_or(|(article, _)| *article != excerpt.article) {
+            self.hold(excerpt.article);
+            let held = self.held.get(&excerpt.article);
+            self.latest.held = held.map(|held| (excerpt.article, held.clone()));
+            self.latest.counted = (0, 0);
+        }
+        let Some((_, held)) = self.latest.held.clone() else { return };
         let text = &held.text;
         let span = match locate(text.as_str(), &excerpt.anchor) {
             Located::Found => excerpt.anchor.span,
@@ -198,7 +252,7 @@ impl<'i, 'a> Reader<'i, 'a> {
             }
         };
         let paragraph = held.paragraphs.get(text.paragraph_at(span.start())).copied().unwrap_or_default();
-        let start = text.chars_before(span.start());
+        let start = self.latest.chars_before(text, span.start());
         let end = start + excerpt.anchor.quote().chars().count();
         row.place = Some(Place { start, end, paragraph, span });
         row.text = (self.input.choices.context > CONTEXT_CHARS).then(|| text.clone());
@@ -233,7 +287,7 @@ impl<'i, 'a> Reader<'i, 'a> {
         }
         self.held_bytes += text.as_str().len();
         self.order.push_back(id);
-        self.held.insert(id, Held { paragraphs: paragraphs_up_to(&text), text });
+        self.held.insert(id, Arc::new(Held { paragraphs: paragraphs_up_to(&text), text }));
     }
 }
 

@@ -149,7 +149,7 @@ pub fn turn_into(now: &Project, then: &Project, label: impl Into<String>) -> Cha
     let other = old.values().filter(|excerpt| new.get(&excerpt.id) != Some(*excerpt)).cloned();
     edits.extend(other.map(|excerpt| Edit::Put(Record::Excerpt(Box::new(excerpt)))));
     edits.extend(new.keys().filter(|id| !old.contains_key(id)).map(|id| Edit::Remove(RecordId::Excerpt(*id))));
-    Change { label: label.into(), edits }
+    Change { label: label.into(), edits: edits.into() }
 }
 
 /// The change after which one article of `now` has the excerpts that it has in `then`, with the codes that they name.
@@ -186,7 +186,7 @@ pub fn restore_article(now: &Project, then: &Project, article: ArticleId, label:
         }
     }
     edits.extend(left.into_keys().map(|id| Edit::Remove(RecordId::Excerpt(id))));
-    Change { label: label.into(), edits }
+    Change { label: label.into(), edits: edits.into() }
 }
 
 fn differ<K: Ord, R: PartialEq>(

@@ -1,7 +1,7 @@
 //! The only way in which saved data changes: a named list of records put and records removed.
 //! Applying one is the work of `project`; undoing is applying the inverse that it returned.
 
-use super::{Record, RecordId};
+use super::{Few, Record, RecordId};
 
 /// One step of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub enum Edit {
 pub struct Change {
     /// What it does, as the menu says it after “Undo: ”, in lower case: “tag passage as red line”.
     pub label: String,
-    /// Its steps, in order.
-    pub edits: Vec<Edit>,
+    /// Its steps, in order. Copies of a change share them, so that one of a million records is handed on at once.
+    pub edits: Few<Edit>,
 }
 
 impl Change {
@@ -32,6 +32,31 @@ impl Change {
     #[must_use]
     pub fn remove(label: impl Into<String>, ids: impl IntoIterator<Item = RecordId>) -> Self {
         Self { label: label.into(), edits: ids.into_iter().map(Edit::Remove).collect() }
+    }
+}
+
+/// What a change touches beyond excerpts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// Whether it removes tags, actors or issues.
+    pub removes_codes: bool,
+    /// Whether it puts or removes articles.
+    pub touches_articles: bool,
+}
+
+impl Change {
+    /// What it touches beyond excerpts. Walks all of its steps.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let mut reach = Reach::default();
+        for edit in &self.edits {
+            match edit {
+                Edit::Remove(RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_)) => reach.removes_codes = true,
+                Edit::Remove(RecordId::Article(_)) | Edit::Put(Record::Article(_)) => reach.touches_articles = true,
+                _ => {}
+            }
+        }
+        reach
     }
 }
 

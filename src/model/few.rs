@@ -66,6 +66,14 @@ impl<'a, T> IntoIterator for &'a Few<T> {
     }
 }
 
+impl<T: Clone> IntoIterator for Few<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.map(Arc::unwrap_or_clone).unwrap_or_default().into_iter()
+    }
+}
+
 impl<T: PartialEq> PartialEq for Few<T> {
     fn eq(&self, other: &Self) -> bool {
         self.address() == other.address() || **self == **other

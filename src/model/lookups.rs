@@ -2,6 +2,7 @@
 //! often a code is named. Follows from the records; kept up to date with every edit, built at once for a whole project.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::rules::excerpt_names;
@@ -109,7 +110,7 @@ impl Lookups {
     pub(super) fn add_all<'a>(&mut self, excerpts: impl Iterator<Item = &'a Excerpt>) {
         let mut places: HashMap<ArticleId, Vec<(TextSpan, ExcerptId)>> = HashMap::new();
         // Most excerpts share their codes with others, so that whole lists are counted rather than what stands in them.
-        let mut alike: HashMap<[usize; 4], (&Excerpt, u32)> = HashMap::new();
+        let mut alike: Alike<'_> = HashMap::default();
         // Most come one article after the other and by the same analyst.
         let mut article: Option<(ArticleId, Vec<(TextSpan, ExcerptId)>)> = None;
         let mut analyst: Option<(AnalystId, u32)> = None;
@@ -134,11 +135,10 @@ impl Lookups {
                     }
                 }
             }
-            let people = [excerpt.actors.address(), excerpt.addressees.address()];
             for part in [
-                [1, excerpt.tag.as_str().as_ptr().addr(), 0, 0],
-                [2, people[0], people[1], 0],
-                [3, excerpt.issues.address(), 0, 0],
+                (1, excerpt.tag.as_str().as_ptr().addr(), 0),
+                (2, excerpt.actors.address(), excerpt.addressees.address()),
+                (3, excerpt.issues.address(), 0),
             ] {
                 alike.entry(part).or_insert((excerpt, 0)).1 += 1;
             }
@@ -147,7 +147,7 @@ impl Lookups {
         if let Some((id, count)) = analyst {
             *self.uses.entry(RecordId::Analyst(id)).or_default() += count;
         }
-        for ([part, ..], (excerpt, count)) in alike {
+        for ((part, ..), (excerpt, count)) in alike {
             let mut names = excerpt_names(excerpt);
             names.retain(|name| match name {
                 RecordId::Tag(_) => part == 1,
@@ -177,6 +177,28 @@ impl Lookups {
                 self.uses.remove(name);
             }
         }
+    }
+}
+
+/// Hashes addresses of this program's own memory, which nobody outside chooses.
+#[derive(Default)]
+struct AddressHasher(u64);
+
+/// How often a kind of code comes as one and the same list, told by its addresses, with an excerpt that has it.
+type Alike<'a> = HashMap<(usize, usize, usize), (&'a Excerpt, u32), BuildHasherDefault<AddressHasher>>;
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        // An odd number of many ones and zeros in its bits spreads those of the address over all of the hash.
+        self.0 = (self.0 ^ number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 

@@ -31,7 +31,7 @@ pub use article::{Article, ArticleStatus, ImportRecord, SourceGrade};
 pub use code::{Code, CodeId, CodeKind};
 pub use codes::{Actor, ActorKind, Analyst, Issue, Tag, Underline};
 pub use date::PartialDate;
-pub use edit::{Change, Edit, EditError};
+pub use edit::{Change, Edit, EditError, Reach};
 pub use excerpt::{Certainty, Details, Excerpt, Stance, Voice};
 pub use few::Few;
 pub use history::History;

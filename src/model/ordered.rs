@@ -44,6 +44,19 @@ impl<T: Keyed> Ordered<T> {
         stretch.get(stretch.binary_search_by(|record| record.key().cmp(key)).ok()?)
     }
 
+    /// The record with this id, found fast where it lies near the one before; `near` remembers where that was.
+    pub(crate) fn get_near(&self, key: &T::Key, near: &mut usize) -> Option<&T> {
+        let holds = |stretch: &Arc<Vec<T>>| {
+            stretch.first().is_some_and(|first| first.key() <= key)
+                && stretch.last().is_some_and(|last| key <= last.key())
+        };
+        if !self.stretches.get(*near).is_some_and(holds) {
+            *near = self.stretch_of(key);
+        }
+        let stretch = self.stretches.get(*near)?;
+        stretch.get(stretch.binary_search_by(|record| record.key().cmp(key)).ok()?)
+    }
+
     /// Whether there is one with this id.
     #[must_use]
     pub fn contains_key(&self, key: &T::Key) -> bool {
@@ -84,18 +97,20 @@ impl<T: Keyed> Ordered<T> {
 
     /// Puts a record and returns the one whose place it takes.
     pub(crate) fn insert(&mut self, record: T) -> Option<T> {
-        let is_last = self.last().is_none_or(|last| last.key() < record.key());
-        let at = if is_last { self.stretches.len() } else { self.stretch_of(record.key()) };
-        // What comes after all others goes on where they end.
-        let at = if is_last { at.saturating_sub(1) } else { at };
-        let full = self.stretches.get(at).is_none_or(|stretch| stretch.len() >= STRETCH);
-        if is_last && full {
-            let mut stretch = Vec::with_capacity(STRETCH);
-            stretch.push(record);
-            self.stretches.push(Arc::new(stretch));
+        if self.last().is_none_or(|last| last.key() < record.key()) {
+            // What comes after all others goes on where they end.
+            match self.stretches.last_mut().filter(|stretch| stretch.len() < STRETCH) {
+                Some(stretch) => Arc::make_mut(stretch).push(record),
+                None => {
+                    let mut stretch = Vec::with_capacity(STRETCH);
+                    stretch.push(record);
+                    self.stretches.push(Arc::new(stretch));
+                }
+            }
             self.count += 1;
             return None;
         }
+        let at = self.stretch_of(record.key());
         let stretch = Arc::make_mut(self.stretches.get_mut(at)?);
         match stretch.binary_search_by(|other| other.key().cmp(record.key())) {
             Ok(place) => stretch.get_mut(place).map(|old| std::mem::replace(old, record)),
@@ -190,7 +205,7 @@ mod tests {
         ) {
             let mut map: BTreeMap<u16, u8> = first.iter().copied().collect();
             let mut ordered: Ordered<Pair> = first.into_iter().map(|(key, value)| Pair(key, value)).collect();
-            let (before, copy) = (map.clone(), ordered.clone());
+            let (before, copy, mut near) = (map.clone(), ordered.clone(), 0);
             for (key, value) in then {
                 let (a, b) = match value {
                     Some(value) => (map.insert(key, value), ordered.insert(Pair(key, value))),
@@ -198,6 +213,8 @@ mod tests {
                 };
                 prop_assert_eq!(a, b.map(|pair| pair.1));
                 prop_assert_eq!(map.get(&key), ordered.get(&key).map(|pair| &pair.1));
+                prop_assert_eq!(ordered.get_near(&key, &mut near), ordered.get(&key));
+                prop_assert_eq!(ordered.get_near(&(key + 1), &mut near), ordered.get(&(key + 1)));
             }
             prop_assert!(map.iter().eq(ordered.iter().map(|(key, pair)| (key, &pair.1))));
             prop_assert_eq!(map.len(), ordered.len());

@@ -8,7 +8,7 @@ use super::atomic_file::{NewFile, replace_all};
 use super::history_file;
 use super::journal::FrameHeader;
 use super::known::Own;
-use super::layout::{WRITERS, defaults_of, history_file};
+use super::layout::{WRITERS, defaults_of, history_file, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::migrate::check_known;
 use super::record_file;
@@ -44,6 +44,9 @@ impl Store {
         let written = kept.and_then(|()| self.try_to_write_files());
         match written {
             Ok(looked_at) => {
+                if !self.pending.is_empty() {
+                    self.analysts.insert(self.writer.id.clone(), self.writer.analyst.id);
+                }
                 self.note_written(looked_at);
                 self.pending.clear();
                 self.unfiled = Unfiled::default();
@@ -79,6 +82,13 @@ impl Store {
             let path = self.root.join(&file);
             self.doubtful.insert(file.into());
             return Err(StoreError::LinesGone { file: path, lines });
+        }
+        let own = writer_file(&self.writer.id);
+        if !files.is_empty() && !self.pending.contains_key(&own) && !self.analysts.contains_key(&self.writer.id) {
+            // The first line alone: so that everybody learns whose the other files are.
+            if let New::Content(bytes) = self.new_content(&own, &BTreeMap::new(), true)? {
+                files.push(NewFile { file: own, bytes });
+            }
         }
         if self.unfiled.changes > 0 {
             files.push(self.history_to_keep());

@@ -4,6 +4,8 @@
 //! A file is taken from the index where the system tells of it what it told when it was read: length, time of writing
 //! and, where there is one, time of change, neither of them younger than two seconds before the index was written.
 
+mod articles;
+mod blocks;
 mod entries;
 
 use std::collections::{BTreeSet, HashMap};
@@ -11,95 +13,77 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::WriterId;
-use super::backups::hash_of;
 use super::fs::Fs;
-use super::layout::{ARTICLES, EXCERPTS, INDEX, defaults_of};
-use super::limits::INDEX_MAX_BYTES;
+use super::layout::{ARTICLES, EXCERPTS, defaults_of};
 use super::load::Loaded;
-use super::lone::Lone;
+use super::lone::{Lone, Versions};
 use super::reading::Wanted;
 use super::records::{Line, decode, encode};
 use crate::model::{ActorId, ExcerptId, IssueId, ProjectId, TagId};
 
-use entries::{Coder, ExcerptEntry, FileEntry, LineEntry, Numbers, PageEntry, Shared, Tables};
+use articles::ArticleEntry;
+pub(super) use blocks::Blocks;
+use blocks::NewIndex;
+use entries::{Coder, ExcerptEntry, LineEntry, Numbers, PageEntry, Pages, Shared};
+pub(super) use entries::{FileEntry, FolderEntry, Tables};
 
-/// How the file begins. The number is that of the structs in `entries`; raise it with each change of theirs.
-const FIRST_LINE: &[u8] = b"rapporteur index 2\n";
-const HASH_BYTES: usize = 32;
 /// Projects of fewer files are read faster than an index is kept.
 const FEW_FILES: usize = 64;
+/// About how long a block of excerpts is.
+const BLOCK_BYTES: usize = 1 << 20;
 /// A file written so shortly before the index may have been written again within the same tick of the file system's
 /// clock (FAT counts two seconds).
 const TICK_NANOSECONDS: u128 = 2_000_000_000;
 
 /// Whether the index may know this file. Those of codes and writers are few, and always read.
-pub(super) fn is_indexed(file: &str) -> bool {
+fn is_indexed(file: &str) -> bool {
     file.starts_with(ARTICLES) || file.starts_with(EXCERPTS)
 }
 
-impl Loaded {
-    /// Takes from the index what has not changed since; of `wanted` it leaves what is to be read. Returns whether a new
-    /// index is worth its making.
-    pub(super) fn take_index(&mut self, fs: &dyn Fs, root: &Path, wanted: &mut Vec<Wanted>) -> bool {
-        let all = wanted.len();
-        if all < FEW_FILES {
-            return false;
-        }
-        if let Some(project) = self.project_id()
-            && let Some(taken) = self.take_unchanged(fs, root, project)
-        {
-            wanted.retain(|wanted| !taken.contains(wanted.file.as_str()));
-        }
-        wanted.len() > FEW_FILES.max(all / 20)
-    }
+/// Whether a new index is worth its making where so many files of `all` had to be read.
+pub(super) fn is_worth_it(read: usize, all: usize) -> bool {
+    all >= FEW_FILES && read > FEW_FILES.max(all / 20)
+}
 
-    /// The files that were taken from the index; none, and nothing taken, where it cannot be used.
-    fn take_unchanged(&mut self, fs: &dyn Fs, root: &Path, project: ProjectId) -> Option<BTreeSet<Arc<str>>> {
-        let path = root.join(INDEX);
-        let written = fs.stat(&path).ok()??.modified;
-        let bytes = fs.read(&path, INDEX_MAX_BYTES).ok()?;
-        let (hash, payload) = bytes.strip_prefix(FIRST_LINE)?.split_at_checked(HASH_BYTES)?;
-        if hash_of(payload).as_bytes() != hash {
-            return None;
+/// The index that a project's folder has: its first block, and what follows.
+pub(super) fn find_index(fs: &dyn Fs, root: &Path) -> Option<(Vec<u8>, Blocks)> {
+    let mut blocks = Blocks::find(fs, root)?;
+    let mut first = Vec::new();
+    blocks.next_into(&mut first)?;
+    Some((first, blocks))
+}
+
+/// What the first block says, where it is of this project.
+pub(super) fn read_tables(first: &[u8], project: ProjectId) -> Option<Tables<'_>> {
+    let tables = postcard::from_bytes::<Tables<'_>>(first).ok()?;
+    (tables.project == project.as_bytes()).then_some(tables)
+}
+
+impl Loaded {
+    /// Takes from the index what has not changed since, and leaves of `wanted` what is to be read: all of it where the
+    /// index is not whole.
+    pub(super) fn take_unchanged(&mut self, tables: &Tables<'_>, blocks: &mut Blocks, wanted: &mut Vec<Wanted>) {
+        let numbers: HashMap<&str, usize> =
+            wanted.iter().enumerate().map(|(number, wanted)| (&*wanted.file, number)).collect();
+        let mut taken = vec![false; wanted.len()];
+        let unchanged = |entry: &FileEntry<'_>| {
+            let number = *numbers.get(entry.path)?;
+            let wanted = wanted.get(number)?;
+            self.looked_at.get(&wanted.file).filter(|stat| entry.is_of(stat, blocks.written))?;
+            *taken.get_mut(number)? = true;
+            Some(wanted.file.clone())
+        };
+        let files: Vec<Option<Arc<str>>> = tables.files.iter().map(unchanged).collect();
+        let Some(versions) = read_versions(tables, blocks, &files) else { return };
+        // Half an index would be half a project: nothing counts before all of it was read.
+        for (entry, file) in tables.files.iter().zip(files) {
+            let Some(file) = file else { continue };
+            let writer = entry.writer.and_then(|number| versions.1.get(number as usize)).cloned();
+            self.files.insert(file, writer);
         }
-        let (tables, rest) = postcard::take_from_bytes::<Tables<'_>>(payload).ok()?;
-        if tables.project != project.as_bytes() {
-            return None;
-        }
-        let known = Shared::of(&tables)?;
-        let mut taken = BTreeSet::new();
-        let mut numbers = Vec::with_capacity(tables.files.len());
-        let writers: Vec<u32> = known.writers.iter().map(|writer| self.versions.writer_number(writer)).collect();
-        for entry in &tables.files {
-            let unchanged = self.looked_at.get_key_value(entry.path).filter(|(_, stat)| entry.is_of(stat, written));
-            numbers.push(unchanged.map(|(file, _)| file.clone()).map(|file| {
-                let writer = entry.writer.and_then(|number| known.writers.get(number as usize)).cloned();
-                self.files.insert(file.clone(), writer);
-                taken.insert(file.clone());
-                (self.versions.file_number(&file), file)
-            }));
-        }
-        let of_file = |number: u32| numbers.get(number as usize)?.as_ref();
-        // From here on nothing may be missing: half an index would be half a project. The hash says that it is all there.
-        let mut rest = rest;
-        for id in tables.ids.chunks_exact(16) {
-            let (entry, left) = postcard::take_from_bytes::<ExcerptEntry<'_>>(rest).ok()?;
-            rest = left;
-            if let Some((file, _)) = of_file(entry.file) {
-                let excerpt = entry.excerpt(ExcerptId::from_bytes(id.try_into().ok()?), &known)?;
-                let writer = *writers.get(entry.writer as usize)?;
-                let lone = Lone { id: excerpt.id, at: entry.at, writer, file: *file, line: entry.line };
-                self.versions.add_lone(lone, excerpt);
-            }
-        }
-        for entry in &tables.lines {
-            if let Some((_, file)) = of_file(entry.file) {
-                let writer = known.writers.get(entry.writer as usize)?;
-                let (line, _) = decode(entry.text, writer, &defaults_of(file)).ok()?;
-                self.versions.add(line, file, entry.number as usize);
-            }
-        }
-        Some(taken)
+        self.versions.take_over(versions.0);
+        let mut taken = taken.into_iter();
+        wanted.retain(|_| !taken.next().unwrap_or(false));
     }
 
     /// The index of what was read from files so far. Those with damage, or with anything to be told, are left out: they
@@ -119,44 +103,107 @@ impl Loaded {
             let writer = writer.as_ref().map(|writer| writers.of(writer));
             list.push(FileEntry::of(file, stat, writer));
         }
+        let folders = self.listed.iter().filter_map(|listed| FolderEntry::of(listed, &list)).collect();
         let mut coder = Coder::default();
-        let mut excerpts = Vec::new();
-        let mut ids = Vec::new();
+        let (mut blocks, mut ids, mut entries, mut pages) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for (lone, excerpt) in self.versions.lone.values().zip(self.versions.excerpts.values()) {
             let file = self.versions.files.get(lone.file as usize).and_then(|file| files.get(file));
             let (Some(file), Some(writer)) = (file, self.versions.writers.get(lone.writer as usize)) else { continue };
             let entry = coder.entry(lone, excerpt, *file, writers.of(writer));
             ids.extend_from_slice(lone.id.as_bytes());
-            excerpts = postcard::to_extend(&entry, excerpts).ok()?;
+            entries = postcard::to_extend(&entry, entries).ok()?;
+            let new: usize = coder.pages.iter().skip(pages).map(|page| page.text.len()).sum();
+            if entries.len() + ids.len() + new > BLOCK_BYTES {
+                blocks.push(block(&coder, &mut pages, &mut ids, &mut entries)?);
+            }
         }
-        let mut lines = Vec::new();
+        blocks.push(block(&coder, &mut pages, &mut ids, &mut entries)?);
+        let (mut articles, mut lines) = (Vec::new(), Vec::new());
         for version in self.versions.other.values().flatten() {
             let Some(file) = files.get(&version.file) else { continue };
+            let place = (*file, u32::try_from(version.line).ok()?, writers.of(&version.stamp.writer));
+            if let Some(entry) = ArticleEntry::of(&version.stamp, &version.body, place) {
+                articles.push(entry);
+                continue;
+            }
             let line = Line { stamp: version.stamp.clone(), body: version.body.clone() };
-            let text = encode(&line, &defaults_of(&version.file));
-            lines.push((*file, u32::try_from(version.line).ok()?, writers.of(&version.stamp.writer), text));
+            lines.push((place, encode(&line, &defaults_of(&version.file))));
         }
         let tables = Tables {
             project: project.as_bytes(),
-            ids: &ids,
+            blocks: blocks.len(),
             writers: writers.list.iter().map(WriterId::as_str).collect(),
             tags: coder.tags.list.iter().map(TagId::as_str).collect(),
             actors: coder.actors.list.iter().map(|list| list.iter().map(ActorId::as_str).collect()).collect(),
             issues: coder.issues.list.iter().map(|list| list.iter().map(IssueId::as_str).collect()).collect(),
             analysts: coder.analysts.list.iter().map(|id| id.as_bytes().as_slice()).collect(),
-            articles: coder.articles.list.iter().map(|id| id.as_bytes().as_slice()).collect(),
-            pages: coder.pages.iter().map(|page| PageEntry::of(page)).collect(),
+            in_articles: coder.articles.list.iter().map(|id| id.as_bytes().as_slice()).collect(),
+            folders,
             files: list,
+            articles,
             lines: lines
                 .iter()
-                .map(|(file, number, writer, text)| LineEntry { file: *file, number: *number, writer: *writer, text })
+                .map(|((file, number, writer), text)| LineEntry { file: *file, number: *number, writer: *writer, text })
                 .collect(),
         };
-        let mut payload = postcard::to_allocvec(&tables).ok()?;
-        payload.append(&mut excerpts);
-        let mut bytes = FIRST_LINE.to_vec();
-        bytes.extend_from_slice(hash_of(&payload).as_bytes());
-        bytes.append(&mut payload);
-        Some(bytes)
+        let mut new = NewIndex::beginning_with(&postcard::to_allocvec(&tables).ok()?);
+        blocks.iter().for_each(|block| new.push(block));
+        Some(new.into_bytes())
     }
+}
+
+/// A block of what was coded since the last one, which is thereby done with.
+fn block(coder: &Coder, pages: &mut usize, ids: &mut Vec<u8>, entries: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let new = coder.pages.iter().skip(*pages).map(|page| PageEntry::of(page)).collect();
+    *pages = coder.pages.len();
+    let mut block = postcard::to_allocvec(&Pages { pages: new, ids }).ok()?;
+    block.append(entries);
+    ids.clear();
+    Some(block)
+}
+
+/// All that the index says of `files`, and its writers. None where anything of it makes no sense.
+fn read_versions(
+    tables: &Tables<'_>,
+    blocks: &mut Blocks,
+    files: &[Option<Arc<str>>],
+) -> Option<(Versions, Vec<WriterId>)> {
+    let mut shared = Shared::of(tables)?;
+    let mut versions = Versions::default();
+    let writers: Vec<u32> = shared.writers.iter().map(|writer| versions.writer_number(writer)).collect();
+    let numbers: Vec<Option<u32>> =
+        files.iter().map(|file| file.as_ref().map(|file| versions.file_number(file))).collect();
+    let mut block = Vec::new();
+    for _ in 0..tables.blocks {
+        blocks.next_into(&mut block)?;
+        let (Pages { pages, ids }, mut rest) = postcard::take_from_bytes::<Pages<'_>>(&block).ok()?;
+        shared.add_pages(&pages);
+        for id in ids.chunks_exact(16) {
+            let (entry, left) = postcard::take_from_bytes::<ExcerptEntry<'_>>(rest).ok()?;
+            rest = left;
+            if let Some(file) = *numbers.get(entry.file as usize)? {
+                let excerpt = entry.excerpt(ExcerptId::from_bytes(id.try_into().ok()?), &shared)?;
+                let writer = *writers.get(entry.writer as usize)?;
+                let lone = Lone { id: excerpt.id, at: entry.at, writer, file, line: entry.line };
+                versions.add_lone(lone, excerpt);
+            }
+        }
+    }
+    if !blocks.is_at_end() {
+        return None;
+    }
+    for entry in &tables.articles {
+        if let Some(file) = files.get(entry.file as usize)? {
+            let line = entry.line(shared.writers.get(entry.writer as usize)?)?;
+            versions.add(line, file, entry.number as usize);
+        }
+    }
+    for entry in &tables.lines {
+        if let Some(file) = files.get(entry.file as usize)? {
+            let writer = shared.writers.get(entry.writer as usize)?;
+            let (line, _) = decode(entry.text, writer, &defaults_of(file)).ok()?;
+            versions.add(line, file, entry.number as usize);
+        }
+    }
+    Some((versions, shared.writers))
 }

@@ -13,7 +13,7 @@ use super::records::line::{LineText, push_number, push_text};
 use super::records::{Body, Line, decode, encode};
 use super::stamp::{Over, Stamp};
 use super::{Way, WriterId};
-use crate::model::{Change, Edit, Extra, History, ProjectId};
+use crate::model::{Change, Edit, Extra, Few, History, ProjectId};
 
 /// How every framed file begins.
 const FIRST_LINE: &[u8] = b"rapporteur journal 1\n";
@@ -187,7 +187,7 @@ impl Entry {
         let label = fields.text("label");
         let when = fields.required("when")?;
         let count: usize = fields.required_number("lines")?;
-        let mut entry = Self { at, way, when, lines: Vec::new(), inverse: Change { label, edits: Vec::new() } };
+        let mut entry = Self { at, way, when, lines: Vec::new(), inverse: Change { label, edits: Few::new() } };
         for (number, text) in lines.enumerate() {
             if number < count {
                 let (home, text) = text.split_once(' ').ok_or_else(|| FieldError::new("the file is missing"))?;

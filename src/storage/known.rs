@@ -95,6 +95,11 @@ impl KnownRecords {
         all.filter_map(|(id, known)| if let RecordId::Analyst(id) = id { Some((*id, known)) } else { None })
     }
 
+    /// The articles of which anything is remembered.
+    pub(super) fn articles(&self) -> impl Iterator<Item = ArticleId> {
+        self.other.keys().filter_map(|id| if let RecordId::Article(id) = id { Some(*id) } else { None })
+    }
+
     /// Remembers this of a record, in the place of what was remembered before.
     pub(super) fn set(&mut self, id: RecordId, known: Known) {
         if let RecordId::Excerpt(excerpt) = id {

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
-use super::index::is_indexed;
+use super::index::{find_index, is_worth_it, read_tables};
 use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, defaults_of};
-use super::limits::{PROJECT_FILE_MAX_BYTES, RECORD_FILE_MAX_BYTES};
+use super::limits::PROJECT_FILE_MAX_BYTES;
 use jiff::Timestamp;
 
 use super::journals::{FoundJournal, add_journals};
@@ -19,6 +19,7 @@ use super::reading::{Found, Wanted, read_all};
 use super::record_file;
 use super::records::Body;
 use super::stamp::{Stamp, current};
+use super::walk::{KnownFolders, Listed};
 use super::{Finding, StoreError, WriterId};
 use crate::model::{AnalystId, ExcerptId, Project, ProjectId, Record, RecordId};
 
@@ -79,8 +80,12 @@ pub struct Wrote {
     pub analyst: Option<AnalystId>,
 }
 
-/// For each writer the analyst whose line they wrote first: their own.
-pub(super) fn analysts_of(known: &KnownRecords) -> BTreeMap<WriterId, AnalystId> {
+/// For each writer the analyst that they are: as `named` by the first line of their own file, or else the one whose line
+/// they wrote first, their own.
+pub(super) fn analysts_of(
+    known: &KnownRecords,
+    named: &BTreeMap<WriterId, AnalystId>,
+) -> BTreeMap<WriterId, AnalystId> {
     let mut first: BTreeMap<WriterId, (u64, AnalystId)> = BTreeMap::new();
     for (analyst, known) in known.analysts() {
         for stamp in &known.stamps {
@@ -90,7 +95,8 @@ pub(super) fn analysts_of(known: &KnownRecords) -> BTreeMap<WriterId, AnalystId>
             }
         }
     }
-    first.into_iter().map(|(writer, (_, analyst))| (writer, analyst)).collect()
+    let own = first.into_iter().map(|(writer, (_, analyst))| (writer, analyst));
+    own.chain(named.iter().map(|(writer, analyst)| (writer.clone(), *analyst))).collect()
 }
 
 /// All that the folder holds.
@@ -107,6 +113,8 @@ pub(super) struct Loaded {
     pub(super) comments: Vec<Finding>,
     /// Which project the writers' files say this is.
     pub(super) named_by_writers: Option<ProjectId>,
+    /// Who the writers are, as far as their own files say.
+    pub(super) analysts: BTreeMap<WriterId, AnalystId>,
     /// Damaged files of which a copy was put into quarantine, and where.
     pub(super) quarantined: Vec<(String, String)>,
     /// Half-written files that a crash left.
@@ -117,7 +125,9 @@ pub(super) struct Loaded {
     /// Whether it is to be remembered where each record stands.
     pub(super) keep_places: bool,
     /// Files that are still to be read.
-    wanted: Vec<Wanted>,
+    pub(super) wanted: Vec<Wanted>,
+    /// Folders of excerpts as they were when they were listed.
+    pub(super) listed: Vec<Listed>,
 }
 
 /// What the versions add up to.
@@ -184,22 +194,26 @@ pub(super) fn load_with(
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
     if let Ok(Some(_)) = fs.kind(&root.join(PROJECT_FILE)) {
-        loaded.want(fs, root, PROJECT_FILE.to_owned(), PROJECT_FILE_MAX_BYTES);
+        loaded.want(fs, root, PROJECT_FILE.into(), PROJECT_FILE_MAX_BYTES);
     }
-    for (folder, depth) in [(CODES, 0), (WRITERS, 0), (ARTICLES, 1), (EXCERPTS, 2)] {
-        match fs.kind(&root.join(folder)) {
-            Ok(None) => {}
-            Ok(Some(EntryKind::Folder)) => loaded.walk(fs, root, folder, depth),
-            Ok(Some(_)) => loaded.damage.push(whole(folder, "it is no folder of the project and was not read".into())),
-            Err(error) => loaded.damage.push(whole(folder, format!("it could not be looked at: {error}"))),
-        }
-    }
-    let (mut many, few): (Vec<Wanted>, Vec<Wanted>) =
-        std::mem::take(&mut loaded.wanted).into_iter().partition(|wanted| is_indexed(&wanted.file));
+    [CODES, WRITERS].iter().for_each(|folder| loaded.walk_below(fs, root, folder, 0, None));
+    let few = std::mem::take(&mut loaded.wanted);
     read_all(fs, root, few, |wanted, found| loaded.take(root, &wanted, found))?;
     // A journal that was left is the sign of a crash; then every file is read, whatever the system says about it.
     let after_crash = super::place::has_journal(fs, root);
-    let renew = index != Index::Ignored && !after_crash && loaded.take_index(fs, root, &mut many);
+    let project = loaded.project_id().filter(|_| index != Index::Ignored && !after_crash);
+    let (first, blocks) = project.and_then(|_| find_index(fs, root)).unzip();
+    let tables = first.as_deref().zip(project).and_then(|(first, project)| read_tables(first, project));
+    let kept = tables.as_ref().zip(blocks);
+    let known = kept.as_ref().map(|(tables, blocks)| KnownFolders::of(tables, blocks.written));
+    loaded.walk_below(fs, root, ARTICLES, 1, None);
+    loaded.walk_below(fs, root, EXCERPTS, 2, known.as_ref());
+    let mut many = std::mem::take(&mut loaded.wanted);
+    let all = many.len();
+    if let Some((tables, mut blocks)) = kept {
+        loaded.take_unchanged(tables, &mut blocks, &mut many);
+    }
+    let renew = project.is_some() && is_worth_it(many.len(), all);
     let (mut done, total) = (0, many.len());
     read_all(fs, root, many, |wanted, found| {
         done += 1;
@@ -215,44 +229,8 @@ pub(super) fn load_with(
 }
 
 impl Loaded {
-    fn walk(&mut self, fs: &dyn Fs, root: &Path, folder: &str, depth: usize) {
-        let entries = match fs.list(&root.join(folder)) {
-            Ok(entries) => entries,
-            Err(error) => return self.damage.push(whole(folder, format!("the folder could not be listed: {error}"))),
-        };
-        for entry in entries {
-            let path = format!("{folder}/{}", entry.name);
-            match entry.kind {
-                EntryKind::Folder if depth > 0 => self.walk(fs, root, &path, depth - 1),
-                EntryKind::File if depth == 0 && entry.name.ends_with(".ron") && !entry.name.starts_with('.') => {
-                    self.want(fs, root, path, RECORD_FILE_MAX_BYTES);
-                }
-                EntryKind::File if entry.name.starts_with('.') && entry.name.ends_with(".tmp") => {
-                    self.leftovers.push(path);
-                }
-                EntryKind::Other => self.damage.push(whole(&path, "it is no regular file and was not read".to_owned())),
-                EntryKind::Folder if entry.name.ends_with(".ron") => {
-                    self.damage.push(whole(&path, "a folder stands where a file should be".to_owned()));
-                    self.files.insert(path.into(), None);
-                }
-                EntryKind::File if depth > 0 && !entry.name.contains('.') => {
-                    self.damage.push(whole(&path, "a file stands where a folder should be".to_owned()));
-                }
-                EntryKind::File | EntryKind::Folder => {}
-            }
-        }
-    }
-
-    /// Notes what the system says about a file, and that it is to be read.
-    fn want(&mut self, fs: &dyn Fs, root: &Path, file: String, limit: u64) {
-        if let Ok(Some(stat)) = fs.stat(&root.join(&file)) {
-            self.looked_at.insert(file.as_str().into(), stat);
-        }
-        self.wanted.push(Wanted { file, limit });
-    }
-
     fn take(&mut self, root: &Path, wanted: &Wanted, found: Found) -> Result<(), StoreError> {
-        let file: Arc<str> = wanted.file.as_str().into();
+        let file = wanted.file.clone();
         let found = match found {
             Ok(found) => found,
             Err(error) => {
@@ -267,6 +245,9 @@ impl Loaded {
         };
         check_known(&root.join(&*file), found.header.format)?;
         self.named_by_writers = self.named_by_writers.or(found.header.project);
+        if let (Some(writer), Some(analyst)) = (&found.header.writer, found.header.analyst) {
+            self.analysts.insert(writer.clone(), analyst);
+        }
         self.files.insert(file.clone(), found.header.writer);
         self.damage.extend(found.damage);
         self.notes.extend(found.notes);
@@ -337,7 +318,7 @@ impl Loaded {
         for excerpt in several {
             excerpts.insert(excerpt);
         }
-        let analysts = analysts_of(&known);
+        let analysts = analysts_of(&known, &self.analysts);
         for found in &mut concurrent {
             found.name_analysts(&analysts);
         }
@@ -381,6 +362,6 @@ pub(super) fn rank<'a>(body: &Body, stamp: &'a Stamp) -> (bool, &'a Stamp) {
     (matches!(body, Body::Put(_)), stamp)
 }
 
-fn whole(file: &str, what: String) -> Finding {
+pub(super) fn whole(file: &str, what: String) -> Finding {
     Finding { file: file.to_owned(), line: None, column: None, what }
 }

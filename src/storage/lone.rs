@@ -99,6 +99,30 @@ impl Versions {
         }
     }
 
+    /// Takes in all that another reading found; at once where this one knows nothing but records of other kinds.
+    pub(super) fn take_over(&mut self, mut more: Self) {
+        let others = std::mem::take(&mut more.other);
+        if self.lone.is_empty() && !self.other.keys().any(|id| matches!(id, RecordId::Excerpt(_))) {
+            let other = std::mem::replace(self, more);
+            // Numbers of writers and files are those of what was taken over; what stands beside has names.
+            self.other = other.other;
+        } else {
+            let (writers, files) = (std::mem::take(&mut more.writers), std::mem::take(&mut more.files));
+            for (lone, excerpt) in std::mem::take(&mut more.lone).into_values().zip(more.excerpts.into_values()) {
+                let (Some(writer), Some(file)) = (writers.get(lone.writer as usize), files.get(lone.file as usize))
+                else {
+                    continue;
+                };
+                let lone = Lone { writer: self.writer_number(writer), file: self.file_number(file), ..lone };
+                self.add_lone(lone, excerpt);
+            }
+        }
+        for version in others.into_values().flatten() {
+            let line = Line { stamp: version.stamp, body: version.body };
+            self.add(line, &version.file, version.line);
+        }
+    }
+
     /// Whether a version of a record is there that `writer` wrote after their change number `at`.
     pub(super) fn has_later(&self, id: &RecordId, writer: &WriterId, at: u64) -> bool {
         if let RecordId::Excerpt(id) = id

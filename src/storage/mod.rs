@@ -35,6 +35,7 @@ mod record_file;
 mod record_list;
 mod records;
 mod salvage;
+mod set_back;
 mod stamp;
 mod starter;
 mod store;
@@ -43,6 +44,7 @@ mod sweep;
 mod tests;
 mod texts;
 mod thinning;
+mod walk;
 mod writer;
 
 pub use archive::{pack, unpack};

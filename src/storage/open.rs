@@ -56,7 +56,8 @@ impl Store {
         let mut settled = loaded.settle(folder)?;
         store.project = settled.project.meta().id;
         store.known = settled.known;
-        store.looked_at = std::mem::take(&mut loaded.looked_at);
+        store.looked_at = std::mem::take(&mut loaded.looked_at).into_iter().collect();
+        store.analysts = std::mem::take(&mut loaded.analysts);
         store.count_changes();
         let here = store.go_on_as_before(&loaded.journals, !loaded.damage.is_empty(), &mut loaded.notes)?;
         if let Some(latest) = store.seen.remove(&store.writer.id) {

@@ -103,7 +103,9 @@ impl Store {
         let me = self.writer.analyst.id;
         let Some(id) = here.get(&me) else { return Ok(Here { writers: here.into_values().collect(), given_up: None }) };
         if *id == self.writer.id || damaged || self.is_as_left(id, journals) {
-            (self.writer.id, self.is_known_here) = (id.clone(), true);
+            let given = std::mem::replace(&mut self.writer.id, id.clone());
+            self.set_back.spare = (given != *id).then_some(given);
+            self.is_known_here = true;
             return Ok(Here { writers: here.into_values().collect(), given_up: None });
         }
         let given_up = here.remove(&me);

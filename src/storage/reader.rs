@@ -49,7 +49,7 @@ impl Store {
         };
         let writer = Writer { id: WriterId::nobody(), analyst: nobody, installation: String::new() };
         let mut store = Self::new(fs, folder, &writer, settled.project.meta().id);
-        (store.known, store.looked_at) = (settled.known, loaded.looked_at);
+        (store.known, store.looked_at, store.analysts) = (settled.known, loaded.looked_at, loaded.analysts);
         store.count_changes();
         Ok(ReadOnly { project: settled.project, texts: store.texts(), report, reader: Reader(store) })
     }

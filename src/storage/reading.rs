@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::StoreError;
@@ -16,7 +16,7 @@ use super::record_file::{self, RecordFile};
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     /// Relative to the project's folder.
-    pub(super) file: String,
+    pub(super) file: Arc<str>,
     /// Bytes at most.
     pub(super) limit: u64,
 }
@@ -36,7 +36,7 @@ pub(super) fn read_all(
     wanted: Vec<Wanted>,
     mut take: impl FnMut(Wanted, Found) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let read = |wanted: &Wanted| fs.read(&root.join(&wanted.file), wanted.limit);
+    let read = |wanted: &Wanted| fs.read(&root.join(&*wanted.file), wanted.limit);
     if wanted.len() < FEW {
         return wanted.into_iter().try_for_each(|wanted| {
             let found = read(&wanted).map(|bytes| record_file::read(&wanted.file, &bytes));

@@ -16,9 +16,12 @@ use super::layout::{PROJECT_FILE, article_file, article_file_of, codes_file, def
 use super::limits::LINE_MAX_BYTES;
 use super::load::OpenReport;
 use super::records::{Body, Line, encode};
+use super::set_back::SetBack;
 use super::stamp::{Over, Stamp};
 use super::{Reader, StoreError, Texts, Writer, WriterId};
-use crate::model::{ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash, colors};
+use crate::model::{
+    AnalystId, ArticleId, Change, Edit, Extra, History, Project, ProjectId, Record, RecordId, TextHash, colors,
+};
 use crate::text::ArticleText;
 
 /// Changes after which the files should be brought up to date, whether or not there is a pause.
@@ -39,6 +42,8 @@ pub struct Store {
     pub(super) known: KnownRecords,
     /// For each other writer, their latest change that is known here.
     pub(super) seen: BTreeMap<WriterId, u64>,
+    /// Who the writers are, as far as their own files say.
+    pub(super) analysts: BTreeMap<WriterId, AnalystId>,
     /// `project.ron` and articles' own files that other writers keep.
     pub(super) kept_by_others: BTreeSet<String>,
     /// Lines that are not yet in their files.
@@ -61,6 +66,8 @@ pub struct Store {
     pub(super) unseen: VecDeque<BTreeMap<RecordId, Vec<Stamp>>>,
     /// Records that were changed without having seen what had just arrived.
     pub(super) crossed: BTreeSet<RecordId>,
+    /// In case this writer was set back to an earlier state.
+    pub(super) set_back: SetBack,
     /// The analyst, to be added to the project with the first change.
     pub(super) introduction: Option<Change>,
     /// Keeps a second window from writing.
@@ -179,6 +186,7 @@ impl Store {
             next: 1,
             known: KnownRecords::default(),
             seen: BTreeMap::new(),
+            analysts: BTreeMap::new(),
             kept_by_others: BTreeSet::new(),
             pending: BTreeMap::new(),
             unfiled: Unfiled::default(),
@@ -191,6 +199,7 @@ impl Store {
             puts_back: false,
             unseen: VecDeque::new(),
             crossed: BTreeSet::new(),
+            set_back: SetBack::default(),
             introduction: None,
             lock: None,
         }
@@ -277,6 +286,7 @@ impl Store {
         self.introduction = None;
         let at = self.next;
         lines.extend(self.take_in(&step.change)?);
+        self.set_back.note(&lines, step.when);
         let entry = Entry { at, way: step.way, when: step.when, lines, inverse: step.inverse.clone() };
         push_frame(&mut self.unfiled.frames, &entry.encode());
         self.unfiled.changes += 1;

@@ -30,6 +30,8 @@ pub struct Arrival {
     pub damage: Vec<Finding>,
     /// What is to be compared with the project.
     pub doubts: Doubts,
+    /// Whether it came out that this writer was set back to an earlier state, and goes on under another id.
+    pub was_set_back: bool,
 }
 
 /// Every file of records below the project's folder, with what the system says about it.
@@ -101,6 +103,9 @@ impl Store {
         let mut doubtful = BTreeSet::new();
         for file in changed {
             let Some(found) = self.read_changed(&file, &mut arrival) else { continue };
+            if let (Some(writer), Some(analyst)) = (&found.header.writer, found.header.analyst) {
+                self.analysts.insert(writer.clone(), analyst);
+            }
             if self.looked_at.contains_key(&file) {
                 self.doubt(&file, Some(&found), &mut arrival, &mut doubtful);
             }
@@ -118,9 +123,14 @@ impl Store {
         for file in gone {
             self.doubt(&file, None, &mut arrival, &mut doubtful);
         }
+        if self.set_back.is_found {
+            // What differs was written by the former self of this writer.
+            (arrival.doubts, doubtful) = Default::default();
+        }
         self.doubtful = doubtful;
         // What was touched is said first; whether it still gives cause to doubt is seen at the next look.
         arrival.doubts.said.retain(|record| !before.contains_key(&record.id()));
+        arrival.was_set_back = self.start_anew(&mut before);
         let touched: BTreeSet<RecordId> = before.keys().cloned().collect();
         if touched.is_empty() {
             return Ok(arrival);
@@ -199,6 +209,7 @@ impl Store {
     fn take_version(&mut self, file: &str, line: &Line, before: &mut BTreeMap<RecordId, Vec<Stamp>>) {
         let id = line.id();
         let own = self.writer.id.clone();
+        self.set_back.is_found |= line.stamp.seen(&own).is_some_and(|at| at >= self.next);
         let mut known = self.known.get(&id).unwrap_or_default();
         if known.stamps.contains(&line.stamp) || known.stamps.iter().any(|other| other.replaces(&line.stamp)) {
             return;
@@ -266,13 +277,14 @@ impl Store {
             }
         }
         if !arrival.concurrent.is_empty() {
-            let analysts = analysts_of(&self.known);
+            let mut analysts = analysts_of(&self.known, &self.analysts);
+            analysts.entry(self.writer.id.clone()).or_insert(self.writer.analyst.id);
             for found in &mut arrival.concurrent {
                 found.name_analysts(&analysts);
             }
         }
         if !edits.is_empty() {
-            arrival.change = Some(Change { label: "changes by others".to_owned(), edits });
+            arrival.change = Some(Change { label: "changes by others".to_owned(), edits: edits.into() });
         }
     }
 

@@ -49,7 +49,7 @@ pub(crate) fn project_of(articles: &[(&str, &str, &str)], seed: u8) -> (Project,
         edits.push(Edit::Put(Record::Article(Box::new(article(ArticleId::from_bytes(bytes), title, file, text)))));
         texts.insert(TextHash::of(text), ArticleText::new((*text).to_owned()));
     }
-    project.apply(&Change { label: "import".into(), edits }).expect("articles");
+    project.apply(&Change { label: "import".into(), edits: edits.into() }).expect("articles");
     (project, texts)
 }
 

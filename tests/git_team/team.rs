@@ -25,29 +25,30 @@ pub(crate) struct Outcome {
     pub(crate) concurrent: usize,
 }
 
-/// A write to an excerpt: what it said then, or that it is gone, and which writes it had seen.
-struct Write {
+/// A write to an excerpt: who made it, what it said then, or that it is gone, and which writes it had seen.
+pub(crate) struct Write {
+    pub(crate) by: usize,
     excerpt: ExcerptId,
     says: Option<String>,
     seen: BTreeSet<usize>,
 }
 
-struct Member {
-    folder: PathBuf,
+pub(crate) struct Member {
+    pub(crate) folder: PathBuf,
     analyst: Analyst,
     /// The writes that are in the folder.
-    here: BTreeSet<usize>,
+    pub(crate) here: BTreeSet<usize>,
     /// The writes that are committed.
     committed: BTreeSet<usize>,
 }
 
-struct Team {
-    dice: Dice,
+pub(crate) struct Team {
+    pub(crate) dice: Dice,
     surroundings: Counting,
     members: Vec<Member>,
     bare: BTreeSet<usize>,
-    writes: Vec<Write>,
-    outcome: Outcome,
+    pub(crate) writes: Vec<Write>,
+    pub(crate) outcome: Outcome,
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
@@ -90,7 +91,8 @@ pub(crate) fn play(home: &Path, seed: u64, size: usize, turns: usize) -> Result<
 }
 
 impl Team {
-    fn start(home: &Path, seed: u64, size: usize) -> Result<Self, String> {
+    /// A team whose first member made the project, and from whose clone the others have theirs.
+    pub(crate) fn start(home: &Path, seed: u64, size: usize) -> Result<Self, String> {
         let said = |error: &dyn std::fmt::Display| error.to_string();
         let mut surroundings = Counting::default();
         let bare = home.join("bare.git");
@@ -157,16 +159,16 @@ impl Team {
         Ok(team)
     }
 
-    fn member(&mut self, who: usize) -> Result<&mut Member, String> {
+    pub(crate) fn member(&mut self, who: usize) -> Result<&mut Member, String> {
         self.members.get_mut(who).ok_or_else(|| "no such member".to_owned())
     }
 
-    fn writer(&mut self, who: usize) -> Result<Writer, String> {
+    pub(crate) fn writer(&mut self, who: usize) -> Result<Writer, String> {
         let id = WriterId::fresh(&mut self.surroundings);
         Ok(Writer { id, analyst: self.member(who)?.analyst.clone(), installation: format!("machine {who}") })
     }
 
-    fn open(&mut self, who: usize) -> Result<Opened, String> {
+    pub(crate) fn open(&mut self, who: usize) -> Result<Opened, String> {
         let writer = self.writer(who)?;
         let folder = self.member(who)?.folder.clone();
         let opened = Store::open(Arc::new(RealFs), &folder, &writer).map_err(|error| error.to_string())?;
@@ -176,7 +178,7 @@ impl Team {
     }
 
     /// A few edits by one member, of excerpts and, beside them, of what the model does not look at: tags and articles.
-    fn edit(&mut self, who: usize) -> Result<(), String> {
+    pub(crate) fn edit(&mut self, who: usize) -> Result<(), String> {
         let Opened { mut store, mut project, .. } = self.open(who)?;
         for _ in 0..1 + self.dice.below(3) {
             self.surroundings.pass(1);
@@ -213,7 +215,7 @@ impl Team {
                 let before = here.iter().filter_map(|at| Some((*at, self.writes.get(*at)?)));
                 let of_it = before.filter(|(_, write)| write.excerpt == excerpt);
                 let seen = of_it.flat_map(|(at, write)| write.seen.iter().copied().chain([at])).collect();
-                self.writes.push(Write { excerpt, says, seen });
+                self.writes.push(Write { by: who, excerpt, says, seen });
                 self.member(who)?.here.insert(number);
                 self.outcome.writes += 1;
             }
@@ -237,7 +239,7 @@ impl Team {
         let tag = project.tags_in_order().first().ok_or("no tag")?.id.clone();
         let analyst = self.member(who)?.analyst.id;
         let (mut change, id) = operations::tag_passage(project, article, anchor, &tag, analyst, &mut self.surroundings);
-        for edit in &mut change.edits {
+        for edit in change.edits.iter_mut() {
             if let rapporteur::model::Edit::Put(Record::Excerpt(excerpt)) = edit {
                 memo.clone_into(&mut excerpt.memo);
             }
@@ -281,11 +283,6 @@ impl Team {
     /// All clones hold the same bytes and show what the model says.
     fn compare(&mut self) -> Result<(), String> {
         let first = travelling(&self.members.first().ok_or("nobody")?.folder);
-        let mut expected: BTreeMap<ExcerptId, BTreeSet<Option<String>>> = BTreeMap::new();
-        let replaced: BTreeSet<usize> = self.writes.iter().flat_map(|write| write.seen.iter().copied()).collect();
-        for (_, write) in self.writes.iter().enumerate().filter(|(number, _)| !replaced.contains(number)) {
-            expected.entry(write.excerpt).or_default().insert(write.says.clone());
-        }
         for (number, member) in self.members.iter().enumerate() {
             let files = travelling(&member.folder);
             if files != first {
@@ -299,37 +296,48 @@ impl Team {
             if !report.is_clean() {
                 return Err(format!("clone {number}: {:?}", report.problems));
             }
-            let opened = Store::open_read_only(fs, &member.folder).map_err(|error| error.to_string())?;
-            let mut found: BTreeMap<ExcerptId, BTreeSet<Option<String>>> = BTreeMap::new();
-            for excerpt in opened.project.excerpts().values() {
-                found.entry(excerpt.id).or_default().insert(Some(excerpt.memo.clone()));
-            }
-            for concurrent in &opened.report.concurrent {
-                let rapporteur::model::RecordId::Excerpt(id) = &concurrent.id else { continue };
-                for (_, version) in &concurrent.others {
-                    let says = version.as_ref().and_then(|record| match record {
-                        Record::Excerpt(excerpt) => Some(excerpt.memo.clone()),
-                        _ => None,
-                    });
-                    found.entry(*id).or_default().insert(says);
-                }
-            }
-            let gone = BTreeSet::from([None]);
-            let mut wanted = expected.clone();
-            // What several removed apart is gone, in whatever number of versions.
-            wanted.retain(|_, versions| *versions != gone);
-            found.retain(|_, versions| *versions != gone);
-            if found != wanted {
-                return Err(format!("clone {number} does not show what was written"));
-            }
-            self.outcome.concurrent = opened.report.concurrent.len();
         }
+        (0..self.members.len()).try_for_each(|who| self.shows_what_was_written(who))
+    }
+
+    /// A member's folder shows every write that nobody replaced, and no other.
+    pub(crate) fn shows_what_was_written(&mut self, who: usize) -> Result<(), String> {
+        let mut expected: BTreeMap<ExcerptId, BTreeSet<Option<String>>> = BTreeMap::new();
+        let replaced: BTreeSet<usize> = self.writes.iter().flat_map(|write| write.seen.iter().copied()).collect();
+        for (_, write) in self.writes.iter().enumerate().filter(|(number, _)| !replaced.contains(number)) {
+            expected.entry(write.excerpt).or_default().insert(write.says.clone());
+        }
+        let folder = self.member(who)?.folder.clone();
+        let opened = Store::open_read_only(Arc::new(RealFs), &folder).map_err(|error| error.to_string())?;
+        let mut found: BTreeMap<ExcerptId, BTreeSet<Option<String>>> = BTreeMap::new();
+        for excerpt in opened.project.excerpts().values() {
+            found.entry(excerpt.id).or_default().insert(Some(excerpt.memo.clone()));
+        }
+        for concurrent in &opened.report.concurrent {
+            let rapporteur::model::RecordId::Excerpt(id) = &concurrent.id else { continue };
+            for (_, version) in &concurrent.others {
+                let says = version.as_ref().and_then(|record| match record {
+                    Record::Excerpt(excerpt) => Some(excerpt.memo.clone()),
+                    _ => None,
+                });
+                found.entry(*id).or_default().insert(says);
+            }
+        }
+        let gone = BTreeSet::from([None]);
+        let mut wanted = expected.clone();
+        // What several removed apart is gone, in whatever number of versions.
+        wanted.retain(|_, versions| *versions != gone);
+        found.retain(|_, versions| *versions != gone);
+        if found != wanted {
+            return Err(format!("member {who} is not shown what was written: {found:?}, not {wanted:?}"));
+        }
+        self.outcome.concurrent = opened.report.concurrent.len();
         Ok(())
     }
 }
 
 /// The files that git carries.
-fn travelling(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn travelling(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let all = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
     all.filter_map(|entry| {
         let below = entry.path().strip_prefix(folder).ok()?.to_owned();

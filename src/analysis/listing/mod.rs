@@ -1,17 +1,20 @@
 //! The table of excerpts: those that a filter lets through, sorted by several columns and put into groups. A million of
-//! them are sorted by numbers that stand for what is in a column (`ranks`), and grouped by what they share (`groups`).
+//! them are sorted by numbers that stand for what is in a column (`ranks`, `letters`), and grouped by what they share
+//! (`groups`).
 
 mod groups;
+mod letters;
 mod ranks;
 #[cfg(test)]
 mod tests;
 
-use super::filter::{Filter, everything, in_order};
+use super::filter::{Filter, everything};
 use super::query::Mistake;
+use super::rows::Rows;
 use crate::model::{AnalystId, Excerpt, ExcerptId, Project};
 
 use groups::grouped;
-use ranks::sorted;
+use ranks::Values;
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -189,7 +192,7 @@ pub struct Group {
 }
 
 impl Listing {
-    /// Finds, sorts and groups. Linear in the excerpts of the project, and a sort of those found.
+    /// Finds, sorts and groups. Linear in the excerpts of the project, but for an order by quotes or moments.
     ///
     /// # Errors
     /// What is wrong with the filter.
@@ -203,12 +206,18 @@ impl Listing {
         let found = project.excerpts().values().filter(|excerpt| {
             self.of.is_none_or(|of| (excerpt.analyst == of.id) == of.theirs) && (every || plan.fits(excerpt))
         });
-        let mut rows = in_order(project, found.collect());
-        for by in self.arrangement.sorted_by.iter().rev() {
-            rows = sorted(project, rows, *by);
+        let Arrangement { sorted_by, grouped_by } = &self.arrangement;
+        let mut sorting: Vec<Values<'_>> = sorted_by.iter().map(|by| Values::of(by.column)).collect();
+        let mut grouping = grouped_by.map(Values::of);
+        let rows = Rows::read(project, found, |excerpts| {
+            sorting.iter_mut().chain(&mut grouping).for_each(|values| values.read(excerpts));
+        });
+        let mut order = rows.in_order();
+        for (by, values) in sorted_by.iter().zip(&sorting).rev() {
+            order = values.sorted(project, &rows, &order, *by);
         }
-        let groups = self.arrangement.grouped_by.map(|column| grouped(project, &rows, column)).unwrap_or_default();
-        Ok(Listed { excerpts: rows.into_iter().map(|excerpt| excerpt.id).collect(), groups })
+        let groups = grouping.zip(*grouped_by).map(|(values, column)| grouped(project, &rows, &order, &values, column));
+        Ok(Listed { excerpts: rows.ids(&order), groups: groups.unwrap_or_default() })
     }
 }
 

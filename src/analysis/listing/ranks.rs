@@ -1,170 +1,247 @@
-//! Numbers that are in the order of what stands in a column: made once from the few different values that there are, so
-//! that a million excerpts are sorted without comparing words.
+//! What stands in a column, as numbers: read with the excerpts, each different value numbered once, so that a million of
+//! them are sorted and grouped without comparing words. The order by quote is in `letters`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::Hash;
 
+use super::letters::Letters;
 use super::{Column, SortBy, names_of};
-use crate::model::{AnalystId, Article, ArticleId, Certainty, Excerpt, PartialDate, Project};
+use crate::analysis::filter::first_bytes;
+use crate::analysis::rows::{Rows, by_rank};
+use crate::model::{AnalystId, Article, Certainty, Excerpt, PartialDate, Project};
 
 /// Comes after everything else.
 const LAST: u64 = u64::MAX;
 
-/// Rows sorted by one column; those alike stay in their order.
-pub(super) fn sorted<'a>(project: &'a Project, rows: Vec<&'a Excerpt>, by: SortBy) -> Vec<&'a Excerpt> {
-    let turned = |key: u64| if by.down && key != LAST { LAST - 1 - key } else { key };
-    if by.column == Column::Quote {
-        return by_words(rows, by.down);
-    }
-    let mut ranks = Ranks::of(project, by.column, &rows);
-    let mut keyed: Vec<(u64, &Excerpt)> = rows.into_iter().map(|row| (turned(ranks.rank(row)), row)).collect();
-    keyed.sort_by_key(|(key, _)| *key);
-    keyed.into_iter().map(|(_, row)| row).collect()
+/// What stands in one column, by row.
+pub(super) struct Values<'a> {
+    column: Column,
+    kind: Kind<'a>,
 }
 
-/// Sorted by the letters of the quote: the first ones as a number, then, where these are alike, all of them.
-fn by_words(rows: Vec<&Excerpt>, down: bool) -> Vec<&Excerpt> {
-    fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-        text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase)
-    }
-    // Sixteen bytes tell almost all quotes apart.
-    let number = |text: &str| {
-        let (mut number, mut count) = (0u128, 0);
-        for letter in letters(text) {
-            // UTF-8 is in the order of its letters, and so is its beginning.
-            for byte in letter.encode_utf8(&mut [0; 4]).bytes().take(16 - count) {
-                (number, count) = (number << 8 | u128::from(byte), count + 1);
+enum Kind<'a> {
+    /// Things that many excerpts share, by where in memory they lie.
+    Shared(Numbered<'a, usize>, fn(&Excerpt) -> usize),
+    Text(Numbered<'a, &'a str>, fn(&'a Excerpt) -> &'a str),
+    Analyst(Numbered<'a, AnalystId>),
+    /// Numbers of which there are few different ones.
+    Few(Numbered<'a, u64>, fn(&Excerpt) -> u64),
+    /// Numbers that are most often different.
+    Many(Vec<u64>, fn(&Excerpt) -> u64),
+    Quote(Letters<'a>),
+    /// The same for all excerpts of an article.
+    Article,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn of(column: Column) -> Self {
+        let kind = match column {
+            Column::Tag => Kind::Shared(Numbered::default(), |row| row.tag.as_str().as_ptr().addr()),
+            Column::Actors => Kind::Shared(Numbered::default(), |row| row.actors.address()),
+            Column::Addressees => Kind::Shared(Numbered::default(), |row| row.addressees.address()),
+            Column::Issues => Kind::Shared(Numbered::default(), |row| row.issues.address()),
+            Column::Speaker => Kind::Text(Numbered::default(), |row| &row.speaker),
+            Column::Condition => Kind::Text(Numbered::default(), |row| &row.condition),
+            Column::Memo => Kind::Text(Numbered::default(), |row| &row.memo),
+            Column::Analyst => Kind::Analyst(Numbered::default()),
+            Column::Stance => {
+                Kind::Few(Numbered::default(), |row| row.stance.as_ref().map_or(LAST, |stance| initial(stance.word())))
             }
-            if count == 16 {
-                return number;
+            Column::Voice => {
+                Kind::Few(Numbered::default(), |row| row.voice.as_ref().map_or(LAST, |voice| initial(voice.word())))
+            }
+            Column::Said => Kind::Few(Numbered::default(), |row| row.said_on.map_or(LAST, day)),
+            Column::Grade => Kind::Few(Numbered::default(), grade),
+            Column::Marks => Kind::Few(Numbered::default(), marks),
+            Column::Tagged => Kind::Many(Vec::new(), |row| moment(row.created)),
+            Column::Changed => Kind::Many(Vec::new(), |row| moment(row.modified)),
+            Column::Quote => Kind::Quote(Letters::default()),
+            Column::Article | Column::Outlet | Column::Author | Column::Published => Kind::Article,
+        };
+        Self { column, kind }
+    }
+
+    /// Takes in the next rows.
+    pub(super) fn read(&mut self, excerpts: &[&'a Excerpt]) {
+        match &mut self.kind {
+            Kind::Shared(numbers, address) => numbers.read(excerpts, *address, |address| address >> 4),
+            Kind::Text(numbers, text) => numbers.read(excerpts, *text, str::len),
+            Kind::Analyst(numbers) => numbers.read(excerpts, |row| row.analyst, |_| 0),
+            Kind::Few(numbers, number) => {
+                numbers.read(excerpts, *number, |number| usize::try_from(number % 1021).unwrap_or(0));
+            }
+            Kind::Many(numbers, number) => numbers.extend(excerpts.iter().map(|row| number(row))),
+            Kind::Quote(first) => first.read(excerpts),
+            Kind::Article => {}
+        }
+    }
+
+    /// The number of what a row has in the column, and how many numbers there are. Only for what is grouped by.
+    pub(super) fn number(&self, rows: &Rows<'a>, row: u32) -> usize {
+        let number = match &self.kind {
+            Kind::Shared(numbers, _) => numbers.of(row),
+            Kind::Text(numbers, _) => numbers.of(row),
+            Kind::Analyst(numbers) => numbers.of(row),
+            Kind::Few(numbers, _) => numbers.of(row),
+            Kind::Many(..) | Kind::Quote(_) => 0,
+            Kind::Article => rows.article_of(row),
+        };
+        number as usize
+    }
+
+    /// For each number a row that has it, where excerpts are numbered.
+    pub(super) fn firsts(&self) -> &[&'a Excerpt] {
+        match &self.kind {
+            Kind::Shared(numbers, _) => &numbers.firsts,
+            Kind::Text(numbers, _) => &numbers.firsts,
+            Kind::Analyst(numbers) => &numbers.firsts,
+            Kind::Few(numbers, _) => &numbers.firsts,
+            Kind::Many(..) | Kind::Quote(_) | Kind::Article => &[],
+        }
+    }
+
+    /// Rows sorted by the column; those alike stay in their order.
+    pub(super) fn sorted(&self, project: &Project, rows: &Rows<'a>, order: &[u32], by: SortBy) -> Vec<u32> {
+        match &self.kind {
+            Kind::Quote(first) => first.sorted(order, by.down),
+            Kind::Many(numbers, _) => {
+                let number = |row: u32| numbers.get(row as usize).copied().unwrap_or(LAST);
+                let key = |row: u32| if by.down { LAST - 1 - number(row).min(LAST - 1) } else { number(row) };
+                let mut keyed: Vec<(u64, u32)> = order.iter().map(|row| (key(*row), *row)).collect();
+                keyed.sort_by_key(|(key, _)| *key);
+                keyed.into_iter().map(|(_, row)| row).collect()
+            }
+            _ => {
+                let ranks = self.ranks(project, rows);
+                let last = ranks.iter().flatten().max().map_or(0, |rank| rank + 1);
+                let turned = |rank: usize| if by.down { last - 1 - rank } else { rank };
+                let ranks: Vec<usize> = ranks.into_iter().map(|rank| rank.map_or(last, turned)).collect();
+                let rank = |row: u32| ranks.get(self.number(rows, row)).copied().unwrap_or(last);
+                by_rank(order, last + 1, rank)
             }
         }
-        number << (8 * (16 - count) % 128)
-    };
-    let mut keyed: Vec<(u128, &Excerpt)> = rows.into_iter().map(|row| (number(row.anchor.quote()), row)).collect();
-    keyed.sort_by(|a, b| {
-        let order = a.0.cmp(&b.0).then_with(|| letters(a.1.anchor.quote()).cmp(letters(b.1.anchor.quote())));
-        if down { order.reverse() } else { order }
-    });
-    keyed.into_iter().map(|(_, row)| row).collect()
-}
+    }
 
-/// Numbers that are in the order of what stands in a column.
-enum Ranks<'a> {
-    /// By where in memory a list or an id lies that many excerpts share.
-    Shared(fn(&Excerpt) -> usize, HashMap<usize, u64>),
-    Article(HashMap<ArticleId, u64>, Option<(ArticleId, u64)>),
-    Text(fn(&Excerpt) -> &str, HashMap<&'a str, u64>),
-    Analyst(HashMap<AnalystId, u64>),
-    Direct(fn(&Excerpt) -> u64),
-}
-
-impl<'a> Ranks<'a> {
-    fn of(project: &'a Project, column: Column, rows: &[&'a Excerpt]) -> Self {
-        let shared = |address: fn(&Excerpt) -> usize, name: &dyn Fn(&Excerpt) -> String| {
-            let mut names: HashMap<usize, String> = HashMap::new();
-            for row in rows {
-                names.entry(address(row)).or_insert_with(|| name(row));
+    /// For each number its rank among all of them; what has nothing in the column has none.
+    fn ranks(&self, project: &Project, rows: &Rows<'a>) -> Vec<Option<usize>> {
+        let articles = |text: fn(&Article) -> &str| ranked(rows.articles().iter().map(|article| small(text(article))));
+        match (&self.kind, self.column) {
+            (Kind::Few(_, number), _) => {
+                ranked(self.firsts().iter().map(|row| Some(number(row)).filter(|number| *number != LAST)))
             }
-            Self::Shared(address, ranked(names.iter().map(|(address, name)| (*address, name.as_str()))))
-        };
-        let article = |text: fn(&Article) -> String| {
-            let texts: Vec<(ArticleId, String)> =
-                project.articles().values().map(|article| (article.id, text(article))).collect();
-            Self::Article(ranked(texts.iter().map(|(id, text)| (*id, text.as_str()))), None)
-        };
-        let text = |text: fn(&Excerpt) -> &str| {
-            let known: HashSet<&str> = rows.iter().map(|row| text(row)).filter(|text| !text.is_empty()).collect();
-            Self::Text(text, ranked(known.into_iter().map(|text| (text, text))))
-        };
-        match column {
-            Column::Tag => {
+            (Kind::Text(_, text), _) => ranked(self.firsts().iter().map(|row| small(text(row)))),
+            (_, Column::Tag) => {
                 let order: HashMap<_, _> =
                     project.tags_in_order().into_iter().zip(0usize..).map(|(tag, at)| (&tag.id, at)).collect();
-                let name = |row: &Excerpt| format!("{:06}", order.get(&row.tag).copied().unwrap_or(999_999));
-                shared(|row| row.tag.as_str().as_ptr().addr(), &name)
+                ranked(self.firsts().iter().map(|row| Some(order.get(&row.tag).copied().unwrap_or(usize::MAX))))
             }
-            Column::Actors => {
-                shared(|row| row.actors.address(), &|row| names_of(project, row, Column::Actors).join(", "))
+            (_, Column::Analyst) => {
+                let name = |row: &&Excerpt| project.analysts().get(&row.analyst).and_then(|one| small(&one.name));
+                ranked(self.firsts().iter().map(name))
             }
-            Column::Addressees => {
-                shared(|row| row.addressees.address(), &|row| names_of(project, row, Column::Addressees).join(", "))
-            }
-            Column::Issues => {
-                shared(|row| row.issues.address(), &|row| names_of(project, row, Column::Issues).join(", "))
-            }
-            Column::Article => article(|article| article.title.clone()),
-            Column::Outlet => article(|article| article.outlet.clone()),
-            Column::Author => article(|article| article.author.clone()),
-            Column::Published => article(|article| article.published.map(|date| date.to_string()).unwrap_or_default()),
-            Column::Speaker => text(|row| row.speaker.as_str()),
-            Column::Condition => text(|row| row.condition.as_str()),
-            Column::Memo => text(|row| row.memo.as_str()),
-            Column::Analyst => {
-                let analysts = project.analysts().values();
-                Self::Analyst(ranked(analysts.map(|analyst| (analyst.id, analyst.name.as_str()))))
-            }
-            Column::Stance => Self::Direct(|row| row.stance.as_ref().map_or(LAST, |stance| initial(stance.word()))),
-            Column::Voice => Self::Direct(|row| row.voice.as_ref().map_or(LAST, |voice| initial(voice.word()))),
-            Column::Said => Self::Direct(|row| row.said_on.map_or(LAST, day)),
-            Column::Grade => Self::Direct(|row| {
-                let letter = row.grade.reliability().map_or(9, |letter| u64::from(u32::from(letter) - u32::from('A')));
-                let key = letter * 10 + row.grade.credibility().map_or(9, u64::from);
-                if key == 99 { LAST } else { key }
-            }),
-            Column::Marks => Self::Direct(|row| {
-                let marks = [row.starred, row.certainty == Certainty::Unsure, row.checked];
-                let key = marks.iter().fold(0, |key, mark| key * 2 + u64::from(!mark));
-                if key == 7 { LAST } else { key }
-            }),
-            Column::Tagged => Self::Direct(|row| moment(row.created)),
-            Column::Changed => Self::Direct(|row| moment(row.modified)),
-            Column::Quote => Self::Direct(|_| 0),
-        }
-    }
-
-    fn rank(&mut self, row: &'a Excerpt) -> u64 {
-        match self {
-            Self::Shared(address, ranks) => ranks.get(&address(row)).copied().unwrap_or(LAST),
-            Self::Article(_, Some((article, rank))) if *article == row.article => *rank,
-            Self::Article(ranks, last) => {
-                let rank = ranks.get(&row.article).copied().unwrap_or(LAST);
-                *last = Some((row.article, rank));
-                rank
-            }
-            // Most excerpts say nothing there, which needs no looking up.
-            Self::Text(text, _) if text(row).is_empty() => LAST,
-            Self::Text(text, ranks) => ranks.get(text(row)).copied().unwrap_or(LAST),
-            Self::Analyst(ranks) => ranks.get(&row.analyst).copied().unwrap_or(LAST),
-            Self::Direct(number) => number(row),
+            (_, Column::Article) => articles(|article| &article.title),
+            (_, Column::Outlet) => articles(|article| &article.outlet),
+            (_, Column::Author) => articles(|article| &article.author),
+            (_, Column::Published) => ranked(rows.articles().iter().map(|article| article.published)),
+            _ => ranked(self.firsts().iter().map(|row| small(&names_of(project, row, self.column).join(", ")))),
         }
     }
 }
 
-/// Gives each thing the number of its text among all of them; what has none comes last.
-fn ranked<'t, K: std::hash::Hash + Eq>(texts: impl Iterator<Item = (K, &'t str)>) -> HashMap<K, u64> {
-    let mut texts: Vec<(String, K)> = texts.map(|(key, text)| (text.to_lowercase(), key)).collect();
-    texts.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut ranks = HashMap::with_capacity(texts.len());
-    let (mut last, mut rank) = (String::new(), 0);
-    for (text, key) in texts {
-        if text != last {
-            rank += 1;
+/// How much is remembered of what was asked lately: a power of two, by which it is fast to divide.
+const LATELY: usize = 1024;
+
+/// Different things, numbered as they come.
+struct Numbered<'a, K> {
+    known: HashMap<K, u32>,
+    /// What was asked last, which is asked again most often.
+    lately: Vec<Option<(K, u32)>>,
+    /// For each number the first row that has it.
+    firsts: Vec<&'a Excerpt>,
+    /// For each row its number.
+    rows: Vec<u32>,
+}
+
+impl<K> Default for Numbered<'_, K> {
+    fn default() -> Self {
+        let lately = std::iter::repeat_with(|| None).take(LATELY).collect();
+        Self { known: HashMap::new(), lately, firsts: Vec::new(), rows: Vec::new() }
+    }
+}
+
+impl<'a, K: Hash + Eq + Copy> Numbered<'a, K> {
+    /// `slot` tells where it is remembered what was asked lately: best different for different things.
+    fn read(&mut self, excerpts: &[&'a Excerpt], thing: impl Fn(&'a Excerpt) -> K, slot: impl Fn(K) -> usize) {
+        for excerpt in excerpts {
+            let key = thing(excerpt);
+            let place = slot(key) % LATELY;
+            let number = match self.lately.get(place) {
+                Some(Some((known, number))) if *known == key => *number,
+                _ => {
+                    let next = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
+                    let number = *self.known.entry(key).or_insert(next);
+                    if number == next {
+                        self.firsts.push(excerpt);
+                    }
+                    if let Some(slot) = self.lately.get_mut(place) {
+                        *slot = Some((key, number));
+                    }
+                    number
+                }
+            };
+            self.rows.push(number);
         }
-        ranks.insert(key, if text.is_empty() { LAST } else { rank });
-        last = text;
+    }
+}
+
+impl<K> Numbered<'_, K> {
+    fn of(&self, row: u32) -> u32 {
+        self.rows.get(row as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Gives each value its number among all of them.
+fn ranked<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<usize>> {
+    let values: Vec<Option<T>> = values.collect();
+    let mut ranks = vec![None; values.len()];
+    let mut there: Vec<(&T, usize)> =
+        values.iter().zip(0..).filter_map(|(value, at)| Some((value.as_ref()?, at))).collect();
+    there.sort();
+    for (rank, alike) in there.chunk_by(|a, b| a.0 == b.0).enumerate() {
+        for (_, at) in alike {
+            if let Some(slot) = ranks.get_mut(*at) {
+                *slot = Some(rank);
+            }
+        }
     }
     ranks
 }
 
+/// A text in lower case; none where there is none.
+fn small(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_lowercase())
+}
+
 /// The first eight bytes of a word as a number, smaller than [`LAST`].
 fn initial(word: &str) -> u64 {
-    let byte = |at: usize| word.as_bytes().get(at).copied().unwrap_or(0);
-    u64::from_be_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(byte)).min(LAST - 1)
+    first_bytes(word).min(LAST - 1)
 }
 
 fn day(date: PartialDate) -> u64 {
     let part = |part: Option<i8>| part.and_then(|part| u64::try_from(part).ok()).unwrap_or(0);
     u64::try_from(date.year()).unwrap_or(0) * 10_000 + part(date.month()) * 100 + part(date.day())
+}
+
+fn grade(row: &Excerpt) -> u64 {
+    let letter = row.grade.reliability().map_or(9, |letter| u64::from(u32::from(letter) - u32::from('A')));
+    let key = letter * 10 + row.grade.credibility().map_or(9, u64::from);
+    if key == 99 { LAST } else { key }
+}
+
+fn marks(row: &Excerpt) -> u64 {
+    let marks = [row.starred, row.certainty == Certainty::Unsure, row.checked];
+    let key = marks.iter().fold(0, |key, mark| key * 2 + u64::from(!mark));
+    if key == 7 { LAST } else { key }
 }
 
 fn moment(moment: jiff::Timestamp) -> u64 {

@@ -1,5 +1,7 @@
 //! Lists of the sample: order, groups, whose.
 
+mod naive;
+
 use super::*;
 use crate::text::sample::sample;
 

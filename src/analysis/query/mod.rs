@@ -13,6 +13,7 @@ mod node;
 mod parse;
 mod plan;
 mod print;
+mod script;
 #[cfg(test)]
 mod tests;
 

@@ -1,14 +1,15 @@
 //! Words that are looked for in a million short texts: prepared once, and on a page that many quotes share, looked for
 //! once for all of them. What counts as the same word is decided in `text::folding`, and decided by it alone wherever a
-//! text holds signs that it treats in any special way.
+//! text holds signs that become, join or part letters; which those are is in `script`.
 
 use memchr::memmem::{Finder, find};
 
 use super::Value;
+use super::script::{Script, SmallLetters, is_plain, script};
 use crate::model::Anchor;
 use crate::text::folding::{Folded, Folding};
 
-const FOLDING: Folding = Folding { case: true, diacritics: true };
+pub(super) const FOLDING: Folding = Folding { case: true, diacritics: true };
 
 /// A text as it is compared.
 pub(super) fn folded(text: &str) -> String {
@@ -18,13 +19,19 @@ pub(super) fn folded(text: &str) -> String {
 /// Words to look for.
 pub(super) struct Needle {
     folded: String,
-    /// The longest run of plain letters in it.
-    probe: Option<Finder<'static>>,
-    /// The probe is all of it.
-    whole: bool,
+    probe: Option<Probe>,
     /// What a text must be, to the letter, where it is not enough that it holds the words.
     exact: Option<String>,
     page: SearchedPage,
+}
+
+/// The longest run of plain letters in the words. Where it does not stand, they do not.
+struct Probe {
+    finder: Finder<'static>,
+    letters: SmallLetters,
+    /// It is all of the words, and nothing but they become it.
+    whole: bool,
+    /// A text in small letters.
     small: Vec<u8>,
 }
 
@@ -32,21 +39,46 @@ pub(super) struct Needle {
 #[derive(Default)]
 struct SearchedPage {
     address: usize,
-    script: Script,
+    outcome: Outcome,
     /// Where the probe stands.
     places: Vec<u32>,
 }
 
-/// How far a text can be searched without folding it.
+/// What a search of a page came to.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Script {
-    /// Nothing but ASCII and the punctuation of newspapers: no letter of any other script.
-    Latin,
-    /// Besides that, Cyrillic.
-    Cyrillic,
-    /// Signs that become, join or part letters.
+enum Outcome {
+    /// The words stand nowhere on it.
     #[default]
-    No,
+    Nowhere,
+    /// They stand where the probe does, or there at most.
+    AtPlaces,
+    /// They may stand anywhere.
+    Anywhere,
+}
+
+impl Probe {
+    fn new(folded: &str) -> Option<Self> {
+        let runs = folded.split(|c: char| !is_plain(c));
+        let probe = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty())?;
+        let letters = SmallLetters::of(probe);
+        let whole = probe == folded && probe.is_ascii();
+        Some(Self { finder: Finder::new(probe.as_bytes()).into_owned(), letters, whole, small: Vec::new() })
+    }
+
+    /// Looks for it in a text of a script that it can be looked for in.
+    fn stands_in(&mut self, text: &str) -> bool {
+        self.letters.write(text, &mut self.small);
+        self.finder.find(&self.small).is_some()
+    }
+
+    fn places(&mut self, text: &str, places: &mut Vec<u32>) {
+        self.letters.write(text, &mut self.small);
+        let mut from = 0;
+        while let Some(ahead) = self.small.get(from..).and_then(|rest| self.finder.find(rest)) {
+            places.push(u32::try_from(from + ahead).unwrap_or(u32::MAX));
+            from += ahead + 1;
+        }
+    }
 }
 
 impl Needle {
@@ -61,11 +93,8 @@ impl Needle {
 
     pub(super) fn new(words: &str) -> Self {
         let folded = folded(words);
-        let runs = folded.split(|c: char| !c.is_ascii_alphanumeric());
-        let probe = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty()).map(str::to_owned);
-        let whole = probe.as_ref().is_some_and(|probe| *probe == folded);
-        let probe = probe.map(|probe| Finder::new(probe.as_bytes()).into_owned());
-        Self { folded, probe, whole, exact: None, page: SearchedPage::default(), small: Vec::new() }
+        let probe = Probe::new(&folded);
+        Self { folded, probe, exact: None, page: SearchedPage::default() }
     }
 
     /// Whether a text holds the words, or is what is asked for.
@@ -76,13 +105,12 @@ impl Needle {
         if let Some(exact) = &self.exact {
             return text.trim() == exact;
         }
-        match (&self.probe, script(text)) {
-            (_, Script::No) | (None, Script::Cyrillic) => self.is_in_folded(text),
-            (None, Script::Latin) => self.folded.is_ascii() && self.is_in_folded(text),
-            (Some(probe), _) => {
-                lower(text, &mut self.small);
-                probe.find(&self.small).is_some() && (self.whole || self.is_in_folded(text))
+        match (script(text), &mut self.probe) {
+            (Script::Latin, _) if !self.folded.is_ascii() => false,
+            (Script::Latin | Script::Plain, Some(probe)) => {
+                probe.stands_in(text) && (probe.whole || self.is_in_folded(text))
             }
+            _ => self.is_in_folded(text),
         }
     }
 
@@ -97,59 +125,40 @@ impl Needle {
             self.page.address = address;
             self.search_page(page);
         }
-        match (self.page.script, self.probe.is_some()) {
-            (Script::No, _) | (Script::Cyrillic, false) => self.is_in(anchor.quote()),
-            (Script::Latin, false) => self.folded.is_ascii() && self.is_in_folded(anchor.quote()),
-            (_, true) => {
+        match self.page.outcome {
+            Outcome::Nowhere => false,
+            Outcome::Anywhere => self.is_in_folded(anchor.quote()),
+            Outcome::AtPlaces => {
+                let Some(probe) = &self.probe else { return false };
                 let places = &self.page.places;
                 let first = places.partition_point(|place| (*place as usize) < quote.start);
-                let probe_bytes = self.probe.as_ref().map_or(0, |probe| probe.needle().len());
-                let there = places.get(first).is_some_and(|place| *place as usize + probe_bytes <= quote.end);
-                there && (self.whole || self.is_in_folded(anchor.quote()))
+                let last = quote.end.checked_sub(probe.finder.needle().len());
+                let there = places.get(first).zip(last).is_some_and(|(place, last)| *place as usize <= last);
+                there && (probe.whole || self.is_in_folded(anchor.quote()))
             }
         }
     }
 
     fn search_page(&mut self, page: &str) {
-        self.page.script = script(page);
         self.page.places.clear();
-        let Some(probe) = self.probe.as_ref().filter(|_| self.page.script != Script::No) else { return };
-        lower(page, &mut self.small);
-        let mut from = 0;
-        while let Some(ahead) = self.small.get(from..).and_then(|rest| probe.find(rest)) {
-            self.page.places.push(u32::try_from(from + ahead).unwrap_or(u32::MAX));
-            from += ahead + 1;
-        }
+        self.page.outcome = match (script(page), &mut self.probe) {
+            (Script::Latin, _) if !self.folded.is_ascii() => Outcome::Nowhere,
+            (Script::Latin | Script::Plain, Some(probe)) => {
+                probe.places(page, &mut self.page.places);
+                if self.page.places.is_empty() { Outcome::Nowhere } else { Outcome::AtPlaces }
+            }
+            // What a quote holds, the whole page holds; most pages do not.
+            _ => {
+                if self.is_in_folded(page) {
+                    Outcome::Anywhere
+                } else {
+                    Outcome::Nowhere
+                }
+            }
+        };
     }
 
     fn is_in_folded(&self, text: &str) -> bool {
         find(Folded::new(text, FOLDING).as_str().as_bytes(), self.folded.as_bytes()).is_some()
-    }
-}
-
-fn lower(text: &str, into: &mut Vec<u8>) {
-    into.clear();
-    into.extend_from_slice(text.as_bytes());
-    into.make_ascii_lowercase();
-}
-
-fn script(text: &str) -> Script {
-    let bytes = text.as_bytes();
-    let mut script = Script::Latin;
-    let mut at = 0;
-    loop {
-        // Sixteen at once are looked at in one step by any machine.
-        while bytes.get(at..at + 16).is_some_and(<[u8]>::is_ascii) {
-            at += 16;
-        }
-        match bytes.get(at..) {
-            Some([byte, ..]) if byte.is_ascii() => at += 1,
-            // Dashes, quotation marks, dots, bullets; the euro.
-            Some([0xE2, 0x80, 0x90..=0xA6, ..] | [0xE2, 0x82, 0xAC, ..]) => at += 3,
-            // Cyrillic without letters that are marks.
-            Some([0xD0, _, ..] | [0xD1, _, ..]) => (script, at) = (Script::Cyrillic, at + 2),
-            Some([]) | None => return script,
-            Some(_) => return Script::No,
-        }
     }
 }

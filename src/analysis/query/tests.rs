@@ -179,7 +179,7 @@ fn naive(project: &Project, excerpt: &Excerpt, query: &Query) -> bool {
     }
 }
 
-const QUOTED: &str = "We will “hold” the mïll—never. Їжак МОВЧИТЬ, ß and ﬁ; so\u{ad}ft, a\u{300}b 🏳️ مِلح K\u{212A} end";
+const QUOTED: &str = "€ 5 • Мій кйт, Кит; We will “hold” the mïll—never. Їжак МОВЧИТЬ, ß and ﬁ; so\u{ad}ft, a\u{300}b 🏳️ مِلح K\u{212A} end";
 
 fn query() -> impl Strategy<Value = Query> {
     let words = prop_oneof![
@@ -202,6 +202,11 @@ fn query() -> impl Strategy<Value = Query> {
         Just("a|b"),
         Just("!mill"),
         Just("hold\" the"),
+        Just("€"),
+        Just("•"),
+        Just("міи"),
+        Just("мій їжак"),
+        Just("кит"),
     ]
     .prop_map(Query::words);
     let days = prop_oneof![

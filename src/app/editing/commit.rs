@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::applied;
+use crate::app::Applied;
 use crate::app::{NoticeKind, Request, State};
-use crate::model::{Change, Project};
+use crate::model::{Change, Reach};
 use crate::storage::{Step, Way};
 
 /// Applies a change, notes its inverse, and asks for it to be kept. Says whether it was applied; an empty change is not.
@@ -20,24 +21,26 @@ pub(in crate::app) fn commit(
     } else {
         Ok(Change::default())
     };
-    committed(state, change, outcome, now, requests)
+    let reach = change.reach();
+    committed(state, change, outcome.map(|inverse| (inverse, reach)), now, requests)
 }
 
-/// Like [`commit`] for a change that was applied elsewhere to the project as it is: `ready` is what came of it and the
-/// inverse, or why it could not be applied.
+/// Like [`commit`] for a change that was applied elsewhere to the project as it is: `ready` is what came of it, or why it
+/// could not be applied. However many records it touches, none of them is looked at here, and the project as it was
+/// goes where nobody waits for it.
 pub(in crate::app) fn commit_ready(
     state: &mut State,
     change: Change,
-    ready: Result<(Arc<Project>, Change), String>,
+    ready: Result<Applied, String>,
     now: jiff::Timestamp,
     requests: &mut Vec<Request>,
 ) -> bool {
     let Some(open) = state.open.as_mut() else { return false };
-    let outcome = ready.map(|(project, inverse)| {
+    let outcome = ready.map(|Applied { project, inverse, reach }| {
         if open.read_only.is_none() {
-            open.project = project;
+            requests.push(Request::LetGo(std::mem::replace(&mut open.project, project)));
         }
-        inverse
+        (inverse, reach)
     });
     committed(state, change, outcome, now, requests)
 }
@@ -46,7 +49,7 @@ pub(in crate::app) fn commit_ready(
 fn committed(
     state: &mut State,
     change: Change,
-    outcome: Result<Change, String>,
+    outcome: Result<(Change, Reach), String>,
     now: jiff::Timestamp,
     requests: &mut Vec<Request>,
 ) -> bool {
@@ -54,9 +57,9 @@ fn committed(
     let refused = match (&open.read_only, outcome) {
         (Some(reason), _) => format!("Nothing can be changed: {reason}"),
         (None, Err(error)) => format!("Could not {}: {error}", change.label),
-        (None, Ok(inverse)) => {
+        (None, Ok((inverse, reach))) => {
             open.history.note_done(inverse.clone());
-            applied(state, Step { way: Way::Done, change, inverse, when: now }, requests);
+            applied(state, Step { way: Way::Done, change, inverse, when: now }, reach, requests);
             return true;
         }
     };

@@ -168,10 +168,18 @@ impl Desk {
     }
 }
 
+/// What is said where the numbers of an analyst's changes show that this computer knew more before.
+const SET_BACK: &str = "This computer was set back to an earlier state: changes that you had made here later have come \
+                        from another copy of the project. What you changed since stands beside them, and where both \
+                        are of one record you choose";
+
 /// Hands on what others wrote; returns what is to be compared with the project.
 pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) -> Doubts {
     if let Some(change) = arrival.change {
         answer(Reply::Arrived { change, concurrent: arrival.concurrent });
+    }
+    if arrival.was_set_back {
+        answer(Reply::Trouble(SET_BACK.to_owned()));
     }
     if !arrival.damage.is_empty() {
         answer(Reply::Unread(arrival.damage));

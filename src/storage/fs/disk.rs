@@ -18,6 +18,8 @@ pub(super) struct Disk {
     /// Changes of names whose folder was not synced since, oldest first.
     pub(super) unsynced: Vec<NameChange>,
     pub(super) locks: BTreeSet<PathBuf>,
+    /// When names in a folder last changed.
+    pub(super) folders: BTreeMap<PathBuf, u128>,
     pub(super) clock: u128,
     pub(super) operations: u64,
     pub(super) changes: u64,
@@ -130,15 +132,26 @@ impl NameChange {
 impl Disk {
     /// Puts a name durably.
     pub(super) fn place(&mut self, path: &Path, node: Node) {
+        if !self.nodes.contains_key(path) || matches!(node, Node::File(_)) {
+            self.touch_folder_of(path);
+        }
         self.nodes.insert(path.to_owned(), node.clone());
         self.durable.insert(path.to_owned(), node);
     }
 
     pub(super) fn change(&mut self, gone: Option<&Path>, new: Option<(&Path, Node)>) {
+        gone.into_iter().chain(new.as_ref().map(|(path, _)| *path)).for_each(|path| self.touch_folder_of(path));
         let change =
             NameChange { gone: gone.map(Path::to_owned), new: new.map(|(path, node)| (path.to_owned(), node)) };
         change.apply(&mut self.nodes);
         self.unsynced.push(change);
+    }
+
+    pub(super) fn touch_folder_of(&mut self, path: &Path) {
+        if let Some(folder) = path.parent() {
+            let now = self.tick();
+            self.folders.insert(folder.to_owned(), now);
+        }
     }
 
     pub(super) fn tick(&mut self) -> u128 {

@@ -110,6 +110,14 @@ pub trait Fs: std::fmt::Debug + Send + Sync {
     /// What the system says; `FileTooLarge` beyond `limit` bytes; `InvalidInput` where it is no regular file.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
+    /// The same, to be read piece by piece where the whole would take too much room.
+    ///
+    /// # Errors
+    /// As [`Fs::read`]; what comes later, from the reader.
+    fn read_on(&self, path: &Path, limit: u64) -> io::Result<Box<dyn io::Read>> {
+        Ok(Box::new(io::Cursor::new(self.read(path, limit)?)))
+    }
+
     /// The entries of a folder, sorted by name.
     ///
     /// # Errors

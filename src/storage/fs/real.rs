@@ -32,6 +32,19 @@ fn kind_of(file_type: fs::FileType) -> EntryKind {
     }
 }
 
+/// A regular file, open for reading, and its length.
+fn open_regular(path: &Path, limit: u64) -> io::Result<(File, u64)> {
+    // Asked before opening: opening a pipe would wait for its other end.
+    let before = fs::symlink_metadata(path)?;
+    if kind_of(before.file_type()) != EntryKind::File {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    if before.len() > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok((File::open(path)?, before.len()))
+}
+
 impl Fs for RealFs {
     #[expect(clippy::disallowed_methods, reason = "the one place that makes files")]
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
@@ -69,20 +82,17 @@ impl Fs for RealFs {
     }
 
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        // Asked before opening: opening a pipe would wait for its other end.
-        let before = fs::symlink_metadata(path)?;
-        if kind_of(before.file_type()) != EntryKind::File {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-        }
-        if before.len() > limit {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
-        File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        let (file, length) = open_regular(path, limit)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(bytes)
+    }
+
+    fn read_on(&self, path: &Path, limit: u64) -> io::Result<Box<dyn io::Read>> {
+        Ok(Box::new(open_regular(path, limit)?.0.take(limit)))
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {

@@ -109,6 +109,7 @@ impl SimulatedFs {
         disk.nodes.retain(|name, _| !name.starts_with(path.as_ref()));
         disk.durable.retain(|name, _| !name.starts_with(path.as_ref()));
         disk.unsynced.retain(|change| !change.new.as_ref().is_some_and(|(name, _)| name.starts_with(path.as_ref())));
+        disk.touch_folder_of(path.as_ref());
     }
 
     /// Writes over a file where it stands, as no careful program does.
@@ -170,7 +171,8 @@ impl SimulatedFs {
                 *node = Node::File(Arc::new(Mutex::new(content)));
             }
         }
-        let disk = Disk { durable: nodes.clone(), nodes, clock: disk.clock, ..Disk::default() };
+        let folders = disk.folders.clone();
+        let disk = Disk { durable: nodes.clone(), nodes, clock: disk.clock, folders, ..Disk::default() };
         Self(Arc::new(Mutex::new(disk)))
     }
 
@@ -274,16 +276,12 @@ impl Fs for SimulatedFs {
 
     fn stat(&self, path: &Path) -> io::Result<Option<Stat>> {
         let disk = self.operation(false)?;
+        let told = |kind, bytes: usize, modified| Stat { kind, bytes: bytes as u64, modified, changed: 0 };
         Ok(disk.nodes.get(path).map(|node| match node {
-            Node::Folder => Stat { kind: EntryKind::Folder, bytes: 0, modified: 0, changed: 0 },
+            Node::Folder => told(EntryKind::Folder, 0, disk.folders.get(path).copied().unwrap_or(0)),
             Node::File(content) => {
                 let content = lock(content);
-                Stat {
-                    kind: EntryKind::File,
-                    bytes: content.bytes.len() as u64,
-                    modified: content.modified,
-                    changed: 0,
-                }
+                told(EntryKind::File, content.bytes.len(), content.modified)
             }
         }))
     }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::TICK_NANOSECONDS;
+use super::articles::ArticleEntry;
 use crate::model::anchor::{Page, Place};
 use crate::model::{
     ActorId, AnalystId, Anchor, ArticleId, Certainty, Details, Excerpt, ExcerptId, Extra, Few, IssueId, SourceGrade,
@@ -18,13 +19,14 @@ use crate::model::{
 use crate::storage::WriterId;
 use crate::storage::fs::{EntryKind, Stat};
 use crate::storage::lone::Lone;
+use crate::storage::walk::Listed;
 
 /// What stands before the excerpts.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Tables<'a> {
+pub(in crate::storage) struct Tables<'a> {
     pub(super) project: &'a [u8],
-    /// The ids of all excerpts, 16 bytes each, ascending.
-    pub(super) ids: &'a [u8],
+    /// How many blocks of excerpts follow.
+    pub(super) blocks: usize,
     #[serde(borrow)]
     pub(super) writers: Vec<&'a str>,
     pub(super) tags: Vec<&'a str>,
@@ -32,36 +34,70 @@ pub(super) struct Tables<'a> {
     pub(super) actors: Vec<Vec<&'a str>>,
     pub(super) issues: Vec<Vec<&'a str>>,
     pub(super) analysts: Vec<&'a [u8]>,
-    pub(super) articles: Vec<&'a [u8]>,
-    pub(super) pages: Vec<PageEntry<'a>>,
-    pub(super) files: Vec<FileEntry<'a>>,
+    /// Those that excerpts are in.
+    pub(super) in_articles: Vec<&'a [u8]>,
+    pub(in crate::storage) folders: Vec<FolderEntry<'a>>,
+    /// In the order of their paths, so that those of a folder stand together.
+    pub(in crate::storage) files: Vec<FileEntry<'a>>,
+    pub(super) articles: Vec<ArticleEntry<'a>>,
     /// What is not among the excerpts, as RON.
     pub(super) lines: Vec<LineEntry<'a>>,
 }
 
 /// A file, and what the system told of it before it was read.
 #[derive(Serialize, Deserialize)]
-pub(super) struct FileEntry<'a> {
-    pub(super) path: &'a str,
+pub(in crate::storage) struct FileEntry<'a> {
+    pub(in crate::storage) path: &'a str,
     bytes: u64,
-    modified: u128,
-    changed: u128,
+    times: (u128, u128),
     pub(super) writer: Option<u32>,
 }
 
 impl<'a> FileEntry<'a> {
     pub(super) fn of(path: &'a str, stat: &Stat, writer: Option<u32>) -> Self {
-        Self { path, bytes: stat.bytes, modified: stat.modified, changed: stat.changed, writer }
+        Self { path, bytes: stat.bytes, times: (stat.modified, stat.changed), writer }
     }
 
     /// Whether the file is still the one that was read, for an index written at the moment `written`.
     pub(super) fn is_of(&self, stat: &Stat, written: u128) -> bool {
-        let last = self.modified.max(self.changed);
-        stat.kind == EntryKind::File
-            && (stat.bytes, stat.modified, stat.changed) == (self.bytes, self.modified, self.changed)
-            && self.modified > 0
-            && last.saturating_add(TICK_NANOSECONDS) < written
+        stat.kind == EntryKind::File && stat.bytes == self.bytes && is_as_then(self.times, stat, written)
     }
+}
+
+/// A folder all of whose entries are files that the index has.
+#[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct FolderEntry<'a> {
+    pub(in crate::storage) path: &'a str,
+    times: (u128, u128),
+    first: usize,
+    count: usize,
+}
+
+impl<'a> FolderEntry<'a> {
+    pub(super) fn of(listed: &'a Listed, files: &[FileEntry<'_>]) -> Option<Self> {
+        let inside = format!("{}/", listed.folder);
+        let first = files.partition_point(|file| *file.path < *inside);
+        let count = files.iter().skip(first).take_while(|file| file.path.starts_with(&inside)).count();
+        let times = (listed.stat.modified, listed.stat.changed);
+        (count == listed.entries).then_some(Self { path: &listed.folder, times, first, count })
+    }
+
+    /// The numbers of its files.
+    pub(in crate::storage) fn files(&self) -> std::ops::Range<usize> {
+        self.first..self.first.saturating_add(self.count)
+    }
+
+    /// Whether no name in it has changed since, for an index written at the moment `written`.
+    pub(in crate::storage) fn is_of(&self, stat: &Stat, written: u128) -> bool {
+        stat.kind == EntryKind::Folder && is_as_then(self.times, stat, written)
+    }
+}
+
+fn is_as_then((modified, changed): (u128, u128), stat: &Stat, written: u128) -> bool {
+    let last = modified.max(changed);
+    (stat.modified, stat.changed) == (modified, changed)
+        && modified > 0
+        && last.saturating_add(TICK_NANOSECONDS) < written
 }
 
 /// A version of a record that is no excerpt, or of which there are others.
@@ -84,6 +120,16 @@ impl<'a> PageEntry<'a> {
     pub(super) fn of(page: &'a Page) -> Self {
         Self { text: &page.text, alone: page.alone }
     }
+}
+
+/// What stands at the beginning of a block of excerpts.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Pages<'a> {
+    /// Those that came up first in it.
+    #[serde(borrow)]
+    pub(super) pages: Vec<PageEntry<'a>>,
+    /// The ids of its excerpts, 16 bytes each; over all blocks ascending.
+    pub(super) ids: &'a [u8],
 }
 
 /// An excerpt without its id.
@@ -109,10 +155,14 @@ pub(super) struct ExcerptEntry<'a> {
 }
 
 /// Seconds since 1970, and nanoseconds.
-type Moment = (i64, i32);
+pub(super) type Moment = (i64, i32);
 
-fn moment(timestamp: Timestamp) -> Moment {
+pub(super) fn moment(timestamp: Timestamp) -> Moment {
     (timestamp.as_second(), timestamp.subsec_nanosecond())
+}
+
+pub(super) fn timestamp((seconds, nanoseconds): Moment) -> Option<Timestamp> {
+    Timestamp::new(seconds, nanoseconds).ok()
 }
 
 /// What only some excerpts say.
@@ -240,7 +290,6 @@ impl Shared {
         fn lists<T: std::str::FromStr>(lists: &[Vec<&str>]) -> Option<Vec<Few<T>>> {
             lists.iter().map(|list| list.iter().map(|id| id.parse().ok()).collect()).collect()
         }
-        let page = |entry: &PageEntry<'_>| Arc::new(Page { text: entry.text.into(), alone: entry.alone });
         Some(Self {
             writers: tables.writers.iter().map(|id| id.parse().ok()).collect::<Option<_>>()?,
             tags: tables.tags.iter().map(|id| id.parse().ok()).collect::<Option<_>>()?,
@@ -252,12 +301,17 @@ impl Shared {
                 .map(|id| Some(AnalystId::from_bytes((*id).try_into().ok()?)))
                 .collect::<Option<_>>()?,
             articles: tables
-                .articles
+                .in_articles
                 .iter()
                 .map(|id| Some(ArticleId::from_bytes((*id).try_into().ok()?)))
                 .collect::<Option<_>>()?,
-            pages: tables.pages.iter().map(page).collect(),
+            pages: Vec::new(),
         })
+    }
+
+    pub(super) fn add_pages(&mut self, pages: &[PageEntry<'_>]) {
+        let page = |entry: &PageEntry<'_>| Arc::new(Page { text: entry.text.into(), alone: entry.alone });
+        self.pages.extend(pages.iter().map(page));
     }
 }
 
@@ -268,10 +322,9 @@ impl ExcerptEntry<'_> {
         let article = *shared.articles.get(self.article as usize)?;
         let tag = shared.tags.get(self.tag as usize)?.clone();
         let analyst = *shared.analysts.get(self.analyst as usize)?;
-        let time = |(seconds, nanoseconds): Moment| Timestamp::new(seconds, nanoseconds).ok();
-        let mut excerpt = Excerpt::new(id, article, anchor, tag, analyst, time(self.created)?);
+        let mut excerpt = Excerpt::new(id, article, anchor, tag, analyst, timestamp(self.created)?);
         if let Some(modified) = self.modified {
-            excerpt.modified = time(modified)?;
+            excerpt.modified = timestamp(modified)?;
         }
         excerpt.actors = shared.actors.get(self.actors as usize)?.clone();
         excerpt.issues = shared.issues.get(self.issues as usize)?.clone();

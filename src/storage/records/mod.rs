@@ -11,7 +11,7 @@ pub(super) mod line;
 use super::layout::{Defaults, Kind};
 use super::stamp::Stamp;
 use super::{Writer, WriterId};
-use crate::model::{Analyst, ArticleId, Extra, ProjectId, ProjectMeta, Record, RecordId};
+use crate::model::{Analyst, AnalystId, ArticleId, Extra, ProjectId, ProjectMeta, Record, RecordId};
 
 use fields::{FieldError, Fields, Value};
 use line::{LineText, push_number, push_text};
@@ -286,6 +286,8 @@ pub(super) struct Header {
     pub(super) writer: Option<WriterId>,
     /// The article that its excerpts are in.
     pub(super) article: Option<ArticleId>,
+    /// Who that is; writers' own files say so.
+    pub(super) analyst: Option<AnalystId>,
     /// On which installation, as people know it.
     pub(super) installation: String,
     /// Which project it belongs to; writers' own files say so.
@@ -301,6 +303,7 @@ impl Header {
             format: Some(super::migrate::FORMAT),
             writer: Some(writer.id.clone()),
             article: defaults.article,
+            analyst: project.map(|_| writer.analyst.id),
             installation: if project.is_some() { writer.installation.clone() } else { String::new() },
             project,
             extra: Extra::default(),
@@ -317,6 +320,7 @@ impl Header {
             format: fields.number("format"),
             writer: fields.parsed("writer"),
             article: fields.parsed("article"),
+            analyst: fields.parsed("analyst"),
             installation: fields.text("installation"),
             project: fields.parsed("project"),
             extra: rest(fields, &mut Vec::new()),
@@ -330,6 +334,7 @@ impl Header {
             out.number("format", format);
         }
         out.shown("writer", self.writer.as_ref());
+        out.shown("analyst", self.analyst);
         out.text("installation", &self.installation);
         out.shown("project", self.project);
         out.shown("article", self.article);

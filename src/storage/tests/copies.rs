@@ -149,6 +149,106 @@ fn what_only_the_journal_of_a_copied_folder_had_is_taken_over() {
     assert_eq!((&both.project, both.report.concurrent.len()), (&desk.project, 0));
 }
 
+/// A disk with all that it has, as the image of a machine keeps it.
+fn image(fs: &SimulatedFs) -> SimulatedFs {
+    let image = fs.after_power_loss(0);
+    assert_eq!(image.files(), fs.files(), "all of it was durable");
+    image
+}
+
+#[test]
+fn a_machine_set_back_with_all_that_was_on_it_loses_nothing_when_what_it_knew_before_arrives() {
+    let (mut desk, article) = Desk::new();
+    let (contested, other) = (desk.tag(article, "never accept"), desk.tag(article, "joint post"));
+    let image = image(&desk.fs);
+    for number in 1..=5 {
+        memo(&mut desk, contested, &format!("before {number}"));
+    }
+    // The image starts again and cannot know. What is written there has the numbers of what was.
+    let started = opened(&image, FOLDER, "new");
+    assert_eq!(started.store.writer().id.as_str(), "anna");
+    let (fs, surroundings) = (image.clone(), desk.surroundings.clone());
+    let (store, project) = (started.store, started.project);
+    let mut there = Desk { fs, surroundings, writer: anna_under("anna"), store, project };
+    memo(&mut there, contested, "after");
+    memo(&mut there, other, "after");
+    // Now the files of before come by way of a colleague, over those that are there.
+    let is_shared = |path: &Path| !path.starts_with(format!("{FOLDER}/.local"));
+    let arriving: Vec<_> = desk.fs.files().into_iter().filter(|(path, _)| is_shared(path)).collect();
+    arriving.iter().for_each(|(path, bytes)| there.fs.put(path, bytes));
+    let arrival = there.store.sweep().expect("looked");
+    assert!(arrival.was_set_back);
+    assert_eq!(there.store.writer().id.as_str(), "new");
+    assert_eq!(arrival.concurrent.len(), 1, "{arrival:?}");
+    there.project.absorb(&arrival.change.expect("a change"));
+    there.store.absorbed();
+    assert!(!there.store.sweep().expect("looked").was_set_back);
+    there.store.checkpoint().expect("filed");
+    let after = opened(&there.fs, FOLDER, "third");
+    assert_eq!(after.store.writer().id.as_str(), "new");
+    assert_eq!(after.project.excerpts()[&other].memo, "after");
+    let [both] = after.report.concurrent.as_slice() else { panic!("{:?}", after.report) };
+    let hidden = both.others.iter().filter_map(|(_, record)| match record {
+        Some(crate::model::Record::Excerpt(excerpt)) => Some(excerpt.memo.clone()),
+        _ => None,
+    });
+    let mut memos: Vec<String> = hidden.chain([after.project.excerpts()[&contested].memo.clone()]).collect();
+    memos.sort();
+    assert_eq!(memos, ["after", "before 5"]);
+    let anna = Some(there.writer.analyst.id);
+    assert!(both.shown.analyst == anna && both.others.iter().all(|(wrote, _)| wrote.analyst == anna));
+}
+
+#[test]
+fn a_machine_set_back_is_told_by_what_others_have_seen() {
+    let (mut desk, article) = Desk::new();
+    let excerpt = desk.tag(article, "never accept");
+    let image = image(&desk.fs);
+    memo(&mut desk, excerpt, "seen by Ben");
+    desk.fs.unlock_all();
+    let ben = writer("ben", 2);
+    let opened_by_ben = Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), &ben).expect("opens");
+    let (fs, surroundings) = (desk.fs.clone(), desk.surroundings.clone());
+    let (store, project) = (opened_by_ben.store, opened_by_ben.project);
+    let mut bens = Desk { fs, surroundings, writer: ben, store, project };
+    memo(&mut bens, excerpt, "by Ben");
+    // Ben's files alone reach the machine that was set back, once before it starts and once while it runs.
+    let bens_files = |to: &SimulatedFs| {
+        for (path, bytes) in desk.fs.files().into_iter().filter(|(path, _)| path.ends_with("ben.ron")) {
+            to.put(path, &bytes);
+        }
+    };
+    let before = image.after_power_loss(0);
+    bens_files(&before);
+    assert_eq!(opened(&before, FOLDER, "new").store.writer().id.as_str(), "new");
+    let mut started = opened(&image, FOLDER, "new");
+    assert_eq!(started.store.writer().id.as_str(), "anna");
+    bens_files(&image);
+    assert!(started.store.sweep().expect("looked").was_set_back);
+    assert_eq!(started.store.writer().id.as_str(), "new");
+}
+
+#[test]
+fn a_writer_of_a_new_number_is_known_by_name() {
+    let (mut desk, article) = Desk::new();
+    let excerpt = desk.tag(article, "never accept");
+    let other = "/home/anna/copy";
+    copy(&desk.fs, FOLDER, other, |_| true);
+    let copied = opened(&desk.fs, other, "new");
+    let (fs, surroundings) = (desk.fs.clone(), desk.surroundings.clone());
+    let mut there = Desk { fs, surroundings, writer: anna_under("new"), store: copied.store, project: copied.project };
+    memo(&mut there, excerpt, "in the copy");
+    memo(&mut desk, excerpt, "where it was");
+    copy(&desk.fs, other, FOLDER, |below| below.to_string_lossy().contains("new.ron"));
+    let arrival = desk.store.sweep().expect("looked");
+    let [found] = arrival.concurrent.as_slice() else { panic!("{arrival:?}") };
+    let anna = Some(desk.writer.analyst.id);
+    assert!(found.shown.analyst == anna && found.others[0].0.analyst == anna, "{found:?}");
+    let again = desk.reopened();
+    let [found] = again.report.concurrent.as_slice() else { panic!("{:?}", again.report) };
+    assert!(found.shown.analyst == anna && found.others[0].0.analyst == anna, "{found:?}");
+}
+
 /// Copies a folder as people do, with what is hidden.
 fn copy_folder(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {

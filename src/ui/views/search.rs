@@ -103,7 +103,6 @@ fn asked(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut SearchView, ac
         });
         ui.toggle_value(&mut regex, ".*").on_hover_text("A regular expression, over the text as it is written");
         if (options, regex) != (search.options, search.regex) {
-            view.open();
             let options = SearchOptions { diacritics: options.diacritics && !regex, ..options };
             act(SearchAction::Options(options, regex));
             // What is typed next is more of what is looked for.
