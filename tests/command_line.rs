@@ -379,6 +379,35 @@ fn a_reader_who_leaves_early_is_no_trouble() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_a_failure() {
+    let desk = Desk::with_two_articles();
+    for arguments in
+        [&["search", "p", "No"][..], &["info", "p"], &["info", "p", "--json"], &["export", "p", "--format", "csv"]]
+    {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+        let output = desk.command(arguments).stdin(Stdio::null()).stdout(full).output().expect("the program runs");
+        let error = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!((output.status.code(), error.lines().count()), (Some(1), 1), "{arguments:?}: {error}");
+        assert!(error.contains("No space left"), "{error}");
+    }
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let desk = Desk::with_two_articles();
+    let table = desk.done(&["export", "p", "--format", "csv"]);
+    assert_eq!(desk.done(&["export", "p", "--format", "csv", "--output", "-"]), table);
+    let output = desk.command(&["archive", "p", "-"]).stdin(Stdio::null()).output().expect("the program runs");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &[][..]));
+    let file = desk.write("p.zip", output.stdout);
+    desk.done(&["unpack", file.to_str().expect("UTF-8"), "q"]);
+    assert_eq!(desk.done(&["info", "q"]), desk.done(&["info", "p"]));
+    assert!(!desk.at("-").exists());
+    assert!(desk.failed(&["export", "p", "--format", "csv", "--columns", ""]).contains("No column is named"));
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_printed_gives_a_terminal_orders() {

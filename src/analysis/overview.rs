@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::query::Field;
-use crate::model::{Article, ArticleId, Excerpt, Project};
+use super::query::{Days, Field, Value};
+use crate::model::{Article, ArticleId, Excerpt, PartialDate, Project};
 
 /// What excerpts are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,22 +39,23 @@ impl By {
 
     /// The field and value of a filter that asks for what a bar counts, and for what is below a code.
     #[must_use]
-    pub fn filter(self, name: &str) -> (Field, String) {
-        match self {
-            Self::Tag => (Field::Tag, name.to_owned()),
-            Self::Actor => (Field::Actor, name.to_owned()),
-            Self::Issue => (Field::Issue, name.to_owned()),
-            Self::Outlet => (Field::Outlet, name.to_owned()),
-            Self::Week => (Field::Published, week(name).unwrap_or_else(|| name.to_owned())),
-        }
+    pub fn filter(self, name: &str) -> (Field, Value) {
+        let field = match self {
+            Self::Tag => Field::Tag,
+            Self::Actor => Field::Actor,
+            Self::Issue => Field::Issue,
+            Self::Outlet => Field::Outlet,
+            Self::Week => return (Field::Published, week(name).map_or_else(|| name.into(), Value::Days)),
+        };
+        (field, Value::alone(field, name))
     }
 }
 
-/// A Monday's week as a range of days.
-fn week(monday: &str) -> Option<String> {
+/// A Monday's week; a date of which only the month is known is in none.
+fn week(monday: &str) -> Option<Days> {
     let first: jiff::civil::Date = monday.parse().ok()?;
     let last = first.checked_add(jiff::Span::new().days(6)).ok()?;
-    Some(format!("{first}..{last}"))
+    Days::new(Some(PartialDate::full(first)), Some(PartialDate::full(last))).map(Days::surely)
 }
 
 /// Values and how many excerpts have each.
@@ -205,7 +206,7 @@ mod tests {
         assert_eq!(overview.bars_of(By::Tag).iter().map(|(_, count)| count).sum::<usize>(), overview.excerpts);
         for ((row, column), count) in &overview.cells {
             let (tag, actor) = (&overview.bars_of(By::Tag)[*row].0, &overview.bars_of(By::Actor)[*column].0);
-            let both = Query::and([Query::field(Field::Tag, tag), Query::field(Field::Actor, actor)]);
+            let both = Query::and([Query::field(Field::Tag, tag.as_str()), Query::field(Field::Actor, actor.as_str())]);
             assert_eq!(select(&project, None, &both.into()).expect("a filter").len(), *count, "{tag}, {actor}");
         }
         assert!(!overview.cells.is_empty());
@@ -218,14 +219,19 @@ mod tests {
         let mut below = project.actors().values().last().expect("an actor").clone();
         below.parent = project.actors().keys().next().cloned();
         project.apply(&Change::put("nest", [Record::Actor(below)])).expect("nested");
+        // Outlets of which one is named in the other, and a date of which the day is not known.
+        let outlets = [("Reuters", "2025-12-15"), ("Reuters UK", "2025-12")];
+        for (article, (outlet, published)) in project.articles().clone().values().zip(outlets) {
+            let published = published.parse().ok();
+            let article = Article { outlet: outlet.to_owned(), published, ..article.clone() };
+            project.apply(&Change::put("details", [Record::Article(Box::new(article))])).expect("applied");
+        }
         let overview = Overview::of(&project, project.excerpts().values(), (By::Outlet, By::Week));
+        assert_eq!((overview.bars_of(By::Outlet).len(), overview.bars_of(By::Week).len()), (2, 1));
         for (by, bars) in &overview.bars {
             for (name, count) in bars {
                 let (field, value) = by.filter(name);
-                let filter: Filter = match by {
-                    By::Week => Filter::new(&format!("published:{value}")),
-                    _ => Query::field(field, &value).into(),
-                };
+                let filter = Filter::default().with_value(field, Some(value));
                 let found = select(&project, None, &filter).expect("a filter");
                 assert_eq!(found.len(), *count, "{by:?} {name}");
             }
@@ -234,7 +240,8 @@ mod tests {
 
     #[test]
     fn weeks_begin_on_monday() {
-        assert_eq!(By::Week.filter("2025-12-15"), (Field::Published, "2025-12-15..2025-12-21".to_owned()));
+        let (field, value) = By::Week.filter("2025-12-15");
+        assert_eq!((field, value.to_string().as_str()), (Field::Published, "=2025-12-15..2025-12-21"));
         let (project, _) = sample();
         let mut article = project.articles().values().next().expect("an article").clone();
         for (day, monday) in [("2025-12-21", Some("2025-12-15")), ("2025-12-15", Some("2025-12-15")), ("2025-12", None)]

@@ -2,6 +2,7 @@
 
 use super::{Request, State};
 use crate::model::ExcerptId;
+use crate::text::marks::closed;
 
 /// The selected passage, or the selected excerpts, as text to copy.
 pub(super) fn copied(state: &State, with_source: bool) -> Option<Request> {
@@ -9,7 +10,8 @@ pub(super) fn copied(state: &State, with_source: bool) -> Option<Request> {
     if let Some(span) = open.passage {
         let words = span.slice(open.text()?.as_str())?;
         let article = open.article()?;
-        let text = if with_source { format!("“{words}” ({})", source(article)) } else { words.to_owned() };
+        let text =
+            if with_source { format!("“{}” ({})", closed(words), source(article)) } else { words.to_owned() };
         return Some(Request::Copy(text));
     }
     if with_source && !open.selected.is_empty() {
@@ -25,5 +27,5 @@ pub(super) fn copied(state: &State, with_source: bool) -> Option<Request> {
 fn source(article: &crate::model::Article) -> String {
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let parts = [article.author.as_str(), article.title.as_str(), article.outlet.as_str(), &published, &article.url];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    parts.into_iter().filter(|part| !part.is_empty()).map(closed).collect::<Vec<_>>().join(", ")
 }

@@ -1,10 +1,10 @@
 //! `rapporteur archive` and `rapporteur unpack`: a whole project as one zip, and back.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::output::Output;
+use super::output::{Output, is_standard};
 use super::session::Session;
 use super::{Failure, Outcome, count};
 use crate::storage::{self, ARCHIVE_MAX_BYTES, RealFs, check, write_file};
@@ -16,7 +16,7 @@ pub(super) fn pack(
     analyst: Option<&str>,
     output: &mut Output<'_>,
 ) -> Result<Outcome, Failure> {
-    if !force && file.symlink_metadata().is_ok() {
+    if !force && !is_standard(file) && file.symlink_metadata().is_ok() {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
     // Opened as if to write: what the journal alone has goes into the files first.
@@ -34,11 +34,16 @@ pub(super) fn pack(
         )));
     }
     let mut files = 0;
-    write_file(&RealFs, file, force, &mut |out| {
+    let mut fill = |out: &mut dyn Write| {
         files = storage::pack(&RealFs, project, out, &mut |_, _| true)?;
-        Ok(())
-    })?;
-    output.line(&format!("{} packed into {}", count(files, "file"), file.display()));
+        io::Result::Ok(())
+    };
+    if is_standard(file) {
+        output.content(fill)?;
+    } else {
+        write_file(&RealFs, file, force, &mut fill)?;
+        output.line(&format!("{} packed into {}", count(files, "file"), file.display()));
+    }
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::InPart })
 }
 

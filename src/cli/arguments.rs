@@ -8,7 +8,7 @@ use crate::export::FORMATS;
 
 const EXIT_STATUS: &str = "Exit status:
   0  done
-  1  failed; a sentence on standard error says why, and nothing was changed
+  1  failed; a sentence on standard error says why, and nothing was changed; or what was done could not be printed
   2  wrong usage
   3  done in part: some rows, files or places were refused, and each is listed; or something of the project could not be
      read, which standard error says";
@@ -137,7 +137,7 @@ pub enum Command {
     Archive {
         /// Project folder
         project: PathBuf,
-        /// The zip file; it appears only when it is whole
+        /// The zip file; it appears only when it is whole; - is standard output
         file: PathBuf,
         /// Replace the file if it is there, and pack what there is of a project that is not whole
         #[arg(long)]
@@ -145,7 +145,8 @@ pub enum Command {
     },
     /// Make a project of such a zip
     ///
-    /// The project in it is checked before anything is written. Names and sizes that no project has are refused.
+    /// The project in it is checked before anything is written. Names and sizes that no project has are refused. A project
+    /// that was packed with its folder is taken out of it; what belonged to one machine alone (.local) is left out.
     #[command(after_help = EXIT_STATUS)]
     Unpack {
         /// The zip file
@@ -198,7 +199,7 @@ pub struct Export {
     /// Run an export that the project keeps by this name; other options go before what it says
     #[arg(long, value_name = "NAME")]
     pub preset: Option<String>,
-    /// File to write; it appears only when it is whole [default: standard output]
+    /// File to write; it appears only when it is whole; - is standard output [default: standard output]
     #[arg(long, short)]
     pub output: Option<PathBuf>,
     /// Replace the output file if it is there

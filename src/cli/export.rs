@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::arguments::Export;
-use super::output::Output;
+use super::output::{Output, is_standard};
 use super::session::{is_whole, look, today};
 use super::{Failure, Outcome, count, filtering};
 use crate::analysis::Filter;
@@ -15,7 +15,8 @@ use crate::model::{Article, ExportPreset, Project};
 use crate::storage::{RealFs, write_file};
 
 pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_>) -> Result<Outcome, Failure> {
-    if let Some(file) = export.output.as_ref().filter(|file| !export.force && file.symlink_metadata().is_ok()) {
+    let file = export.output.as_ref().filter(|file| !is_standard(file));
+    if let Some(file) = file.filter(|file| !export.force && file.symlink_metadata().is_ok()) {
         return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
     }
     let wanted = Box::new(wanted(export));
@@ -41,7 +42,7 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     let mut input = Input::new(&opened.project, &excerpts, &mut text_of, &choices);
     input.records = Some(record_file());
     input.occasion = Occasion { filter: filter.text().to_owned(), day: Some(today()) };
-    let written = match &export.output {
+    let written = match file {
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {
             let mut written = Written::default();

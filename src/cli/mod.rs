@@ -15,7 +15,7 @@ mod search;
 mod session;
 mod tag;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 pub use arguments::{Arguments, Command};
@@ -60,7 +60,8 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
         Command::Merge { project, other } => merge::run(project, other, analyst, &mut output),
         Command::Info { project, json, filter } => info::run(project, *json, filter.as_deref(), analyst, &mut output),
     };
-    let status = match outcome {
+    let printed = output.finish().map_err(|error| Failure(format!("standard output cannot be written: {error}")));
+    let status = match outcome.and_then(|outcome| printed.map(|()| outcome)) {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::InPart) => 3,
         Err(Failure(sentence)) => {
@@ -68,8 +69,6 @@ pub fn run(command: &Command, analyst: Option<&str>) -> ExitCode {
             1
         }
     };
-    // A report that nobody reads any more is no failure.
-    let _ = out.flush();
     ExitCode::from(status)
 }
 

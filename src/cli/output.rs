@@ -1,7 +1,14 @@
 //! The one place where the command line prints. What a terminal would obey is spelled out; a reader who has gone away
-//! (a closed pipe) ends the printing, not the work.
+//! (a closed pipe) ends the printing, not the work; anything else that stops it is remembered and said at the end.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+/// Whether a path of an output means standard output.
+#[must_use]
+pub fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
 
 /// Where the command line prints.
 pub struct Output<'a> {
@@ -9,18 +16,20 @@ pub struct Output<'a> {
     error: &'a mut dyn Write,
     /// Whether `out` is read by a person at a terminal.
     terminal: bool,
+    /// The first line of the report that could not be printed says why.
+    failed: Option<io::Error>,
 }
 
 impl<'a> Output<'a> {
     /// Prints to `out`, and what went wrong to `error`.
     pub fn new(out: &'a mut dyn Write, error: &'a mut dyn Write, terminal: bool) -> Self {
-        Self { out, error, terminal }
+        Self { out, error, terminal, failed: None }
     }
 
     /// Prints a line of the report.
     pub fn line(&mut self, text: &str) {
-        // Nobody is left to be told that the report cannot be printed.
-        let _ = writeln!(self.out, "{}", shown(text));
+        let printed = writeln!(self.out, "{}", shown(text));
+        self.remember(printed);
     }
 
     /// Prints a line on standard error.
@@ -30,7 +39,26 @@ impl<'a> Output<'a> {
 
     /// Prints text that has its own line ends and holds no control characters.
     pub fn text(&mut self, text: &str) {
-        let _ = self.out.write_all(text.as_bytes());
+        let printed = self.out.write_all(text.as_bytes());
+        self.remember(printed);
+    }
+
+    /// Ends the printing.
+    ///
+    /// # Errors
+    /// Why not all of it could be printed, unless the reader had gone away: a report that nobody reads is no failure.
+    pub fn finish(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.remember(flushed);
+        self.failed.take().map_or(Ok(()), Err)
+    }
+
+    fn remember(&mut self, printed: io::Result<()>) {
+        if let Err(error) = printed
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.failed.get_or_insert(error);
+        }
     }
 
     /// Lets `fill` write the output itself, as it is unless a person reads it.
@@ -142,20 +170,40 @@ mod tests {
         assert_eq!(error, b"c\\r\n");
     }
 
+    /// Takes nothing, for this reason.
+    struct Refusing(ErrorKind);
+
+    impl Write for Refusing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Err(self.0.into())
+        }
+    }
+
     #[test]
     fn a_reader_who_left_stops_nothing() {
-        struct Gone;
-        impl Write for Gone {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(ErrorKind::BrokenPipe.into())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Err(ErrorKind::BrokenPipe.into())
-            }
-        }
-        let mut output = Output { out: &mut Gone, error: &mut Gone, terminal: false };
+        let (mut out, mut error) = (Refusing(ErrorKind::BrokenPipe), Refusing(ErrorKind::BrokenPipe));
+        let mut output = Output::new(&mut out, &mut error, false);
         output.line("x");
         output.problem("y");
         assert!(output.content(|content| content.write_all(b"z")).is_ok());
+        assert!(output.finish().is_ok());
+    }
+
+    #[test]
+    fn what_cannot_be_printed_is_said_at_the_end() {
+        let prints: [fn(&mut Output<'_>); 3] = [|output| output.line("x"), |output| output.text("x"), |_| {}];
+        for print in prints {
+            let (mut out, mut error) = (Refusing(ErrorKind::StorageFull), Vec::new());
+            let mut output = Output::new(&mut out, &mut error, false);
+            print(&mut output);
+            assert!(output.finish().is_err_and(|error| error.kind() == ErrorKind::StorageFull));
+        }
+        let (mut out, mut error) = (std::io::BufWriter::new(Refusing(ErrorKind::StorageFull)), Vec::new());
+        let mut output = Output::new(&mut out, &mut error, false);
+        output.line("x");
+        assert!(output.finish().is_err(), "what waited to be printed counts too");
     }
 }

@@ -1,5 +1,6 @@
 //! The shape of a brief: quotes under the headings chosen, each with its coding and the number of its source; then the
-//! sources, then the codebook. How that looks in a file is said by `markdown` and `docx`.
+//! sources, then the codebook. How that looks in a file is said by `markdown` and `docx`. A quote has a paragraph of its
+//! own, which ends whatever turns the direction in it; what shares a paragraph is `closed`.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,6 +10,7 @@ use super::order::sections;
 use super::rows::{Reader, Row};
 use super::{ExportError, Input, Written};
 use crate::model::{ArticleId, Project, RecordId};
+use crate::text::marks::closed;
 
 /// A file that takes a brief.
 pub(super) trait Pages {
@@ -111,8 +113,8 @@ fn excerpt(pages: &mut dyn Pages, row: &Row<'_>, number: usize) -> io::Result<()
     if row.choices.context > 0 {
         context(pages, format!("{} …", row.after().trim_end()))?;
     }
-    let (tag, details) = (row.tag(), coding(row));
-    pages.paragraph(Style::Plain, &[Run::Bold(tag), Run::Words(&details)])?;
+    let (tag, details) = (closed(row.tag()), coding(row));
+    pages.paragraph(Style::Plain, &[Run::Bold(&tag), Run::Words(&details)])?;
     let memo = row.excerpt.memo.trim();
     if !memo.is_empty() {
         pages.paragraph(Style::Memo, &[Run::Words(&format!("Memo: {}", memo.replace("\r\n", "\n")))])?;
@@ -137,7 +139,7 @@ pub(super) fn coding(row: &Row<'_>) -> String {
     let mut parts = String::new();
     let mut part = |before: &str, text: &str| {
         if !text.trim().is_empty() {
-            parts.push_str(&format!(" · {before}{}", text.trim()));
+            parts.push_str(&format!(" · {before}{}", closed(text.trim())));
         }
     };
     part("", &join(&mut row.actors(&excerpt.actors)));
@@ -181,7 +183,7 @@ fn codebook(pages: &mut dyn Pages, project: &Project) -> io::Result<()> {
                 about.push_str(&format!("{label}{}", text.trim()));
             }
         }
-        pages.paragraph(Style::Plain, &[Run::Bold(&tag.name), Run::Words(&about)])?;
+        pages.paragraph(Style::Plain, &[Run::Bold(&closed(&tag.name)), Run::Words(&about)])?;
     }
     Ok(())
 }

@@ -109,6 +109,15 @@ pub enum ChoiceError {
         /// What was asked for.
         name: String,
     },
+    /// A column is named more than once.
+    #[error("The column “{name}” is named twice")]
+    Twice {
+        /// Which.
+        name: &'static str,
+    },
+    /// Columns are asked for, and none is named.
+    #[error("No column is named; there are: {}", names(COLUMNS.iter().map(|column| column.name)))]
+    NoColumn,
     /// Nothing can be grouped by this.
     #[error("Excerpts cannot be grouped by “{name}”, only by: {}", names(GROUPS.iter().copied()))]
     Group {
@@ -166,9 +175,18 @@ impl Choices {
             let names = names.iter().map(|name| name.trim().to_lowercase());
             names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
         };
-        let columns = said(&wanted.columns);
-        if !columns.is_empty() {
-            choices.columns = columns.iter().map(|name| Ok(column(name)?.name)).collect::<Result<_, ChoiceError>>()?;
+        if !wanted.columns.is_empty() {
+            choices.columns.clear();
+            for name in said(&wanted.columns) {
+                let name = column(&name)?.name;
+                if choices.columns.contains(&name) {
+                    return Err(ChoiceError::Twice { name });
+                }
+                choices.columns.push(name);
+            }
+            if choices.columns.is_empty() {
+                return Err(ChoiceError::NoColumn);
+            }
         }
         for name in said(&wanted.order) {
             let (name, down) = name.strip_prefix('-').map_or((name.as_str(), false), |name| (name, true));
@@ -267,6 +285,8 @@ mod tests {
             assert!(said.contains(expected), "{said}");
         };
         wrong(Wanted { columns: words(&["colour"]), ..none.clone() }, "no column “colour”; there are: id, tag, quote");
+        wrong(Wanted { columns: words(&["quote", "Quote"]), ..none.clone() }, "“quote” is named twice");
+        wrong(Wanted { columns: words(&["", " "]), ..none.clone() }, "No column is named; there are: id, tag, quote");
         wrong(Wanted { group: words(&["memo"]), ..none.clone() }, "grouped by “memo”, only by: article, tag");
         wrong(Wanted { context: Some(10_001), ..none.clone() }, "0 to 10000 characters");
         wrong(Wanted { citation: "{colour}".to_owned(), ..none }, "no placeholder “{colour}”");

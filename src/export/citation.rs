@@ -2,6 +2,7 @@
 
 use super::rows::Row;
 use crate::model::Article;
+use crate::text::marks::closed;
 
 /// How a source is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +118,8 @@ impl Citation {
         match self {
             Self::Short => {
                 let outlet = row.article.map(|article| article.outlet.trim()).unwrap_or_default();
-                let name = if outlet.is_empty() { format!("“{}”", row.title().trim()) } else { outlet.to_owned() };
+                let name =
+                    if outlet.is_empty() { format!("“{}”", closed(row.title().trim())) } else { outlet.to_owned() };
                 pieces.next(&name);
                 pieces.next(&value(row, "published"));
                 pieces.paragraph(row);
@@ -125,7 +127,7 @@ impl Citation {
             Self::Full => {
                 pieces = match row.article {
                     Some(article) => Pieces(Self::of_article(article)),
-                    None => Pieces(vec![Piece::Words(row.title())]),
+                    None => Pieces(vec![Piece::Words(closed(&row.title()).into_owned())]),
                 };
                 pieces.paragraph(row);
             }
@@ -134,7 +136,7 @@ impl Citation {
                     match part {
                         Part::Words(words) => pieces.words(words),
                         Part::Value(index) => match PLACEHOLDERS.get(*index).copied().unwrap_or_default() {
-                            "url" if !value(row, "url").is_empty() => pieces.0.push(Piece::Address(value(row, "url"))),
+                            "url" if !value(row, "url").is_empty() => pieces.address(&value(row, "url")),
                             name => pieces.words(&value(row, name)),
                         },
                     }
@@ -146,7 +148,7 @@ impl Citation {
 
     /// An article as a source.
     pub(super) fn of_article(article: &Article) -> Vec<Piece> {
-        Self::after(vec![Piece::Words(format!("“{}”", article.title.trim()))], article)
+        Self::after(vec![Piece::Words(format!("“{}”", closed(article.title.trim())))], article)
     }
 
     /// The same where the title stands above it.
@@ -162,7 +164,7 @@ impl Citation {
         }
         if !article.url.trim().is_empty() {
             pieces.words(if pieces.0.is_empty() { "" } else { ", " });
-            pieces.0.push(Piece::Address(article.url.trim().to_owned()));
+            pieces.address(article.url.trim());
         }
         pieces.0
     }
@@ -179,7 +181,15 @@ impl Citation {
 struct Pieces(Vec<Piece>);
 
 impl Pieces {
+    /// An address; what would turn what follows is ended behind it, not in it.
+    fn address(&mut self, address: &str) {
+        self.0.push(Piece::Address(address.to_owned()));
+        self.words(closed(address).strip_prefix(address).unwrap_or_default());
+    }
+
+    /// Words that cannot turn what follows.
     fn words(&mut self, words: &str) {
+        let words = &*closed(words);
         match self.0.last_mut() {
             Some(Piece::Words(before)) => before.push_str(words),
             _ if words.is_empty() => {}
@@ -245,6 +255,23 @@ mod tests {
         check("", "“Mill talks: day two”, Mill Gazette, 2025-12-15, https://mill.example/a b, paragraph 2");
         check("{outlet} ({year}), ¶{paragraph}: {actors}", "Mill Gazette (2025), ¶2: Mayor; Ames \\ Co, Calder");
         check("{{x}} {speaker}{url}", "{x} https://mill.example/a b");
+    }
+
+    #[test]
+    fn no_value_turns_what_follows_it() {
+        let (project, _) = sample();
+        let mut article = project.articles().values().next().expect("an article").clone();
+        article.title = "Mill\u{202E}".to_owned();
+        article.outlet = "\u{2067}Gazette".to_owned();
+        article.url = "https://mill.example/\u{202E}".to_owned();
+        let piece = |piece| match piece {
+            Piece::Words(words) => words,
+            Piece::Address(address) => format!("<{address}>"),
+        };
+        let cited: Vec<String> = Citation::of_article(&article).into_iter().map(piece).collect();
+        let [words, address, end] = cited.as_slice() else { panic!("{cited:?}") };
+        assert_eq!(words, "“Mill\u{202E}\u{202C}”, \u{2067}Gazette\u{2069}, ");
+        assert_eq!((address.as_str(), end.as_str()), ("<https://mill.example/\u{202E}>", "\u{202C}"));
     }
 
     #[test]

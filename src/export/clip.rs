@@ -5,6 +5,7 @@ use super::rows::Row;
 use super::xml::text;
 use super::{Choices, citation::Citation, markdown};
 use crate::model::{ExcerptId, Project};
+use crate::text::marks::closed;
 
 /// The excerpts as plain words and as HTML, in this order.
 #[must_use]
@@ -15,8 +16,8 @@ pub fn clip(project: &Project, excerpts: &[ExcerptId]) -> (String, String) {
     for excerpt in excerpts.iter().filter_map(|id| project.excerpts().get(id)) {
         let row = Row::bare(project, &choices, excerpt);
         let (quote, source) = (excerpt.anchor.quote(), choices.citation.plain(&row));
-        let coding = format!("{}{}", row.tag(), coding(&row));
-        words.push(format!("“{quote}”\n{coding}\n{source}"));
+        let coding = format!("{}{}", closed(row.tag()), coding(&row));
+        words.push(format!("“{}”\n{coding}\n{source}", closed(quote)));
         html.push_str(&format!(
             "<blockquote dir=\"auto\">{}</blockquote><p dir=\"auto\">{}<br>{}</p>",
             text(quote).replace('\n', "<br>"),
@@ -30,7 +31,20 @@ pub fn clip(project: &Project, excerpts: &[ExcerptId]) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Anchor, Change, Record};
     use crate::text::sample::sample;
+
+    #[test]
+    fn a_quote_turns_nothing_that_follows_it() {
+        let (mut project, _) = sample();
+        let mut excerpt = project.excerpts().values().next().expect("an excerpt").clone();
+        excerpt.anchor = Anchor::new(excerpt.anchor.span, "hold\u{202E} it", "", "");
+        let id = excerpt.id;
+        project.apply(&Change::put("turned", [Record::Excerpt(Box::new(excerpt))])).expect("applied");
+        let (words, html) = clip(&project, &[id]);
+        assert!(words.starts_with("“hold\u{202E} it\u{202C}”\n"), "{words:?}");
+        assert!(html.contains("<blockquote dir=\"auto\">hold\u{202E} it</blockquote>"), "{html:?}");
+    }
 
     #[test]
     fn a_quote_goes_with_its_coding_and_source() {

@@ -10,6 +10,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::brief::{Pages, Run, Style, write_brief};
 use super::coded::{Article, Paper, write_coded};
 use super::{ExportError, Format, Input, Shape, Written, xml};
+use crate::text::marks::closed;
 
 /// The brief in the list of formats.
 pub const FORMAT: Format = Format { id: "docx", name: "Word brief", extension: "docx", shape: Shape::Brief, write };
@@ -248,10 +249,10 @@ impl Paper for File {
         for excerpt in &article.excerpts {
             self.start_paragraph("Source");
             self.words(&format!("{}.\t", excerpt.number), "");
-            self.words(excerpt.tag, "<w:b/>");
+            self.words(&closed(excerpt.tag), "<w:b/>");
             self.words(&excerpt.coding, "");
             if !excerpt.placed {
-                self.words(&format!(" “{}”", excerpt.quote), "");
+                self.words(&format!(" “{}”", closed(excerpt.quote)), "");
             }
             if !excerpt.memo.is_empty() {
                 self.words(&format!("\nMemo: {}", excerpt.memo), "");

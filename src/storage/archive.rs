@@ -2,6 +2,9 @@
 //! judged first, the project in it is checked without unpacking it, and only then its files are written, `project.ron`
 //! last, so that what appears is whole.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +17,7 @@ use super::StoreError;
 use super::atomic_file::{Folders, NewFile, io_error, make_folder, replace_all};
 use super::check::{CheckReport, check};
 use super::fs::{Entry, EntryKind, Fs, FsFile, FsLock, Stat};
-use super::layout::{COURIER_FILES, FOLDERS, PROJECT_FILE};
+use super::layout::{COURIER_FILES, FOLDERS, JOURNALS, PROJECT_FILE};
 use super::limits::{ARCHIVE_FILES_MAX, ARCHIVE_MAX_BYTES, RECORD_FILE_MAX_BYTES, UNPACKED_MAX_BYTES};
 
 /// Folders within folders at most.
@@ -158,6 +161,25 @@ impl std::fmt::Debug for Archive {
     }
 }
 
+/// The folder that holds all there is, with its “/”, where the project lies in one; as when a folder was packed by hand.
+/// Else nothing.
+fn top_folder(zip: &mut ZipArchive<Cursor<Vec<u8>>>) -> Result<String, String> {
+    let mut top: Option<String> = None;
+    let mut holds_project = false;
+    for index in 0..zip.len() {
+        let entry = zip.by_index_raw(index).map_err(|error| format!("it is damaged: {error}"))?;
+        let name = std::str::from_utf8(entry.name_raw()).unwrap_or_default();
+        let Some((folder, below)) = name.split_once('/') else { return Ok(String::new()) };
+        if top.as_deref().is_some_and(|top| top != folder) {
+            return Ok(String::new());
+        }
+        holds_project |= below == PROJECT_FILE;
+        top.get_or_insert_with(|| folder.to_owned());
+    }
+    let named = top.filter(|top| holds_project && !top.trim_matches('.').is_empty());
+    Ok(named.map(|top| top + "/").unwrap_or_default())
+}
+
 impl Archive {
     fn read(bytes: Vec<u8>) -> Result<Self, String> {
         if bytes.len() as u64 > ARCHIVE_MAX_BYTES {
@@ -171,6 +193,7 @@ impl Archive {
         if zip.has_duplicate_names() {
             return Err("it holds a file of the same name twice".to_owned());
         }
+        let top = top_folder(&mut zip)?;
         let (mut files, mut folders) = (BTreeMap::new(), BTreeMap::<PathBuf, BTreeSet<Entry>>::new());
         let mut alike = BTreeSet::new();
         let mut total = 0u64;
@@ -178,6 +201,15 @@ impl Archive {
             let entry = zip.by_index_raw(index).map_err(|error| format!("it is damaged: {error}"))?;
             let name = std::str::from_utf8(entry.name_raw()).map_err(|_| "a name in it is not UTF-8".to_owned())?;
             if entry.is_dir() {
+                continue;
+            }
+            let name = name.strip_prefix(&top).unwrap_or(name);
+            if !top.is_empty() && name.starts_with(".local/") {
+                // Whoever packs a folder packs this too. Only what is on its way into the files would be missed.
+                if name.starts_with(JOURNALS) && entry.size() > 0 {
+                    let how = "open the project and close it again, or let “rapporteur archive” pack it";
+                    return Err(format!("it holds changes that are not yet in the project's files ({name}): {how}"));
+                }
                 continue;
             }
             if entry.is_symlink() || entry.encrypted() || !fitting(name) {
@@ -263,106 +295,5 @@ impl Fs for Archive {
 
     fn try_lock(&self, _: &Path) -> io::Result<Option<Box<dyn FsLock>>> {
         Err(io::ErrorKind::Unsupported.into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::storage::{RealFs, SimulatedFs};
-
-    fn fixture() -> Vec<u8> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/berlin-talks");
-        let mut bytes = Vec::new();
-        pack(&RealFs, &folder, &mut bytes, &mut |_, _| true).expect("packed");
-        bytes
-    }
-
-    fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in files {
-            zip.start_file(*name, SimpleFileOptions::default()).expect("a file");
-            zip.write_all(bytes).expect("written");
-        }
-        zip.finish().expect("a zip").into_inner()
-    }
-
-    fn refused(bytes: Vec<u8>, expected: &str) {
-        let fs = SimulatedFs::with_folder("/home");
-        let outcome = unpack(&fs, Path::new("a.zip"), bytes, Path::new("/home/p"), &mut |_, _| true);
-        let said = outcome.expect_err("refused").to_string();
-        assert!(said.contains(expected), "{said}");
-        assert!(fs.files().is_empty(), "nothing is written");
-    }
-
-    #[test]
-    fn a_project_comes_back_file_by_file() {
-        let bytes = fixture();
-        assert_eq!(bytes, fixture(), "the same bytes each time");
-        let fs = SimulatedFs::with_folder("/home");
-        let folder = Path::new("/home/p");
-        let report = unpack(&fs, Path::new("a.zip"), bytes.clone(), folder, &mut |_, _| true).expect("unpacked");
-        assert!(report.is_clean() && report.articles == 5 && report.excerpts > 40);
-        let mut again = Vec::new();
-        pack(&fs, folder, &mut again, &mut |_, _| true).expect("packed");
-        assert_eq!(again, bytes);
-        let taken = unpack(&fs, Path::new("a.zip"), bytes, folder, &mut |_, _| true);
-        assert!(matches!(taken, Err(StoreError::NotEmpty { .. })));
-    }
-
-    #[test]
-    fn stopped_half_way_it_is_no_project() {
-        let fs = SimulatedFs::with_folder("/home");
-        let outcome = unpack(&fs, Path::new("a.zip"), fixture(), Path::new("/home/p"), &mut |done, all| done + 1 < all);
-        assert!(matches!(outcome, Err(StoreError::Stopped { .. })));
-        assert!(!fs.files().keys().any(|path| path.ends_with(PROJECT_FILE)));
-    }
-
-    #[test]
-    fn what_is_no_archive_of_a_project_is_refused() {
-        refused(b"PK\x05\x06".to_vec(), "no zip file");
-        refused(zip_of(&[("readme.txt", b"x")]), "“readme.txt” in it is no file of a project");
-        refused(zip_of(&[("articles/x.txt", b"x")]), "holds no project.ron");
-        refused(zip_of(&[("project.ron", b"nonsense")]), "project.ron");
-        for name in [
-            "../x",
-            "/etc/x",
-            "articles/../../x",
-            "C:/x",
-            "articles\\x",
-            "articles/.x",
-            "articles/con.txt",
-            "codes/a:b",
-            "articles//x",
-            ".local/lock",
-        ] {
-            refused(zip_of(&[("project.ron", b"()"), (name, b"x")]), "no file of a project");
-        }
-        refused(zip_of(&[("project.ron", b"()"), ("codes/a.ron", b""), ("codes/A.ron", b"")]), "twice");
-        let mut twice = zip_of(&[("project.ron", b"()"), ("codes/a.ron", b"1"), ("codes/b.ron", b"2")]);
-        for at in 0..twice.len() - 11 {
-            if &twice[at..at + 11] == b"codes/b.ron" {
-                twice[at..at + 11].copy_from_slice(b"codes/a.ron");
-            }
-        }
-        refused(twice, "same name twice");
-        let mut bytes = fixture();
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 0xFF;
-        let fs = SimulatedFs::with_folder("/home");
-        assert!(unpack(&fs, Path::new("a.zip"), bytes, Path::new("/home/p"), &mut |_, _| true).is_err());
-        let large = vec![b' '; usize::try_from(RECORD_FILE_MAX_BYTES).expect("a size") + 1];
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file("codes/a.ron", SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
-            .expect("a file");
-        zip.write_all(&large).expect("written");
-        refused(zip.finish().expect("a zip").into_inner(), "more than a project can hold");
-    }
-
-    #[test]
-    fn links_are_refused() {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.add_symlink("articles/x", "/etc/passwd", SimpleFileOptions::default()).expect("a link");
-        refused(zip.finish().expect("a zip").into_inner(), "no file of a project");
     }
 }

@@ -1,4 +1,7 @@
-//! Characters that mislead the eye, shown as visible marks in names and titles. Article texts keep them as they are.
+//! Characters that mislead the eye, shown as visible marks in names and titles. Article texts keep them as they are; where
+//! something stands behind such a text, the changes of direction that it leaves open are ended behind it.
+
+use std::borrow::Cow;
 
 /// `text` with control characters, directional overrides and zero-width characters replaced by visible marks.
 #[must_use]
@@ -57,8 +60,78 @@ pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
+/// `text`, and behind it what ends the changes of direction that it begins and does not end, so that they cannot turn what
+/// is written after it. The text itself stays as it is, character by character.
+#[must_use]
+pub fn closed(text: &str) -> Cow<'_, str> {
+    let ends_line = |c: char| matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}');
+    // Some formats show the line ends of a text within one paragraph, and only the end of a paragraph ends changes of
+    // direction. Both are provided for: an end too many does nothing.
+    let last_line = text.rsplit(ends_line).next().unwrap_or_default();
+    let ends = if last_line.len() < text.len() { open(last_line) + &open(text) } else { open(text) };
+    if ends.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(text.to_owned() + &ends) }
+}
+
+/// The ends that a paragraph lacks, by the Unicode Bidirectional Algorithm (X1 to X8).
+fn open(paragraph: &str) -> String {
+    const POP: char = '\u{202C}';
+    const POP_ISOLATE: char = '\u{2069}';
+    let mut open = Vec::new();
+    for sign in paragraph.chars() {
+        match sign {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push(POP),
+            '\u{2066}'..='\u{2068}' => open.push(POP_ISOLATE),
+            POP if open.last() == Some(&POP) => _ = open.pop(),
+            POP_ISOLATE => {
+                // The end of an isolate ends what was begun within it.
+                let begin = open.iter().rposition(|end| *end == POP_ISOLATE);
+                open.truncate(begin.unwrap_or(open.len()));
+            }
+            _ => {}
+        }
+    }
+    open.into_iter().rev().collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_bidi::{BidiInfo, Level};
+
+    /// Whether what stands behind `text` runs on as if nothing stood before it.
+    fn leaves_alone(text: &str) -> bool {
+        let followed = format!("{text}abc");
+        let info = BidiInfo::new(&followed, Some(Level::ltr()));
+        info.levels.iter().rev().take(3).all(|level| *level == Level::ltr())
+    }
+
+    #[test]
+    fn a_direction_left_open_is_ended_behind_the_text() {
+        assert!(!leaves_alone("a\u{202E}b"), "this is what it is for");
+        for (text, ends) in [
+            ("plain, Київ, שלום", ""),
+            ("a\u{202E}b", "\u{202C}"),
+            ("a\u{202E}b\u{202C}", ""),
+            ("\u{2067}a\u{202B}b", "\u{202C}\u{2069}"),
+            ("\u{2067}a\u{202B}b\u{2069}", ""),
+            ("\u{202E}a\nb", "\u{202C}"),
+            ("\u{200F}a\u{202C}\u{2069}", ""),
+        ] {
+            assert_eq!(super::closed(text).strip_prefix(text), Some(ends), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_follows_is_never_turned(text in "[ab1א \n\u{2029}\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}]{0,24}") {
+            let closed = super::closed(&text);
+            prop_assert!(closed.starts_with(&text));
+            prop_assert!(leaves_alone(&closed), "{closed:?}");
+            let on_one_line = closed.replace(['\n', '\u{2029}'], " ");
+            prop_assert!(leaves_alone(&on_one_line), "{closed:?}");
+        }
+    }
+
     #[test]
     fn what_is_hidden_is_found() {
         let found = |text| super::hidden(text).map(|(at, _)| at).collect::<Vec<_>>();

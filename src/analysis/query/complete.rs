@@ -97,7 +97,7 @@ impl Typed {
                 // A value may stand one space behind its field.
                 let waiting = typed.field.filter(|_| text.get(..at).is_some_and(|before| before.ends_with([':', ','])));
                 typed = Self { from: end, word: String::new(), quoted: false, field: waiting };
-            } else if sign == '-' && typed.word.is_empty() && typed.field.is_none() {
+            } else if typed.word.is_empty() && stands_before(sign, typed.field) {
                 typed.from = end;
             } else if sign == ':' && typed.field.is_none() {
                 typed = Self { from: end, field: Field::named(&typed.word), word: String::new(), quoted: false };
@@ -106,6 +106,14 @@ impl Typed {
             }
         }
         typed
+    }
+}
+
+/// Whether a sign stands before what is typed: “-” to leave it out, “=” before a value to ask for just that.
+fn stands_before(sign: char, field: Option<Field>) -> bool {
+    match field {
+        None => sign == '-',
+        Some(field) => sign == '=' && matches!(field.entry().kind, Kind::Words | Kind::Days),
     }
 }
 
@@ -156,11 +164,17 @@ fn values(field: Field, typed: &str, words: Words<'_>) -> Vec<Offer> {
         _ if field.entry().kind == Kind::Words => Vec::new(),
         _ if typed.is_empty() => {
             let entry = field.entry();
-            let example = |text: &str| Offer { text: format!("{text} "), about: String::new() };
+            let example = |text: &str| {
+                let grade = text.strip_prefix(">=").filter(|_| entry.kind != Kind::Days);
+                let about = grade.map(|grade| format!("{grade} or better")).unwrap_or_default();
+                Offer { text: format!("{text} "), about }
+            };
             match entry.kind {
                 Kind::Days => {
                     ["2025", "2025-12", "2025-12-14", "2025-11..2025-12", "2025-12..", "..2025-12"].map(example).into()
                 }
+                Kind::Letter => ["A..C", ">=C"].map(example).into(),
+                Kind::Digit => ["1..3", ">=3"].map(example).into(),
                 _ => vec![example(entry.example)],
             }
         }
@@ -238,10 +252,13 @@ mod tests {
         check("actor:cal| unsure", &["actor:Calder  unsure"]);
         check("(analyst:|)", &["(analyst:me )", "(analyst:Ada )"]);
         check("outlet:|", &[]);
+        check("title:=mil|", &["title:=\"Mill talks: day two\" "]);
+        check("title:=\"mil|", &["title:=\"Mill talks: day two\" "]);
+        check("actor:=cal|", &[]);
         check("\"tag|", &[]);
         check("mill or|", &[]);
         check("mill not|", &[]);
-        check("reliability:|", &["reliability:A..C "]);
+        check("reliability:|", &["reliability:A..C ", "reliability:>=C "]);
         check("stance: con|", &["stance: conditional "]);
     }
 }

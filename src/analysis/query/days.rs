@@ -1,4 +1,4 @@
-//! Ranges of days: `2025-12`, `2025-11..2025-12-14`, `2025-12..`, `>=2025-12`.
+//! Ranges of days: `2025-12`, `2025-11..2025-12-14`, `2025-12..`, `>=2025-12`; `=2025-12` for what surely lies there.
 
 use std::fmt;
 
@@ -11,19 +11,34 @@ use crate::model::PartialDate;
 pub struct Days {
     from: Option<PartialDate>,
     to: Option<PartialDate>,
+    /// Only what surely lies in it; else also what may.
+    surely: bool,
 }
 
 impl Days {
     /// From one date to another; `None` where both are open or the end is before the beginning.
     #[must_use]
     pub fn new(from: Option<PartialDate>, to: Option<PartialDate>) -> Option<Self> {
-        let days = Self { from, to };
+        let days = Self { from, to, surely: false };
         let (first, last) = days.bounds();
         ((from.is_some() || to.is_some()) && first <= last).then_some(days)
     }
 
+    /// The same for dates alone that surely lie in it.
+    #[must_use]
+    pub fn surely(self) -> Self {
+        Self { surely: true, ..self }
+    }
+
     /// What a text says, or what is wrong with it.
     pub(super) fn read(text: &str) -> Result<Self, String> {
+        if let Some(days) = text.strip_prefix('=') {
+            return if days.starts_with('=') {
+                Err("one “=” is enough".to_owned())
+            } else {
+                Self::read(days).map(Self::surely)
+            };
+        }
         const HOW: &str = "write 2025, 2025-12, 2025-12-14, 2025-11..2025-12, 2025-12.. or ..2025-12";
         let date = |text: &str| -> Result<PartialDate, String> {
             text.parse().map_err(|_| format!("“{}” is not a date: {HOW}", text.trim()))
@@ -65,16 +80,17 @@ impl Days {
         (from, self.to.and_then(|date| begin(next(date, 1)?)).unwrap_or(Timestamp::MAX))
     }
 
-    /// Whether a date lies in it, or may lie in it as far as it is known.
+    /// Whether a date lies in it, or may lie in it as far as it is known, unless it must surely do so.
     #[must_use]
-    pub fn may_hold(self, date: PartialDate) -> bool {
+    pub fn hold(self, date: PartialDate) -> bool {
         let ((first, last), (from, to)) = (span(date), self.bounds());
-        first <= to && last >= from
+        if self.surely { from <= first && last <= to } else { first <= to && last >= from }
     }
 }
 
 impl fmt::Display for Days {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.surely { "=" } else { "" })?;
         match (self.from, self.to) {
             (Some(from), Some(to)) if from == to => write!(f, "{from}"),
             (from, to) => {
@@ -127,19 +143,35 @@ mod tests {
             (">2025-12-31", "2026-01-01.."),
             ("<2026", "..2025"),
             ("<=2025", "..2025"),
+            ("=2025-12", "=2025-12"),
+            ("=>2025", "=2026.."),
         ] {
             assert_eq!(Days::read(text).map(|days| days.to_string()), Ok(printed.to_owned()), "{text}");
         }
-        for bad in ["", "..", "2025-13", "2026..2025", ">9999", "<0001", "today", ">=", "2025..x", "<0001-01-01"] {
+        for bad in [
+            "",
+            "..",
+            "2025-13",
+            "2026..2025",
+            ">9999",
+            "<0001",
+            "today",
+            ">=",
+            "2025..x",
+            "<0001-01-01",
+            "=",
+            "==2025",
+        ] {
             assert!(Days::read(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_date_fits_where_it_may_lie() {
-        let holds =
-            |range: &str, date: &str| Days::read(range).expect("a range").may_hold(date.parse().expect("a date"));
+        let holds = |range: &str, date: &str| Days::read(range).expect("a range").hold(date.parse().expect("a date"));
         assert!(holds("2025-12-14", "2025-12") && holds("2025", "2025-12-31") && holds("..2025-12", "2025-12-31"));
+        assert!(holds("=2025-12", "2025-12") && holds("=2025", "2025-12") && holds("=2025-12..", "2026"));
+        assert!(!holds("=2025-12-14", "2025-12") && !holds("=..2025-12-30", "2025-12") && !holds("=2025-12..", "2025"));
         assert!(!holds("2025-12-14", "2025-12-15") && !holds(">2025-12", "2025-12-31") && !holds("<2025", "2025"));
     }
 }

@@ -26,7 +26,7 @@ impl Filter {
     pub fn value(&self, field: Field) -> Option<String> {
         self.query().ok()?.parts().iter().find_map(|part| match part {
             Query::Term(Term::Field(of, values), _) if *of == field => match values.as_slice() {
-                [(Value::Text(text), _)] => Some(text.clone()),
+                [(Value::Text(text) | Value::Exact(text), _)] => Some(text.clone()),
                 values => Some(values.iter().map(|(value, _)| value.to_string()).collect::<Vec<_>>().join(", ")),
             },
             _ => None,
@@ -41,7 +41,7 @@ impl Filter {
 
     /// The filter with one value of a field in the place of those that it asks for, or with none.
     #[must_use]
-    pub fn with_value(&self, field: Field, value: Option<&str>) -> Self {
+    pub fn with_value(&self, field: Field, value: Option<Value>) -> Self {
         let Ok(query) = self.query() else { return self.with_more(value.map(|value| Query::field(field, value))) };
         let wanted = value.map(|value| Query::field(field, value));
         let mut parts = query.parts();
@@ -103,11 +103,11 @@ mod tests {
     #[test]
     fn clicks_change_the_text() {
         let filter = Filter::new("ceasefire  tag:position");
-        let actor = filter.with_value(Field::Actor, Some("United States"));
+        let actor = filter.with_value(Field::Actor, Some("United States".into()));
         assert_eq!(actor.text(), "ceasefire tag:position actor:\"United States\"");
         assert_eq!(actor.value(Field::Actor).as_deref(), Some("United States"));
         assert_eq!(
-            actor.with_value(Field::Tag, Some("red line")).text(),
+            actor.with_value(Field::Tag, Some("red line".into())).text(),
             "ceasefire tag:\"red line\" actor:\"United States\""
         );
         assert_eq!(actor.with_value(Field::Tag, None).text(), "ceasefire actor:\"United States\"");

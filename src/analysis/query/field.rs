@@ -87,8 +87,8 @@ fields! {
     Said, "said", Days, "said on these days", "2025-12..";
     Published, "published", Days, "the article published on these days", "2025-12-14";
     Tagged, "tagged", Days, "tagged on these days", ">=2025-12-15";
-    Reliability, "reliability", Letter, "reliability of the source, A to F", "A..C";
-    Credibility, "credibility", Digit, "credibility of what it says, 1 to 6", "1..3";
+    Reliability, "reliability", Letter, "reliability of the source, A (best) to F", ">=C";
+    Credibility, "credibility", Digit, "credibility of what it says, 1 (best) to 6", "1..3";
     Analyst, "analyst", Name, "tagged by this analyst, or by “me”", "me";
     Outlet, "outlet", Words, "these words in the article's outlet", "Reuters";
     Author, "author", Words, "these words in the article's author", "Smith";

@@ -56,6 +56,8 @@ pub enum Term {
 pub enum Value {
     /// A name, words or a choice.
     Text(String),
+    /// Words that are the whole of a text, to the letter.
+    Exact(String),
     /// Days.
     Days(Days),
     /// From one letter of the Admiralty code to another.
@@ -64,6 +66,20 @@ pub enum Value {
     Digits(u8, u8),
     /// What an excerpt can have.
     Part(Part),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl Value {
+    /// The value of a field that asks for this alone: in a field of words, for texts that are nothing else.
+    #[must_use]
+    pub fn alone(field: Field, text: &str) -> Self {
+        if field.entry().kind == Kind::Words { Self::Exact(text.trim().to_owned()) } else { text.into() }
+    }
 }
 
 /// Where something stands in the text that was read, in bytes. Two are always equal, so that queries are compared by
@@ -135,10 +151,10 @@ impl Query {
         if all.len() == 1 { all.pop().unwrap_or_else(Self::everything) } else { Self::Or(all) }
     }
 
-    /// A field with one name, words or choice.
+    /// A field with one value; words are a name, words or a choice.
     #[must_use]
-    pub fn field(field: Field, value: &str) -> Self {
-        Self::Term(Term::Field(field, vec![(Value::Text(value.to_owned()), At::default())]), At::default())
+    pub fn field(field: Field, value: impl Into<Value>) -> Self {
+        Self::Term(Term::Field(field, vec![(value.into(), At::default())]), At::default())
     }
 
     /// A mark.

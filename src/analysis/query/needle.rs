@@ -4,6 +4,7 @@
 
 use memchr::memmem::{Finder, find};
 
+use super::Value;
 use super::script::{Script, SmallLetters, is_plain, script};
 use crate::model::Anchor;
 use crate::text::folding::{Folded, Folding};
@@ -19,6 +20,8 @@ pub(super) fn folded(text: &str) -> String {
 pub(super) struct Needle {
     folded: String,
     probe: Option<Probe>,
+    /// What a text must be, to the letter, where it is not enough that it holds the words.
+    exact: Option<String>,
     page: SearchedPage,
 }
 
@@ -79,16 +82,28 @@ impl Probe {
 }
 
 impl Needle {
+    /// What a value of a field of words asks for.
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(words) => Some(Self::new(words)),
+            Value::Exact(words) => Some(Self { exact: Some(words.trim().to_owned()), ..Self::new(words) }),
+            _ => None,
+        }
+    }
+
     pub(super) fn new(words: &str) -> Self {
         let folded = folded(words);
         let probe = Probe::new(&folded);
-        Self { folded, probe, page: SearchedPage::default() }
+        Self { folded, probe, exact: None, page: SearchedPage::default() }
     }
 
-    /// Whether a text holds the words.
+    /// Whether a text holds the words, or is what is asked for.
     pub(super) fn is_in(&mut self, text: &str) -> bool {
         if text.is_empty() {
             return false;
+        }
+        if let Some(exact) = &self.exact {
+            return text.trim() == exact;
         }
         match (script(text), &mut self.probe) {
             (Script::Latin, _) if !self.folded.is_ascii() => false,
@@ -101,6 +116,9 @@ impl Needle {
 
     /// Whether the quote of an anchor holds the words. Anchors that share a page come best one after the other.
     pub(super) fn is_in_quote(&mut self, anchor: &Anchor) -> bool {
+        if self.exact.is_some() {
+            return self.is_in(anchor.quote());
+        }
         let (page, quote) = anchor.quote_on_page();
         let address = std::ptr::from_ref(page).addr();
         if self.page.address != address {

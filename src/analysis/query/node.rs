@@ -59,7 +59,7 @@ impl Node {
             Self::Analyst(analysts) => analysts.has(excerpt.analyst),
             Self::Stance(wanted) => excerpt.stance.as_ref().is_some_and(|stance| wanted.contains(stance)),
             Self::Voice(wanted) => excerpt.voice.as_ref().is_some_and(|voice| wanted.contains(voice)),
-            Self::Said(days) => excerpt.said_on.is_some_and(|date| days.iter().any(|days| days.may_hold(date))),
+            Self::Said(days) => excerpt.said_on.is_some_and(|date| days.iter().any(|days| days.hold(date))),
             Self::Tagged(spans) => {
                 spans.iter().any(|(from, before)| *from <= excerpt.created && excerpt.created < *before)
             }

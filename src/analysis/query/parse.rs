@@ -24,9 +24,9 @@ const DEPTH_MAX: usize = 64;
 /// all    = one { [ "and" ] one }
 /// one    = ( "not" | "-" ) one | "(" any ")" | term
 /// term   = field ":" value { "," value } | mark | word | phrase
+/// value  = [ "=" ] ( phrase | characters without white space, comma, bracket and quotation mark )
 /// mark   = "starred" | "unsure" | "checked"
 /// phrase = '"' characters '"'                  \" and \\ stand for themselves; curly quotation marks do as well
-/// value  = phrase | characters without white space, comma, bracket and quotation mark
 /// ```
 ///
 /// Words and phrases are looked for in quote, memo, condition and speaker, as parts of words too. Case and diacritics do
@@ -36,7 +36,16 @@ const DEPTH_MAX: usize = 64;
 /// several have stands for all of them. Dates are `2025`, `2025-12` or `2025-12-14`, ranges `2025-11..2025-12-14`,
 /// `2025-12..`, `..2025-12`, `>=2025-12`, `>2025-12`, `<=2025-12`, `<2025-12`; a date known by its month or year alone
 /// fits wherever it may lie. The moment of tagging is taken in UTC, as exports give it. Grades are `reliability:A..C`
-/// and `credibility:1..3`: those of the excerpt, and where it has none, those of its article. The fields are [`FIELDS`](super::FIELDS).
+/// and `credibility:1..3`: those of the excerpt, and where it has none, those of its article. A and 1 are the best, and
+/// what is greater is better: `>=C` is A to C, `>C` A and B, `<=3` is 3 to 6, `<3` 4 to 6. The fields are
+/// [`FIELDS`](super::FIELDS).
+///
+/// `=` asks for just that: in a field of words for texts that are these words to the letter (`outlet:="Reuters"` does not
+/// find “Reuters UK”), in one of dates for those that surely lie there (`published:=2025-12-01..2025-12-07` does not find
+/// “2025-12”).
+///
+/// What other languages write as `|`, `||`, `&`, `&&` and `!`, or with commas between marks, is a mistake that says what
+/// is written here; in quotation marks these are signs like any other.
 ///
 /// # Errors
 /// The first mistake.
@@ -180,6 +189,9 @@ impl<'a> Parser<'a> {
         {
             return self.field(name);
         }
+        if let Some(mistake) = foreign(word, from) {
+            return Err(mistake);
+        }
         self.at += word.len();
         let term = match Mark::named(word) {
             Some(mark) => Term::Mark(mark),
@@ -225,11 +237,16 @@ impl<'a> Parser<'a> {
         loop {
             self.pass_space();
             let begin = self.at;
+            let exact = field.entry().kind == Kind::Words && self.peek() == Some('=');
+            self.at += usize::from(exact);
             let value = match self.phrase()? {
                 Some(words) => words,
                 None => {
                     let word = self.word();
                     let word = word.get(..word.find(',').unwrap_or(word.len())).unwrap_or_default();
+                    if let Some(mistake) = foreign(word, self.at) {
+                        return Err(mistake);
+                    }
                     self.at += word.len();
                     word.to_owned()
                 }
@@ -241,7 +258,11 @@ impl<'a> Parser<'a> {
                 return Err(Mistake::new(from..begin, says));
             }
             let place = begin..self.at;
-            values.push((typed(field, &value, place.clone())?, At(place)));
+            let value = match typed(field, &value, place.clone())? {
+                Value::Text(words) if exact => Value::Exact(words),
+                value => value,
+            };
+            values.push((value, At(place)));
             if self.peek() != Some(',') {
                 break;
             }
@@ -269,17 +290,19 @@ fn typed(field: Field, value: &str, place: Range<usize>) -> Result<Value, Mistak
         Kind::Name | Kind::Words | Kind::Choice => Ok(Value::Text(visible(value, place)?)),
         Kind::Days => Days::read(value).map(Value::Days).map_err(|says| wrong(upper(&says))),
         Kind::Letter => {
-            let letter = |text: &str| text.parse::<char>().ok().map(|c| c.to_ascii_uppercase());
-            let range = range(value, letter, ('A', 'F')).filter(|(from, to)| 'A' <= *from && *to <= 'F');
-            let (from, to) =
-                range.ok_or_else(|| wrong("Expected a letter from A to F, or a range such as A..C".into()))?;
-            Ok(Value::Letters(from, to))
+            let letter = |text: &str| match text.as_bytes() {
+                [letter] => Some(letter.to_ascii_uppercase()),
+                _ => None,
+            };
+            let (from, to) = grades(value, letter, (b'A', b'F')).ok_or_else(|| {
+                wrong("Expected a letter from A to F, a range such as A..C, or >=C for C and better".into())
+            })?;
+            Ok(Value::Letters(char::from(from), char::from(to)))
         }
         Kind::Digit => {
-            let number = |text: &str| text.parse::<u8>().ok();
-            let range = range(value, number, (1, 6)).filter(|(from, to)| 1 <= *from && *to <= 6);
-            let (from, to) =
-                range.ok_or_else(|| wrong("Expected a number from 1 to 6, or a range such as 1..3".into()))?;
+            let (from, to) = grades(value, |text| text.parse().ok(), (1, 6)).ok_or_else(|| {
+                wrong("Expected a number from 1 to 6, a range such as 1..3, or >=3 for 3 and better".into())
+            })?;
             Ok(Value::Digits(from, to))
         }
         Kind::Part => Part::named(value).map(Value::Part).ok_or_else(|| {
@@ -289,15 +312,49 @@ fn typed(field: Field, value: &str, place: Range<usize>) -> Result<Value, Mistak
     }
 }
 
-/// One value, or a range of them.
-fn range<T: Copy + PartialOrd>(text: &str, one: impl Fn(&str) -> Option<T>, ends: (T, T)) -> Option<(T, T)> {
-    let open = |text: &str, end: T| if text.is_empty() { Some(end) } else { one(text) };
-    let (from, to) = match text.split_once("..") {
-        Some(("", "")) => return None,
-        Some((from, to)) => (open(from, ends.0)?, open(to, ends.1)?),
-        None => (one(text)?, one(text)?),
+/// One grade, or a range of them; what is greater is better, and the first is the best.
+fn grades(text: &str, one: impl Fn(&str) -> Option<u8>, (best, worst): (u8, u8)) -> Option<(u8, u8)> {
+    let one = |text: &str| one(text).filter(|grade| (best..=worst).contains(grade));
+    let open = |text: &str, end: u8| if text.is_empty() { Some(end) } else { one(text) };
+    let (from, to) = if let Some(rest) = text.strip_prefix(">=") {
+        (best, one(rest)?)
+    } else if let Some(rest) = text.strip_prefix("<=") {
+        (one(rest)?, worst)
+    } else if let Some(rest) = text.strip_prefix('>') {
+        (best, one(rest)? - 1)
+    } else if let Some(rest) = text.strip_prefix('<') {
+        (one(rest)? + 1, worst)
+    } else {
+        match text.split_once("..") {
+            Some(("", "")) => return None,
+            Some((from, to)) => (open(from, best)?, open(to, worst)?),
+            None => (one(text)?, one(text)?),
+        }
     };
     (from <= to).then_some((from, to))
+}
+
+/// What other languages write, where it would quietly be looked for as words: `|`, `&&`, `!word`, `starred,checked`.
+fn foreign(word: &str, from: usize) -> Option<Mistake> {
+    let like_any_other = "in quotation marks it is a word like any other";
+    let sign = |sign: &str| word.find(sign).map(|at| at..at + sign.len());
+    let joined = sign("||").or_else(|| sign("|")).map(|at| (at, "or")).or_else(|| {
+        let both = if word == "&" { sign("&") } else { sign("&&") };
+        both.map(|at| (at, "and"))
+    });
+    if let Some((at, joint)) = joined {
+        let sign = word.get(at.clone()).unwrap_or_default();
+        let says = format!("Write “{joint}” in place of “{sign}”; {like_any_other}");
+        return Some(Mistake::new(from + at.start..from + at.end, says));
+    }
+    if word.starts_with('!') {
+        let says = format!("Write “-” or “not” before what is to be left out, in place of “!”; {like_any_other}");
+        return Some(Mistake::new(from..from + 1, says));
+    }
+    (word.contains(',') && word.split(',').any(|part| Mark::named(part).is_some())).then(|| {
+        let says = "A comma stands between values of a field only: write “or” between marks, or a space where all must be there";
+        Mistake::new(from..from + word.len(), says)
+    })
 }
 
 /// Words of which something is left to look for.

@@ -60,7 +60,7 @@ impl Maker<'_> {
     }
 
     fn field(&self, field: Field, values: &Values<'_>) -> Result<Node, Mistake> {
-        let needles = || texts(values).map(|(words, _)| Needle::new(words)).collect();
+        let needles = || values.iter().filter_map(|(value, _)| Needle::of(value)).collect();
         let days =
             || values.iter().filter_map(|(value, _)| if let Value::Days(days) = value { Some(*days) } else { None });
         Ok(match field {
@@ -82,7 +82,7 @@ impl Maker<'_> {
             Field::Tagged => Node::Tagged(days().map(super::Days::moments).collect()),
             Field::Published => {
                 let days: Vec<_> = days().collect();
-                self.articles(|article| article.published.is_some_and(|date| days.iter().any(|d| d.may_hold(date))))
+                self.articles(|article| article.published.is_some_and(|date| days.iter().any(|d| d.hold(date))))
             }
             Field::Reliability => {
                 let letters = |value: &Value| if let Value::Letters(a, b) = value { Some((*a, *b)) } else { None };
@@ -177,14 +177,21 @@ impl Maker<'_> {
         fits: impl Fn(&str, &str) -> bool,
     ) -> Result<Node, Mistake> {
         let mut wanted = HashSet::new();
-        for (words, at) in texts(values) {
+        for (value, at) in values {
+            let (Value::Text(words) | Value::Exact(words)) = value else { continue };
             let folded_words = folded(words);
-            let found = self.set(|article| {
-                texts_of(article).into_iter().any(|text| !text.is_empty() && fits(&folded(&text), &folded_words))
-            });
+            let fits = |text: String| match value {
+                Value::Exact(words) => text.trim() == words.trim(),
+                _ => !text.is_empty() && fits(&folded(&text), &folded_words),
+            };
+            let found = self.set(|article| texts_of(article).into_iter().any(fits));
             if found.is_empty() {
                 let known: Vec<String> = self.project.articles().values().flat_map(&texts_of).collect();
-                return Err(unknown(field, words, at, known.iter().map(String::as_str)));
+                let known = known.iter().map(String::as_str);
+                return Err(match value {
+                    Value::Exact(_) => unlike(none_of(field, words), words, at, known),
+                    _ => unknown(field, words, at, known),
+                });
             }
             wanted.extend(found);
         }
@@ -237,12 +244,21 @@ fn unknown<'n>(field: Field, name: &str, at: &Range<usize>, names: impl IntoIter
     let entry = field.entry();
     let none = match entry.kind {
         Kind::Words if field == Field::Title => format!("There is no article with “{name}” in its title"),
-        Kind::Words => format!("There is no article of the {} “{name}”", entry.name),
+        Kind::Words => none_of(field, name),
         _ => {
             let word = if field == Field::Addressee { Field::Actor.entry().name } else { entry.name };
             format!("There is no {word} called “{name}”")
         }
     };
+    unlike(none, name, at, names)
+}
+
+fn none_of(field: Field, name: &str) -> String {
+    format!("There is no article of the {} “{name}”", field.entry().name)
+}
+
+/// That there is `none`, and which name is most like the one that was meant.
+fn unlike<'n>(none: String, name: &str, at: &Range<usize>, names: impl IntoIterator<Item = &'n str>) -> Mistake {
     let like = nearest(name, names).map(|like| format!("; did you mean “{like}”?")).unwrap_or_default();
     Mistake::new(at.clone(), none + &like)
 }

@@ -49,6 +49,7 @@ impl Display for Value {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(words) => f.write_str(&text(words)),
+            Self::Exact(words) => write!(f, "={}", text(words)),
             Self::Days(days) => write!(f, "{days}"),
             Self::Letters(from, to) if from == to => write!(f, "{from}"),
             Self::Letters(from, to) => write!(f, "{from}..{to}"),
@@ -63,7 +64,7 @@ impl Display for Value {
 pub(super) fn text(words: &str) -> String {
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '/' | '%' | '&' | '+' | '#' | '@' | '_');
-    let reserved = is_joint(words) || Mark::named(words).is_some();
+    let reserved = is_joint(words) || Mark::named(words).is_some() || words == "&" || words.contains("&&");
     let first = words.chars().next().is_some_and(plain);
     if first && !reserved && words.chars().all(|c| plain(c) || c == '-') {
         return words.to_owned();

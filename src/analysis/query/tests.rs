@@ -33,6 +33,14 @@ fn what_is_typed_is_read() {
     prints("tag: position", "tag:position");
     prints("12:30 \"and\" \"starred\" e-mail", "\"12:30\" \"and\" \"starred\" e-mail");
     prints("reliability:a..c credibility:2.. has:memo,link", "reliability:A..C credibility:2..6 has:memo,link");
+    prints(
+        "reliability:>=c reliability:<C credibility:>3,<=5",
+        "reliability:A..C reliability:D..F credibility:1..2,5..6",
+    );
+    prints("AT&T \"&\" \"a&&b\" \"a|b\" \"!a\" a!", "AT&T \"&\" \"a&&b\" \"a|b\" \"!a\" \"a!\"");
+    prints("outlet:=Reuters,\"Reuters UK\",=\"a b\"", "outlet:=Reuters,\"Reuters UK\",=\"a b\"");
+    prints("said:=2025-12 outlet:\"=x\"", "said:=2025-12 outlet:\"=x\"");
+    prints("1,000 \"starred,checked\"", "\"1,000\" \"starred,checked\"");
     prints("said:>=2025-12 tagged:2025-12-01..2025-12-14", "said:2025-12.. tagged:2025-12-01..2025-12-14");
 }
 
@@ -60,6 +68,11 @@ fn mistakes_say_where_and_what_was_expected() {
     refuses("tag:⟦rde⟧", "There is no tag called “rde”; did you mean “Red line”?");
     refuses("addressee:⟦Nobody⟧", "There is no actor called “Nobody”");
     refuses("outlet:⟦Gazette⟧", "There is no article of the outlet “Gazette”");
+    refuses("title:⟦=papier⟧", "There is no article of the title “papier”; did you mean “Papier; \\Fluß”?");
+    refuses(
+        "title:⟦=\"papier; \\\\fluß\"⟧",
+        "There is no article of the title “papier; \\fluß”; did you mean “Papier; \\Fluß”?",
+    );
     refuses("article:⟦papier⟧", "There is no article called “papier”; did you mean “Papier; \\Fluß”?");
     refuses("analyst:⟦me⟧", "It is not known who “me” is here; write a name instead");
     refuses("stance:⟦maybe⟧", "Expected one of: for, against, conditional, open");
@@ -77,7 +90,24 @@ fn mistakes_say_where_and_what_was_expected() {
         "said:⟦tomorrow⟧",
         "“tomorrow” is not a date: write 2025, 2025-12, 2025-12-14, 2025-11..2025-12, 2025-12.. or ..2025-12",
     );
-    refuses("reliability:⟦G⟧", "Expected a letter from A to F, or a range such as A..C");
+    for wrong in ["G", ">A", "<F", "AB", "C..A", ">=é"] {
+        let says = "Expected a letter from A to F, a range such as A..C, or >=C for C and better";
+        refuses(&format!("reliability:⟦{wrong}⟧"), says);
+    }
+    refuses("credibility:⟦>1⟧", "Expected a number from 1 to 6, a range such as 1..3, or >=3 for 3 and better");
+    let word = "in quotation marks it is a word like any other";
+    refuses("a ⟦|⟧ b", &format!("Write “or” in place of “|”; {word}"));
+    refuses("tag:position⟦||⟧tag:proposal", &format!("Write “or” in place of “||”; {word}"));
+    refuses("a ⟦&&⟧ b", &format!("Write “and” in place of “&&”; {word}"));
+    refuses("a ⟦&⟧ b", &format!("Write “and” in place of “&”; {word}"));
+    let not = format!("Write “-” or “not” before what is to be left out, in place of “!”; {word}");
+    for text in ["⟦!⟧unsure", "a -⟦!⟧(b c)", "⟦!⟧\"a b\"", "tag:⟦!⟧position"] {
+        refuses(text, &not);
+    }
+    refuses(
+        "⟦starred,checked⟧",
+        "A comma stands between values of a field only: write “or” between marks, or a space where all must be there",
+    );
     refuses(
         "has:⟦nothing⟧",
         "Expected one of: memo, actor, addressee, issue, stance, condition, speaker, voice, said, grade, link",
@@ -115,11 +145,14 @@ fn naive(project: &Project, excerpt: &Excerpt, query: &Query) -> bool {
             }
             (Field::Stance, Value::Text(word)) => excerpt.stance.as_ref().is_some_and(|stance| stance.word() == word),
             (Field::Title, Value::Text(words)) => holds(&article.title, words),
+            (Field::Title, Value::Exact(words)) => article.title == *words,
+            (Field::Memo, Value::Exact(words)) => excerpt.memo == *words,
+            (Field::Quote, Value::Exact(words)) => excerpt.anchor.quote().trim() == words,
             (Field::Quote, Value::Text(words)) => holds(excerpt.anchor.quote(), words),
             (Field::Memo, Value::Text(words)) => holds(&excerpt.memo, words),
-            (Field::Said, Value::Days(days)) => excerpt.said_on.is_some_and(|date| days.may_hold(date)),
+            (Field::Said, Value::Days(days)) => excerpt.said_on.is_some_and(|date| days.hold(date)),
             (Field::Tagged, Value::Days(days)) => {
-                days.may_hold(PartialDate::full(excerpt.created.to_zoned(jiff::tz::TimeZone::UTC).date()))
+                days.hold(PartialDate::full(excerpt.created.to_zoned(jiff::tz::TimeZone::UTC).date()))
             }
             (Field::Reliability, Value::Letters(from, to)) => {
                 let letter = excerpt.grade.reliability().or(article.grade.reliability());
@@ -165,6 +198,9 @@ fn query() -> impl Strategy<Value = Query> {
         Just("-"),
         Just("مل"),
         Just("mill-never"),
+        Just("&"),
+        Just("a|b"),
+        Just("!mill"),
         Just("hold\" the"),
         Just("€"),
         Just("•"),
@@ -173,8 +209,14 @@ fn query() -> impl Strategy<Value = Query> {
         Just("кит"),
     ]
     .prop_map(Query::words);
-    let days = prop_oneof![Just("2025-12"), Just("..2025-12-10"), Just("2025-12-05.."), Just("2026")]
-        .prop_map(|text| Value::Days(Days::read(text).expect("days")));
+    let days = prop_oneof![
+        Just("2025-12"),
+        Just("=2025-12-01..2025-12-20"),
+        Just("..2025-12-10"),
+        Just("2025-12-05.."),
+        Just("2026")
+    ]
+    .prop_map(|text| Value::Days(Days::read(text).expect("days")));
     let with =
         |field: Field, value: Value| Query::Term(Term::Field(field, vec![(value, At::default())]), At::default());
     let term = prop_oneof![
@@ -185,6 +227,12 @@ fn query() -> impl Strategy<Value = Query> {
         1 => prop_oneof![Just("mill"), Just("fluss")].prop_map(|words| Query::field(Field::Title, words)),
         1 => prop_oneof![Just("hold"), Just("end")].prop_map(|words| Query::field(Field::Quote, words)),
         1 => prop_oneof![Just("see"), Just("\u{e9}")].prop_map(|words| Query::field(Field::Memo, words)),
+        1 => prop_oneof![Just("see above"), Just("\u{e9}"), Just("e"), Just("See above")]
+            .prop_map(|words| Query::field(Field::Memo, Value::alone(Field::Memo, words))),
+        1 => prop_oneof![Just("Mill talks: day two"), Just("Papier; \\Fluß")]
+            .prop_map(|words| Query::field(Field::Title, Value::alone(Field::Title, words))),
+        1 => prop_oneof![Just("We"), Just("will “hold”"), Just("e")]
+            .prop_map(|words| Query::field(Field::Quote, Value::alone(Field::Quote, words))),
         1 => days.clone().prop_map(move |days| with(Field::Said, days)),
         1 => days.prop_map(move |days| with(Field::Tagged, days)),
         1 => prop_oneof![Just(('A', 'B')), Just(('B', 'F'))].prop_map(move |(a, b)| with(Field::Reliability, Value::Letters(a, b))),
@@ -290,7 +338,7 @@ proptest! {
     }
 
     #[test]
-    fn anything_typed_is_read_or_refused_in_its_place(text in "([a-z:,()\" .-]|tag:|said:|and |or |not |“|”|\\\\|é){0,40}") {
+    fn anything_typed_is_read_or_refused_in_its_place(text in "([a-z:,()\" .|&!=<>-]|tag:|outlet:|credibility:|starred|said:|and |or |not |“|”|\\\\|é){0,40}") {
         match parse(&text) {
             Ok(query) => prop_assert_eq!(parse(&query.to_string()), Ok(query)),
             Err(mistake) => prop_assert!(text.get(mistake.at.clone()).is_some(), "{:?}", mistake),

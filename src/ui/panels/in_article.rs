@@ -153,7 +153,7 @@ fn narrowing(ui: &mut Ui, open: &OpenProject, look: &Look, actions: &mut Vec<Act
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
             if ui.link("in all articles").clicked() {
                 let named = open.narrowed_to.iter().filter_map(|id| open.project.actors().get(id));
-                let query = Query::or(named.map(|actor| Query::field(Field::Actor, &actor.name)));
+                let query = Query::or(named.map(|actor| Query::field(Field::Actor, actor.name.as_str())));
                 actions.push(Action::SetFilter(query.into()));
                 actions.push(Action::ShowView(View::Excerpts));
             }

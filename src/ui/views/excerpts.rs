@@ -148,7 +148,7 @@ fn tag_choice(ui: &mut Ui, open: &OpenProject, filter: &mut Filter) {
         }
         for tag in open.project.tags_in_order() {
             if ui.selectable_label(chosen.as_deref() == Some(&tag.name), visible(&tag.name)).clicked() {
-                *filter = filter.with_value(Field::Tag, Some(&tag.name));
+                *filter = filter.with_value(Field::Tag, Some(tag.name.as_str().into()));
             }
         }
     });
@@ -184,7 +184,7 @@ fn choice(
         }
         for hit in index.find(typed, OFFERED_MAX) {
             if ui.selectable_label(chosen.as_deref() == Some(&hit.name), visible(&hit.name)).clicked() {
-                *filter = filter.with_value(field, Some(&hit.name));
+                *filter = filter.with_value(field, Some(hit.name.as_str().into()));
                 typed.clear();
                 ui.close();
             }

@@ -147,7 +147,7 @@ fn go_to(open: &OpenProject, wanted: &[(By, &str)], actions: &mut Vec<Action>) {
     let mut filter = open.filter.clone();
     for (by, name) in wanted {
         let (field, value) = by.filter(name);
-        filter = filter.with_value(field, Some(&value));
+        filter = filter.with_value(field, Some(value));
     }
     actions.push(Action::SetFilter(filter));
     actions.push(Action::ShowView(View::Excerpts));

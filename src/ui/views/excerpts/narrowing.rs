@@ -3,7 +3,7 @@
 
 use egui::{Response, RichText};
 
-use crate::analysis::query::{Field, Query};
+use crate::analysis::query::{Field, Query, Value};
 use crate::app::{Action, CommandId, OpenProject, State};
 use crate::model::Excerpt;
 use crate::text::marks::visible;
@@ -58,7 +58,7 @@ pub(super) fn menu(
 
 /// A line of the menu: only those that have this in common, or all others.
 fn narrow_by(ui: &mut egui::Ui, open: &OpenProject, (field, value): (Field, &str), actions: &mut Vec<Action>) {
-    let query = Query::field(field, value);
+    let query = Query::field(field, Value::alone(field, value));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let name = format!("{}: {}", field.entry().name, visible(value));
