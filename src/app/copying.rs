@@ -29,3 +29,20 @@ fn source(article: &crate::model::Article) -> String {
     let parts = [article.author.as_str(), article.title.as_str(), article.outlet.as_str(), &published, &article.url];
     parts.into_iter().filter(|part| !part.is_empty()).map(closed).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sample::sample;
+
+    #[test]
+    fn no_part_of_a_source_turns_what_follows_it() {
+        let (project, _) = sample();
+        let mut article = project.articles().values().next().expect("an article").clone();
+        article.author = "Ames\u{202E}".to_owned();
+        article.outlet = String::new();
+        article.published = None;
+        article.url = String::new();
+        assert_eq!(source(&article), format!("Ames\u{202E}\u{202C}, {}", article.title));
+    }
+}
