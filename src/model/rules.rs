@@ -9,14 +9,23 @@ pub(super) const RECORD_TEXT_MAX_BYTES: usize = 300_000;
 /// What this record, after a change, must not leave behind.
 pub(super) fn check(project: &Project, edit: &Edit) -> Result<(), EditError> {
     let id = edit.id();
-    let Some(record) = project.record(&id) else {
-        let in_use = match &id {
-            RecordId::Article(article) => project.excerpt_count(*article) > 0,
-            other => project.uses(other) > 0,
-        };
-        return if in_use { Err(EditError::InUse(id)) } else { Ok(()) };
+    let held;
+    let record = match edit {
+        // Nothing is copied to be looked at where what was put is what is held.
+        Edit::Put(put @ Record::Excerpt(excerpt)) if project.excerpts().get(&excerpt.id) == Some(&**excerpt) => put,
+        _ => {
+            let Some(found) = project.record(&id) else {
+                let in_use = match &id {
+                    RecordId::Article(article) => project.excerpt_count(*article) > 0,
+                    other => project.uses(other) > 0,
+                };
+                return if in_use { Err(EditError::InUse(id)) } else { Ok(()) };
+            };
+            held = found;
+            &held
+        }
     };
-    let names = match &record {
+    let names = match record {
         Record::Excerpt(r) => excerpt_names(r),
         Record::Tag(r) => tag_names(r),
         Record::Actor(r) => actor_names(r),
@@ -28,8 +37,8 @@ pub(super) fn check(project: &Project, edit: &Edit) -> Result<(), EditError> {
     if let Some(missing) = names.into_iter().find(|name| !project.has(name)) {
         return Err(EditError::Dangling { record: id, missing });
     }
-    check_length(&record)?;
-    match &record {
+    check_length(record)?;
+    match record {
         Record::Tag(r) => check_name(&r.name),
         Record::Actor(r) => check_name(&r.name),
         Record::Issue(r) => check_name(&r.name),
@@ -39,7 +48,7 @@ pub(super) fn check(project: &Project, edit: &Edit) -> Result<(), EditError> {
         Record::Preset(r) => check_name(&r.name),
         Record::Article(_) | Record::Excerpt(_) => Ok(()),
     }?;
-    let cycle = match &record {
+    let cycle = match record {
         Record::Tag(r) => stands_below_itself(&r.id, |id| project.tags().get(id)?.parent.as_ref()),
         Record::Actor(r) => stands_below_itself(&r.id, |id| project.actors().get(id)?.parent.as_ref()),
         Record::Issue(r) => stands_below_itself(&r.id, |id| project.issues().get(id)?.parent.as_ref()),
