@@ -99,11 +99,6 @@ impl CodeIndex {
         Self { entries }
     }
 
-    /// Every code with its name, by name.
-    pub fn by_name(&self) -> impl ExactSizeIterator<Item = (&NamedCode, &str)> {
-        self.entries.iter().map(|entry| (&entry.code, entry.names.first().map_or("", |name| name.written.as_str())))
-    }
-
     /// How many codes there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -198,16 +198,6 @@ impl PaintedExcerpts {
         self.least(firsts.copied())
     }
 
-    /// The last excerpt that starts before `byte`.
-    #[must_use]
-    pub fn last_before(&self, byte: usize) -> Option<&Placed> {
-        let to = narrow_index(byte);
-        let lasts = self.by_length.iter().filter_map(|set| set.range(..(to, 0)).next_back());
-        let start = lasts.map(|(start, _)| *start).max()?;
-        let same = self.by_length.iter().flat_map(|set| set.range((start, 0)..=(start, u32::MAX)));
-        self.least(same.copied())
-    }
-
     fn least(&self, places: impl Iterator<Item = (u32, u32)>) -> Option<&Placed> {
         places
             .filter_map(|(_, slot)| self.slots.get(slot as usize)?.as_ref())
@@ -264,9 +254,6 @@ mod tests {
         let found = |placed: Option<&Placed>| placed.map(|p| p.excerpt.id);
         assert_eq!(found(painted.next_after(0)), Some(id(3)));
         assert_eq!(found(painted.next_after(10)), None);
-        assert_eq!(found(painted.last_before(10)), Some(id(1)));
-        assert_eq!(found(painted.last_before(50)), Some(id(3)));
-        assert_eq!(found(painted.last_before(0)), None);
     }
 
     #[test]
