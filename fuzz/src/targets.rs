@@ -85,9 +85,13 @@ fn ada() -> Writer {
     Writer { id: "adas-desk".parse().expect("an id"), analyst, installation: String::new() }
 }
 
+/// The project's files, without `.local` and without what opening tells git and sync programs about that.
 fn shared(fs: &SimulatedFs) -> BTreeMap<PathBuf, Vec<u8>> {
-    let local = Path::new(FOLDER).join(".local");
-    fs.files().into_iter().filter(|(path, _)| !path.starts_with(&local)).collect()
+    let is_hidden = |path: &Path| {
+        let below = path.strip_prefix(FOLDER).ok().and_then(|below| below.to_str());
+        below.is_some_and(|below| below.starts_with('.'))
+    };
+    fs.files().into_iter().filter(|(path, _)| !is_hidden(path)).collect()
 }
 
 /// The project with these bytes in one of its files: looked at, checked, opened, closed.
@@ -193,34 +197,50 @@ fn indexed() -> &'static (Files, Vec<u8>) {
     })
 }
 
-/// As it is; behind the first line and hash that the index has; or a true index with some bytes changed and a fitting hash.
+/// As it is; as the only block of an index; or a true index with some bytes of a block changed, all with fitting checksums.
 fn index_cache(bytes: &[u8]) {
-    const FIRST_LINE: &[u8] = b"rapporteur index 2\n";
+    const FIRST_LINE: &[u8] = b"rapporteur index 3\n";
     let Some((choice, rest)) = bytes.split_first() else { return };
     let (files, whole_index) = indexed();
-    let payload = match choice % 3 {
+    let true_blocks = || {
+        let mut left = whole_index.strip_prefix(FIRST_LINE).expect("an index of this version");
+        let mut blocks = Vec::new();
+        while let Some((length, after)) = left.split_first_chunk::<8>() {
+            let length = usize::try_from(u64::from_le_bytes(*length)).expect("a length");
+            blocks.push(after[4..4 + length].to_vec());
+            left = &after[4 + length..];
+        }
+        blocks
+    };
+    let blocks = match choice % 3 {
         0 => None,
-        1 => Some(rest.to_vec()),
+        1 => Some(vec![rest.to_vec()]),
         _ => {
-            let mut payload = whole_index.get(FIRST_LINE.len() + 32..).unwrap_or_default().to_vec();
+            let mut blocks = true_blocks();
             for change in rest.chunks_exact(3) {
-                let at = usize::from(change[0]) << 8 | usize::from(change[1]);
-                let length = payload.len().max(1);
-                if let Some(byte) = payload.get_mut(at % length) {
+                let which = usize::from(change[0]) % blocks.len();
+                let length = blocks[which].len().max(1);
+                let at = (usize::from(change[0]) << 8 | usize::from(change[1])) % length;
+                if let Some(byte) = blocks[which].get_mut(at) {
                     *byte = change[2];
                 }
             }
-            Some(payload)
+            Some(blocks)
         }
     };
-    let index = payload.map_or_else(
+    let index = blocks.map_or_else(
         || rest.to_vec(),
-        |payload| {
-            let hash: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(&payload).into();
-            [FIRST_LINE, &hash, &payload].concat()
+        |blocks| {
+            let mut index = FIRST_LINE.to_vec();
+            for block in blocks {
+                index.extend_from_slice(&(block.len() as u64).to_le_bytes());
+                index.extend_from_slice(&crc32fast::hash(&block).to_le_bytes());
+                index.extend_from_slice(&block);
+            }
+            index
         },
     );
-    // One with the right hash is taken at its word: what it says is then wrong, what lies in the files is not.
+    // One with the right checksums is taken at its word: what it says is then wrong, what lies in the files is not.
     let forged = choice % 3 != 0;
     let fs = disk(files);
     fs.put(Path::new(FOLDER).join(".local/index"), &index);
