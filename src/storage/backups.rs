@@ -182,7 +182,7 @@ impl Backups {
         if same {
             return Ok(None);
         }
-        let name = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
+        let name = self.free_name(now)?;
         let reason = reason.map(|reason| format!("{REASON}{}", reason.word()));
         let lacking = lacking.iter().map(|file| format!("{LACKING}{file}"));
         let files = kept.iter().map(|(file, kept)| format!("{} {} {} {file}", kept.hash, kept.bytes, kept.modified));
@@ -190,6 +190,22 @@ impl Backups {
         let list = NewFile { file: format!("{name}{LIST_END}"), bytes: one_frame(&list.join("\n")) };
         self.write(&[list])?;
         Ok(Some(Backup { made: moment(&name).unwrap_or(now), name }))
+    }
+
+    /// The moment as a name that no backup has: two in one second must not replace each other.
+    fn free_name(&self, now: Timestamp) -> Result<String, StoreError> {
+        let mut second = now.as_second();
+        loop {
+            let at = Timestamp::from_second(second).unwrap_or(now);
+            let name = at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
+            let path = self.place.join(format!("{name}{LIST_END}"));
+            match self.fs.kind(&path) {
+                Ok(None) => return Ok(name),
+                Ok(Some(_)) if second < i64::MAX => second += 1,
+                Ok(Some(_)) => return Ok(name),
+                Err(source) => return Err(io_error("look at", &path, source)),
+            }
+        }
     }
 
     /// What there is to keep of a file, with its content unless that is kept already; none where it is nothing to keep.

@@ -118,7 +118,7 @@ impl Store {
             upto: self.next.saturating_sub(1),
             seen: self.seen.iter().map(|(writer, at)| (writer.clone(), *at)).collect(),
             files: self.looked_at.len() as u64,
-            own: self.known.own(&self.writer.id),
+            own: self.known.own(&self.writer.id).with_owed(self.owed),
         }
     }
 

@@ -46,12 +46,19 @@ pub(super) struct Own {
 }
 
 impl Own {
+    /// As if so many records more were there, so that they are missed until they are back or given up by a repair.
+    pub(super) fn with_owed(self, owed: u64) -> Self {
+        if owed == 0 { self } else { Self { records: self.records.saturating_add(owed), print: 0 } }
+    }
+
     /// What is to be said where this is less than what was there before.
     pub(super) fn less_than(&self, before: &Self) -> Option<String> {
-        if self.records > before.records || self == before || before.records == 0 {
+        let gone = before.records.checked_sub(self.records)?;
+        // Where the print is not known, only the count tells.
+        if gone == 0 && (before.records == 0 || before.print == 0 || self.print == before.print) {
             return None;
         }
-        let what = match before.records - self.records {
+        let what = match gone {
             0 => "some of what you had written here is there in an older version only".to_owned(),
             1 => "1 record that you had written here is not there any more".to_owned(),
             gone => format!("{gone} records that you had written here are not there any more"),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::atomic_file::NewFile;
 use super::backups::{Backup, BackupReason, Backups};
 use super::fs::Fs;
-use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of, writer_of};
+use super::layout::{PROJECT_FILE, defaults_of, text_file, text_of, writer_file, writer_of};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::{Loaded, load};
 use super::migrate::FORMAT;
@@ -121,6 +121,8 @@ pub fn repair_with(
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
             .into_iter()
             .filter(|(file, _)| damaged.contains(file.as_str()) && (file != PROJECT_FILE || lost.contains(file)))
+            // Half of another writer's file is rewritten only where that gives it something back.
+            .filter(|(file, lines)| !store.is_of_another(file) || store.lacks(file, lines))
             .collect();
         done.files += store.add_versions(&files, None, &mut done.left)?;
         let found: Vec<TextHash> = wanted.iter().copied().filter(|hash| texts.read(*hash).is_ok()).collect();
@@ -136,7 +138,7 @@ pub fn repair_with(
     let is_of_records = |file: &&str| *file != PROJECT_FILE && file.ends_with(".ron");
     for file in damaged.iter().copied().filter(is_of_records) {
         let Some(finding) = store.still_damaged(file) else { continue };
-        if writer_of(file).is_some_and(|writer| writer != store.writer().id) {
+        if store.is_of_another(file) {
             done.left.push(finding);
             continue;
         }
@@ -146,6 +148,10 @@ pub fn repair_with(
     done.left.sort();
     done.left.dedup();
     store.checkpoint()?;
+    let now = load(&**fs, folder)?.settle(folder)?.known.own(&store.writer.id);
+    if let Some(what) = now.less_than(&store.last.2) {
+        done.lost.push(Finding { file: writer_file(&store.writer.id), line: None, column: None, what });
+    }
     store.forget_own()?;
     Ok(done)
 }
@@ -232,6 +238,21 @@ impl Store {
         }
         self.replace_all(&changed)?;
         Ok(changed.len())
+    }
+
+    fn is_of_another(&self, file: &str) -> bool {
+        writer_of(file).is_some_and(|writer| writer != self.writer.id)
+    }
+
+    /// Whether a file has not all of these versions, nor what replaced them.
+    fn lacks(&self, file: &str, lines: &[Line]) -> bool {
+        let bytes = self.fs.read(&self.root.join(file), RECORD_FILE_MAX_BYTES).unwrap_or_default();
+        let mine = record_file::read(file, &bytes).lines;
+        let has = |line: &Line| {
+            let same = mine.iter().filter(|found| found.line.id() == line.id());
+            same.map(|found| &found.line.stamp).any(|stamp| *stamp == line.stamp || stamp.replaces(&line.stamp))
+        };
+        !lines.iter().all(has)
     }
 
     /// What of a file still cannot be read.

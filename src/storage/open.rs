@@ -141,11 +141,11 @@ impl Store {
 impl Store {
     /// What was there when this writer last filed changes, and is not any more: no file of a project ever goes away, and
     /// no writer's changes become fewer.
-    fn missed(&self, loaded: &Loaded) -> Vec<Finding> {
+    fn missed(&mut self, loaded: &Loaded) -> Vec<Finding> {
         let mut lost = Vec::new();
         let say = |file: String, what: String| Finding { file, line: None, column: None, what };
         let found = loaded.files.len() as u64;
-        let (last_seen, last_files, last_own) = &self.last;
+        let (last_seen, last_files, last_own) = &self.last.clone();
         if found < *last_files {
             let gone: Vec<&str> = [ARTICLES, CODES, EXCERPTS, WRITERS]
                 .into_iter()
@@ -162,9 +162,10 @@ impl Store {
         }
         let own = loaded.journals.iter().filter(|journal| journal.writer == self.writer.id);
         if own.clone().all(|journal| journal.entries.is_empty()) && loaded.damage.is_empty() {
-            lost.extend(
-                self.known.own(&self.writer.id).less_than(last_own).map(|what| say(PROJECT_FILE.to_owned(), what)),
-            );
+            let now = self.known.own(&self.writer.id);
+            lost.extend(now.less_than(last_own).map(|what| say(PROJECT_FILE.to_owned(), what)));
+            // Missed until it is back, or a repair gives it up.
+            self.owed = last_own.records.saturating_sub(now.records);
         }
         for (writer, at) in last_seen {
             let now = self.seen.get(writer).copied().unwrap_or(0);

@@ -56,6 +56,8 @@ pub struct Store {
     pub(super) history: History,
     /// What of others', how many files, and what of the writer's own were known when they last filed changes.
     pub(super) last: (Over, u64, Own),
+    /// How many records of the writer's own are missed since.
+    pub(super) owed: u64,
     /// The files as they were when last read.
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     /// Files about which the project was asked, see [`Doubts`](super::Doubts).
@@ -194,6 +196,7 @@ impl Store {
             journals: Journals::default(),
             history: History::default(),
             last: Default::default(),
+            owed: 0,
             looked_at: BTreeMap::new(),
             doubtful: BTreeSet::new(),
             puts_back: false,

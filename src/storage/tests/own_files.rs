@@ -260,3 +260,37 @@ fn half_of_a_colleagues_file_is_not_made_a_whole_one() {
 fn excerpts_file_of(article: ArticleId, writer: &str) -> std::path::PathBuf {
     Path::new(FOLDER).join(crate::storage::layout::excerpts_file(article, &writer.parse().expect("an id")))
 }
+
+#[test]
+fn what_is_missing_is_said_until_a_repair_gives_it_up() {
+    let (mut desk, article, [first, second]) = two_excerpts();
+    desk.apply(crate::storage::Way::Done, &crate::model::operations::delete_excerpts(&[second]));
+    let file = excerpts_file(&desk, article);
+    desk.fs.take(&file);
+    let fs: std::sync::Arc<dyn crate::storage::Fs> = std::sync::Arc::new(desk.fs.clone());
+    let problems = |fs| crate::storage::check(fs, Path::new(FOLDER)).expect("checks").problems.len();
+    assert!(problems(fs.clone()) > 0);
+    // The next change goes elsewhere; what is gone is still missed.
+    let opened = desk.reopened();
+    (desk.store, desk.project) = (opened.store, opened.project);
+    assert!(!desk.project.excerpts().contains_key(&first));
+    desk.add_article("Another text.\n");
+    assert!(problems(fs.clone()) > 0);
+    desk.fs.unlock_all();
+    let now = crate::model::Surroundings::now(&desk.surroundings);
+    let report = crate::storage::repair(&fs, Path::new(FOLDER), &desk.writer, now).expect("repairs");
+    assert_eq!(report.lost.len(), 1, "{report:?}");
+    assert_eq!(problems(fs), 0);
+}
+
+#[test]
+fn two_backups_of_one_second_are_both_kept() {
+    let (mut desk, article, _) = two_excerpts();
+    let now = crate::model::Surroundings::now(&desk.surroundings);
+    let fs: std::sync::Arc<dyn crate::storage::Fs> = std::sync::Arc::new(desk.fs.clone());
+    let backups = crate::storage::Backups::inside(fs, Path::new(FOLDER));
+    assert!(backups.make_for(now, None).expect("made").is_some());
+    desk.tag(article, "he said");
+    assert!(backups.make_for(now, None).expect("made").is_some());
+    assert_eq!(backups.list().expect("listed").len(), 2);
+}
