@@ -199,12 +199,11 @@ impl Backups {
             let at = Timestamp::from_second(second).unwrap_or(now);
             let name = at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
             let path = self.place.join(format!("{name}{LIST_END}"));
-            match self.fs.kind(&path) {
-                Ok(None) => return Ok(name),
-                Ok(Some(_)) if second < i64::MAX => second += 1,
-                Ok(Some(_)) => return Ok(name),
-                Err(source) => return Err(io_error("look at", &path, source)),
+            let taken = self.fs.kind(&path).map_err(|source| io_error("look at", &path, source))?.is_some();
+            if !taken {
+                return Ok(name);
             }
+            second = second.saturating_add(1);
         }
     }
 
