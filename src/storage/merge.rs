@@ -121,8 +121,8 @@ pub fn repair_with(
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
             .into_iter()
             .filter(|(file, _)| damaged.contains(file.as_str()) && (file != PROJECT_FILE || lost.contains(file)))
-            // Half of another writer's file is rewritten only where that gives it something back.
-            .filter(|(file, lines)| !store.is_of_another(file) || store.lacks(file, lines))
+            // Half of another writer's file is rewritten only where that gives it something back, or makes it what it was.
+            .filter(|(file, lines)| !store.is_of_another(file) || store.is_made_whole_by(file, lines))
             .collect();
         done.files += store.add_versions(&files, None, &mut done.left)?;
         let found: Vec<TextHash> = wanted.iter().copied().filter(|hash| texts.read(*hash).is_ok()).collect();
@@ -244,15 +244,16 @@ impl Store {
         writer_of(file).is_some_and(|writer| writer != self.writer.id)
     }
 
-    /// Whether a file has not all of these versions, nor what replaced them.
-    fn lacks(&self, file: &str, lines: &[Line]) -> bool {
+    /// Whether a file lacks some of these versions, or has just them and no broken line.
+    fn is_made_whole_by(&self, file: &str, lines: &[Line]) -> bool {
         let bytes = self.fs.read(&self.root.join(file), RECORD_FILE_MAX_BYTES).unwrap_or_default();
         let mine = record_file::read(file, &bytes).lines;
         let has = |line: &Line| {
             let same = mine.iter().filter(|found| found.line.id() == line.id());
             same.map(|found| &found.line.stamp).any(|stamp| *stamp == line.stamp || stamp.replaces(&line.stamp))
         };
-        !lines.iter().all(has)
+        let lacks = !lines.iter().all(has);
+        lacks || (bytes.ends_with(b"\n") && mine.iter().all(|found| lines.contains(&found.line)))
     }
 
     /// What of a file still cannot be read.
