@@ -46,6 +46,10 @@ impl Store {
                 doubts.said.push(record.clone());
             }
         }
+        if !self.may_be_own(file) {
+            // Others' files lose nothing of this writer's, and many of them may have come at once.
+            return;
+        }
         let own = BTreeSet::from([file]);
         let lost = self.own_versions(&own).remove(file).unwrap_or_default();
         let lost = lost.into_iter().filter(|(id, stamp)| !self.has(lines.iter().map(|found| &found.line), id, stamp));

@@ -162,7 +162,7 @@ impl Store {
     }
 
     /// Whether this writer may write the file, by its name.
-    fn may_be_own(&self, file: &str) -> bool {
+    pub(super) fn may_be_own(&self, file: &str) -> bool {
         writer_of(file).map_or(!self.kept_by_others.contains(file), |writer| writer == self.writer.id)
     }
 
