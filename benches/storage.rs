@@ -23,7 +23,7 @@ use rapporteur::app::{Action, Reply, Request, Restoring, State, receive, update}
 use rapporteur::desktop::article_files::{gather, read};
 use rapporteur::model::surroundings::Counting;
 use rapporteur::model::{ArticleId, Change, History, Project, Record, Surroundings as _, TextSpan, operations};
-use rapporteur::storage::{Backups, Fs, Opened, RealFs, Step, Store, Way};
+use rapporteur::storage::{Backups, Fs, Opened, RealFs, Step, Store, Texts, Told, Way};
 use rapporteur::text::ArticleText;
 use rapporteur::text::anchoring::anchor;
 use serde::Deserialize;
@@ -32,7 +32,9 @@ use sha2::Digest as _;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What is measured, in milliseconds of CPU where nothing else is said, and the most that it may take at S, M and L.
-const ROWS: [(&str, [f64; 3]); 18] = [
+const ROWS: [(&str, [f64; 3]); 20] = [
+    ("usable without index", [300.0, 300.0, 1000.0]),
+    ("the same, wall", [f64::MAX; 3]),
     ("open without index", [f64::MAX; 3]),
     ("the same, wall", [f64::MAX; 3]),
     ("open with index", [300.0, 300.0, 1000.0]),
@@ -55,10 +57,10 @@ const ROWS: [(&str, [f64; 3]); 18] = [
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [what, folder] = arguments.as_slice()
-        && what == "--open"
-    {
-        return open_alone(Path::new(folder));
+    match arguments.as_slice() {
+        [what, folder] if what == "--open" => return open_alone(Path::new(folder)),
+        [what, folder] if what == "--glance" => return glance_alone(Path::new(folder)),
+        _ => {}
     }
     let quick = arguments.iter().any(|argument| argument == "--quick" || argument == "--test");
     let upto = if quick {
@@ -129,19 +131,21 @@ fn run(size: Size, quick: bool) -> Outcome<Vec<f64>> {
     let (limit, bytes) = clock::once(|| parse_with_ron(&folder));
     println!("  ron alone reads the {} MB of excerpts in {limit:.0} ms", bytes? / 1_000_000);
     let index = folder.join(".local/index");
-    let (mut without, mut with) = (Vec::new(), Vec::new());
+    let (mut without, mut with, mut usable) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..times {
         if index.exists() {
             std::fs::remove_file(&index)?;
         }
-        without.push(in_a_process(&folder)?);
+        usable.push(in_a_process("--glance", &folder)?);
+        without.push(in_a_process("--open", &folder)?);
     }
     let (limit_with, stats) = clock::once(|| stat_and_hash(&folder));
     for _ in 0..times {
-        with.push(in_a_process(&folder)?);
+        with.push(in_a_process("--open", &folder)?);
     }
     let row = |all: &[[f64; 4]], at: usize| half(all.iter().filter_map(|figures| figures.get(at)).copied().collect());
-    let mut figures = vec![row(&without, 0), row(&without, 1), row(&with, 0), row(&without, 2), row(&with, 2)];
+    let mut figures = vec![row(&usable, 0), row(&usable, 1), row(&without, 0), row(&without, 1), row(&with, 0)];
+    figures.extend([row(&without, 2), row(&with, 2)]);
     println!("  open without index: {:.2} of ron alone; peak {:.0} MB", row(&without, 0) / limit, row(&without, 3));
     println!(
         "  open with index: {:.2} of the stat of {} files and the hash of {} MB ({limit_with:.0} ms); peak {:.0} MB",
@@ -231,9 +235,9 @@ fn texts_of(texts: &[ArticleText], home: &Path) -> Outcome<PathBuf> {
 }
 
 /// Opens a project in a process of its own: CPU, wall, memory and its peak.
-fn in_a_process(folder: &Path) -> Outcome<[f64; 4]> {
+fn in_a_process(how: &str, folder: &Path) -> Outcome<[f64; 4]> {
     let start = Instant::now();
-    let output = std::process::Command::new(std::env::current_exe()?).arg("--open").arg(folder).output()?;
+    let output = std::process::Command::new(std::env::current_exe()?).arg(how).arg(folder).output()?;
     let wall = start.elapsed().as_secs_f64() * 1e3;
     let text = String::from_utf8(output.stdout)?;
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
@@ -245,14 +249,42 @@ fn in_a_process(folder: &Path) -> Outcome<[f64; 4]> {
 
 fn open_alone(folder: &Path) -> Outcome<()> {
     let (cpu, opened) = clock::once(|| Store::open(Arc::new(RealFs), folder, &corpus::writer()));
+    say(cpu);
+    drop(opened?);
+    Ok(())
+}
+
+/// Opens a project until its articles can be read, the first of them with its text and its excerpts.
+fn glance_alone(folder: &Path) -> Outcome<()> {
+    let fs: Arc<dyn Fs> = Arc::new(RealFs);
+    let mut seen = Ok(0);
+    let (cpu, opened) = clock::once(|| {
+        Store::open_telling(fs.clone(), folder, &corpus::writer(), &mut |told| {
+            let Told::Glance(make) = told else { return true };
+            seen = first_article(&Texts::to_look_at(fs.clone(), folder), make());
+            false
+        })
+    });
+    say(cpu);
+    // Small projects are there before there is anything to glance at.
+    if opened.is_err() && seen? == 0 { Err("nothing was seen".into()) } else { Ok(()) }
+}
+
+fn first_article(texts: &Texts, project: Option<Project>) -> Outcome<usize> {
+    let project = project.ok_or("a project")?;
+    let article = project.articles().values().next().ok_or("an article")?;
+    texts.read(article.text)?;
+    Ok(texts.excerpts_of(article.id).len())
+}
+
+/// Prints CPU time, memory and its peak.
+fn say(cpu: f64) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let megabytes = |what: &str| {
         let line = status.lines().find(|line| line.starts_with(what));
         line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
     };
     println!("{cpu} {} {}", megabytes("VmRSS"), megabytes("VmHWM"));
-    drop(opened?);
-    Ok(())
 }
 
 /// Makes as many files as an import, of the same length and in as many folders, as the store does it: written beside

@@ -121,7 +121,7 @@ fn from_articles_to_excerpts_and_back() {
     assert_eq!(desk.done(&["tag", "berlin", "coding.csv", "--analyst", "Ada"]), "4 passages tagged\n");
     assert_eq!(
         desk.done(&["check", "berlin"]),
-        "2 backups, all whole\n5 articles and 4 excerpts checked: nothing is wrong\n"
+        "6 backups, all whole\n5 articles and 4 excerpts checked: nothing is wrong\n"
     );
 
     let info: serde_json::Value = serde_json::from_str(&desk.done(&["info", "berlin", "--json"])).expect("JSON");

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::query::{Days, Field, Value};
+use super::query::{Days, Field, Value, names};
 use crate::model::{Article, ArticleId, Excerpt, PartialDate, Project};
 
 /// What excerpts are counted by.
@@ -39,15 +39,14 @@ impl By {
 
     /// The field and value of a filter that asks for what a bar counts, and for what is below a code.
     #[must_use]
-    pub fn filter(self, name: &str) -> (Field, Value) {
-        let field = match self {
-            Self::Tag => Field::Tag,
-            Self::Actor => Field::Actor,
-            Self::Issue => Field::Issue,
-            Self::Outlet => Field::Outlet,
-            Self::Week => return (Field::Published, week(name).map_or_else(|| name.into(), Value::Days)),
-        };
-        (field, Value::alone(field, name))
+    pub fn filter(self, project: &Project, name: &str) -> (Field, Value) {
+        match self {
+            Self::Tag => (Field::Tag, names::alone(name, &names::tags(project)).as_str().into()),
+            Self::Actor => (Field::Actor, names::alone(name, &names::actors(project)).as_str().into()),
+            Self::Issue => (Field::Issue, names::alone(name, &names::issues(project)).as_str().into()),
+            Self::Outlet => (Field::Outlet, Value::alone(Field::Outlet, name)),
+            Self::Week => (Field::Published, week(name).map_or_else(|| name.into(), Value::Days)),
+        }
     }
 }
 
@@ -230,7 +229,7 @@ mod tests {
         assert_eq!((overview.bars_of(By::Outlet).len(), overview.bars_of(By::Week).len()), (2, 1));
         for (by, bars) in &overview.bars {
             for (name, count) in bars {
-                let (field, value) = by.filter(name);
+                let (field, value) = by.filter(&project, name);
                 let filter = Filter::default().with_value(field, Some(value));
                 let found = select(&project, None, &filter).expect("a filter");
                 assert_eq!(found.len(), *count, "{by:?} {name}");
@@ -239,10 +238,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_another_one_has_but_for_case_is_asked_for_by_id() {
+        let (mut project, _) = sample();
+        let mut twin = project.actors().values().next().expect("an actor").clone();
+        let name = std::mem::replace(&mut twin.name, "other".to_owned());
+        (twin.id, twin.name) = ("twin".parse().expect("an id"), name.to_uppercase());
+        project.apply(&Change::put("twin", [Record::Actor(twin.clone())])).expect("applied");
+        assert_eq!(By::Actor.filter(&project, &twin.name), (Field::Actor, "twin".into()));
+        let lone = project.actors().values().last().expect("an actor").name.clone();
+        assert_eq!(By::Actor.filter(&project, &lone), (Field::Actor, lone.as_str().into()));
+    }
+
+    #[test]
     fn weeks_begin_on_monday() {
-        let (field, value) = By::Week.filter("2025-12-15");
-        assert_eq!((field, value.to_string().as_str()), (Field::Published, "=2025-12-15..2025-12-21"));
         let (project, _) = sample();
+        let (field, value) = By::Week.filter(&project, "2025-12-15");
+        assert_eq!((field, value.to_string().as_str()), (Field::Published, "=2025-12-15..2025-12-21"));
         let mut article = project.articles().values().next().expect("an article").clone();
         for (day, monday) in [("2025-12-21", Some("2025-12-15")), ("2025-12-15", Some("2025-12-15")), ("2025-12", None)]
         {

@@ -1,8 +1,15 @@
 //! The nameable actions, in one list: menu, palette, shortcuts overlay, keys and README's key table walk over it.
 
+mod enabled;
+
 use super::keys::{Keys, alt, ctrl, ctrl_shift, plain, shift};
 use super::panels::{Side, shows};
-use super::{OpenProject, Snap, State, View};
+use super::{Snap, State, View};
+use enabled::{
+    always, armable, article, article_listed, article_whole, article_writable, can_redo, can_undo, deselectable,
+    excerpt, excerpt_writable, has_excerpts, has_unread, has_versions, in_text, one_excerpt_whole,
+    one_excerpt_writable, passage_or_excerpt, project, repeatable, whole, writable,
+};
 
 /// Names a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -150,73 +157,6 @@ pub struct Command {
     pub enabled: fn(&State) -> bool,
 }
 
-fn always(_: &State) -> bool {
-    true
-}
-fn project(state: &State) -> bool {
-    state.open.is_some()
-}
-fn writable(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| open.read_only.is_none())
-}
-fn has_excerpts(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| !open.project.excerpts().is_empty())
-}
-fn article_listed(state: &State) -> bool {
-    writable(state) && state.open.as_ref().is_some_and(|open| !open.project.articles().is_empty())
-}
-/// How many excerpts are selected where they are in sight.
-fn selected(state: &State) -> usize {
-    state.open.as_ref().filter(|open| open.has_excerpts_in_sight()).map_or(0, |open| open.selected.len())
-}
-fn excerpt(state: &State) -> bool {
-    selected(state) > 0
-}
-fn excerpt_writable(state: &State) -> bool {
-    excerpt(state) && writable(state)
-}
-fn one_excerpt(state: &State) -> bool {
-    selected(state) == 1
-}
-fn one_excerpt_writable(state: &State) -> bool {
-    writable(state) && one_excerpt(state)
-}
-fn passage_or_excerpt(state: &State) -> bool {
-    excerpt(state) || state.open.as_ref().is_some_and(|open| open.view == View::Read && open.passage.is_some())
-}
-fn repeatable(state: &State) -> bool {
-    writable(state) && passage_or_excerpt(state) && state.open.as_ref().is_some_and(|o| o.last_statement().is_some())
-}
-fn armable(state: &State) -> bool {
-    let can =
-        |open: &OpenProject| open.armed.is_some() || open.inspected().is_some() || open.last_statement().is_some();
-    writable(state) && state.open.as_ref().is_some_and(|open| open.has_excerpts_in_sight() && can(open))
-}
-fn deselectable(state: &State) -> bool {
-    passage_or_excerpt(state) || state.open.as_ref().is_some_and(OpenProject::holds_else)
-}
-fn article(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| open.reading.is_some())
-}
-fn in_text(state: &State) -> bool {
-    article(state) && state.open.as_ref().is_some_and(|open| open.view == View::Read)
-}
-fn article_writable(state: &State) -> bool {
-    article(state) && writable(state)
-}
-fn has_unread(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| open.unread != super::Unread::default())
-}
-fn has_versions(state: &State) -> bool {
-    state.open.as_ref().is_some_and(|open| !open.versions.waiting().is_empty())
-}
-fn can_undo(state: &State) -> bool {
-    writable(state) && state.open.as_ref().is_some_and(|open| open.history.next_undo().is_some())
-}
-fn can_redo(state: &State) -> bool {
-    writable(state) && state.open.as_ref().is_some_and(|open| open.history.next_redo().is_some())
-}
-
 macro_rules! commands {
     ($($id:ident, $group:ident, $title:literal, $about:literal, [$($keys:expr),*], $enabled:expr;)+) => {
         /// Every command, in menu order.
@@ -234,16 +174,16 @@ commands! {
     ImportFolder, Project, "Import a folder…", "Every article in a folder and the folders below it", [ctrl_shift("I")], writable;
     ImportCodebook, Project, "Import codes…", "Tags, actors and issues from a RON or CSV file; all of it or nothing", [], writable;
     ImportDetails, Project, "Import details of articles…", "From a CSV with a column “file”; other columns become details and attributes", [], article_listed;
-    ExportCodesRon, Project, "Export codes as RON…", "Tags, actors and issues, for another project", [], project;
-    ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], project;
+    ExportCodesRon, Project, "Export codes as RON…", "Tags, actors and issues, for another project", [], whole;
+    ExportCodesCsv, Project, "Export codes as CSV…", "Tags, actors and issues, for spreadsheets", [], whole;
     Export, Project, "Export excerpts…", "As table, workbook, brief, report or records; chosen once and kept", [ctrl("E")], has_excerpts;
-    ExportArticle, Project, "Export this article…", "With its highlights, as HTML or Word", [ctrl_shift("E")], article;
+    ExportArticle, Project, "Export this article…", "With its highlights, as HTML or Word", [ctrl_shift("E")], article_whole;
     ExportPicture, Project, "Overview as a picture…", "Its bars and its matrix, as SVG or PNG", [], has_excerpts;
-    Pack, Project, "Pack into a zip…", "The whole project, to hand over or file away", [], project;
+    Pack, Project, "Pack into a zip…", "The whole project, to hand over or file away", [], whole;
     Unpack, Project, "Unpack a zip…", "A project that was packed, into a folder of its own", [], always;
     Save, Project, "Save now", "Every edit is kept by itself; this writes everything out and says when", [ctrl("S")], writable;
-    SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], project;
-    Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], project;
+    SaveCopy, Project, "Save a copy elsewhere…", "The whole project into a new folder, also where its own is gone", [], whole;
+    Backups, Project, "Backups…", "What there is, what changed since, and what of it to restore", [ctrl_shift("S")], whole;
     BackUpNow, Project, "Back up now", "A backup besides those that are made by themselves", [], writable;
     ShowUnread, Project, "What could not be read…", "Damaged lines and files, and where a copy of them is kept", [], has_unread;
     CloseProject, Project, "Close project", "Back to the start screen", [ctrl("W")], project;
@@ -251,7 +191,7 @@ commands! {
 
     Undo, Excerpt, "Undo", "Take back the last change", [ctrl("Z")], can_undo;
     Redo, Excerpt, "Redo", "Do again what was taken back", [ctrl_shift("Z"), ctrl("Y")], can_redo;
-    History, Excerpt, "History…", "What was done, as a list to click back to", [ctrl("H")], project;
+    History, Excerpt, "History…", "What was done, as a list to click back to", [ctrl("H")], whole;
     DeleteExcerpts, Excerpt, "Delete excerpt", "Remove the selected excerpts; the text stays", [plain("Delete"), plain("Backspace")], excerpt_writable;
     DuplicateExcerpt, Excerpt, "Duplicate for another actor", "The same passage once more, to be given to someone else", [ctrl("D")], one_excerpt_writable;
     RepeatLast, Excerpt, "Repeat the last statement", "Its tag, actors, issues and stance once more, for what is selected", [plain("Period")], repeatable;
@@ -266,7 +206,7 @@ commands! {
     ExtendStartWord, Excerpt, "Extend start by a word", "Move the start of the excerpt back", [shift("ArrowLeft")], one_excerpt_writable;
     ShrinkStartWord, Excerpt, "Shrink start by a word", "Move the start of the excerpt on", [alt("ArrowRight")], one_excerpt_writable;
     MarkChecked, Excerpt, "Mark as checked", "Looked over once more and found right; or take the mark away", [plain("C")], excerpt_writable;
-    SameWords, Excerpt, "Same words elsewhere", "Where other articles quote the same, word by word or nearly", [plain("W")], one_excerpt;
+    SameWords, Excerpt, "Same words elsewhere", "Where other articles quote the same, word by word or nearly", [plain("W")], one_excerpt_whole;
     SettleVersions, Excerpt, "Settle versions…", "What several analysts changed at the same time, side by side", [plain("V")], has_versions;
     CopyPassage, Excerpt, "Copy", "The exact words", [], passage_or_excerpt;
     CopyWithSource, Excerpt, "Copy with source", "The exact words and where they stand", [ctrl_shift("C")], passage_or_excerpt;
@@ -317,7 +257,7 @@ commands! {
     ThemeSepia, View, "Theme: sepia", "Dark ink on warm paper", [], always;
     ThemeDark, View, "Theme: dark", "Light ink on dark paper", [], always;
 
-    Analysts, View, "Analysts…", "Who tags here; show mine, theirs, all; code blind", [], project;
+    Analysts, View, "Analysts…", "Who tags here; show mine, theirs, all; code blind", [], whole;
 
     Palette, Help, "Find or do…", "Type what you want: a command, an article, a tag", [ctrl("K")], always;
     Shortcuts, Help, "Keyboard shortcuts", "All keys", [plain("F1"), plain("Questionmark")], always;

@@ -122,7 +122,7 @@ pub(super) fn choose_format(
 
 /// Lets the user choose where an export goes; what cannot be followed is said instead.
 fn choose(state: &mut State, order: ExportOrder, remember: bool, now: Timestamp, requests: &mut Vec<Request>) {
-    match order.checked() {
+    match order.checked().and_then(|found| filter_is_right(state, &order.which).map(|()| found)) {
         Err(sentence) => state.notices.say(NoticeKind::Problem, sentence, now),
         Ok((format, _)) => {
             let filtered = matches!(order.which, Which::Filtered);
@@ -143,7 +143,10 @@ fn choose(state: &mut State, order: ExportOrder, remember: bool, now: Timestamp,
 /// The user chose where it goes.
 pub(super) fn start(state: &mut State, path: PathBuf, replace: bool, now: Timestamp, requests: &mut Vec<Request>) {
     let Some(order) = state.exporting.take() else { return };
-    let found = order.checked().and_then(|found| Ok((found, excerpts(state, &order.which)?)));
+    let found = order.checked().and_then(|found| {
+        filter_is_right(state, &order.which)?;
+        Ok((found, excerpts(state, &order.which)?))
+    });
     let ((format, choices), excerpts) = match found {
         Ok(found) => found,
         Err(sentence) => return state.notices.say(NoticeKind::Problem, sentence, now),
@@ -154,6 +157,14 @@ pub(super) fn start(state: &mut State, path: PathBuf, replace: bool, now: Timest
     let (format, choices, occasion) = (format.id, Box::new(choices), Occasion { filter, day });
     let job = super::exchange::start_job(state, "Exporting excerpts");
     requests.push(Request::Export { job, format, choices, path, replace, project, excerpts, occasion });
+}
+
+/// Nothing is handed out or kept under a filter that it does not fit.
+fn filter_is_right(state: &mut State, which: &Which) -> Result<(), String> {
+    let Some(open) = state.open.as_mut().filter(|_| *which == Which::Filtered) else { return Ok(()) };
+    open.find_hits();
+    open.mistake_in_filter()
+        .map_or(Ok(()), |mistake| Err(format!("There is a mistake in the filter: {}", mistake.says)))
 }
 
 /// What a filter asks that lets these excerpts through.
@@ -197,7 +208,7 @@ fn keep(
     requests: &mut Vec<Request>,
 ) {
     let now = surroundings.now();
-    if let Err(sentence) = order.checked() {
+    if let Err(sentence) = order.checked().and_then(|_| filter_is_right(state, &order.which)) {
         return state.notices.say(NoticeKind::Problem, sentence, now);
     }
     let Some(open) = state.open.as_ref() else { return };
@@ -205,7 +216,7 @@ fn keep(
     let same = open.project.presets().values().find(|preset| preset.name.to_lowercase() == name.to_lowercase());
     let (id, extra) = same
         .map_or_else(|| (PresetId::fresh(surroundings), Extra::default()), |preset| (preset.id, preset.extra.clone()));
-    let filter = if matches!(order.which, Which::Article(_)) { String::new() } else { filter(open, &order.which) };
+    let filter = filter(open, &order.which);
     let wanted = order.wanted.clone();
     let preset = ExportPreset {
         id,
@@ -218,6 +229,7 @@ fn keep(
         context: wanted.context,
         citation: wanted.citation,
         raw: wanted.raw,
+        without_codebook: wanted.without_codebook,
         extra,
     };
     let change = Change::put("keep an export", [Record::Preset(Box::new(preset))]);

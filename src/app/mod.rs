@@ -12,6 +12,7 @@ pub mod editing;
 mod exchange;
 mod exporting;
 mod files;
+mod glance;
 mod keeping;
 mod kept;
 pub mod keys;

@@ -1,6 +1,6 @@
 //! Opening and closing projects, moving between articles and excerpts, and what the selection follows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,7 +11,8 @@ use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 use super::shown::Counts;
 use super::state::TEXTS_MAX;
 use super::{
-    Action, BackupList, Hits, NoticeKind, OpenProject, Overlay, Request, SaveStatus, State, Unread, Versions, View,
+    Action, BackupList, Hits, NoticeKind, OpenProject, Overlay, Request, SaveStatus, Settings, State, Unread, Versions,
+    View,
 };
 use crate::storage::Concurrent;
 
@@ -39,11 +40,25 @@ pub(super) fn opening_ended(state: &mut State) {
     }
 }
 
+/// A project could not be opened, or not to the end.
+pub(super) fn not_opened(state: &mut State, folder: &Path, message: String, now: Timestamp) {
+    if state.left.take_if(|left| left == folder).is_some() {
+        return;
+    }
+    opening_ended(state);
+    state.open.take_if(|open| open.project.is_in_part());
+    state.notices.say(NoticeKind::Problem, message, now);
+}
+
 /// Lets go of the open project.
 pub(super) fn close(state: &mut State, requests: &mut Vec<Request>) {
     if let Some(open) = state.open.take() {
         for job in state.jobs.keys() {
             requests.push(Request::CancelJob(*job));
+        }
+        if open.project.is_in_part() {
+            opening_ended(state);
+            state.left = Some(open.folder);
         }
         requests.push(Request::CloseProject { project: open.project });
         requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
@@ -64,60 +79,31 @@ pub(super) struct Opened {
 /// Takes over a project that was opened, at the place where the analyst left it.
 pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
     let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
-    // Name and colour are those that this project knows.
-    let me = project.analysts().get(&me.id).cloned().unwrap_or(me);
-    let meta = project.meta().clone();
-    opening_ended(state);
-    if matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. } | Overlay::NotSaved { .. })) {
-        state.overlay = None;
+    if state.left.take_if(|left| *left == folder).is_some() {
+        return;
     }
+    opening_ended(state);
     // What was said of the project before is not true of this one.
     state.notices.dismiss_offering(super::CommandId::SaveCopy);
-    state.settings.note_opened(&folder, &meta.name, now);
+    state.settings.note_opened(&folder, &project.meta().name, now);
     state.settings.reopen = true;
-    let revision = project.revision();
-    let mut open = OpenProject {
-        folder,
-        history,
-        me,
-        read_only,
-        saving: SaveStatus { saved_revision: revision, saved_at: None, failed: None },
-        versions: Versions::default(),
-        unread,
-        backups: BackupList::default(),
-        view: View::Read,
-        reading: None,
-        texts: std::collections::BTreeMap::new(),
-        passage: None,
-        selected: Vec::new(),
-        reveal: None,
-        reveals: 0,
-        strip: None,
-        whose: state.settings.whose,
-        shown: Counts::default(),
-        linking: None,
-        code: None,
-        armed: None,
-        last: None,
-        narrowed_to: Vec::new(),
-        cycling: None,
-        narrow: String::new(),
-        listed: Vec::new(),
-        marked: Vec::new(),
-        filter: Filter::default(),
-        from_table: false,
-        arrangement: state.settings.table.arrangement(),
-        hits: Hits::default(),
-        search: super::Search::default(),
-        lately_shown: Vec::new(),
-        project,
-    };
-    open.show_those_of(open.whose);
-    open.list_articles();
+    let mut open = OpenProject::new(&state.settings, folder, project, me);
+    (open.history, open.read_only, open.unread) = (history, read_only, unread);
     open.versions.note(&concurrent, &open.project);
     let (findings, remarks) = (open.unread.findings.len(), open.unread.remarks.clone());
-    let last = state.settings.places.get(&meta.id).and_then(|places| places.reading);
-    let first = last.filter(|id| open.project.articles().contains_key(id)).or_else(|| open.listed.first().copied());
+    let glance = state.open.take().filter(|before| before.project.is_in_part() && before.folder == open.folder);
+    if glance.is_none() && matches!(state.overlay, Some(Overlay::NewProject | Overlay::FileDialog { .. })) {
+        state.overlay = None;
+    }
+    if matches!(state.overlay, Some(Overlay::NotSaved { .. })) {
+        state.overlay = None;
+    }
+    if let Some(glance) = glance {
+        open.go_on_from(glance);
+    }
+    let last = read_last(state, &open).filter(|last| open.project.articles().contains_key(last));
+    let first = last.or_else(|| open.listed.first().copied()).filter(|_| open.reading.is_none());
+    let view = open.view;
     state.open = Some(open);
     if let Some(reason) = state.open.as_ref().and_then(|open| open.read_only.clone()) {
         state.notices.say(NoticeKind::Problem, format!("Opened for reading only: {reason}"), now);
@@ -131,7 +117,62 @@ pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests
     if let Some(article) = first {
         show_article(state, article, requests);
     }
+    if let Some(open) = state.open.as_mut() {
+        open.view = view;
+    }
     requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
+}
+
+/// The article that was read last in this project, whether or not it is there.
+pub(super) fn read_last(state: &State, open: &OpenProject) -> Option<ArticleId> {
+    state.settings.places.get(&open.project.meta().id)?.reading
+}
+
+impl OpenProject {
+    /// A project just opened.
+    pub(super) fn new(settings: &Settings, folder: PathBuf, project: Arc<Project>, me: Analyst) -> Self {
+        // Name and colour are those that this project knows.
+        let me = project.analysts().get(&me.id).cloned().unwrap_or(me);
+        let mut open = Self {
+            folder,
+            history: History::default(),
+            me,
+            read_only: None,
+            saving: SaveStatus { saved_revision: project.revision(), saved_at: None, failed: None },
+            versions: Versions::default(),
+            unread: Unread::default(),
+            backups: BackupList::default(),
+            view: View::Read,
+            reading: None,
+            texts: std::collections::BTreeMap::new(),
+            passage: None,
+            selected: Vec::new(),
+            reveal: None,
+            reveals: 0,
+            strip: None,
+            whose: settings.whose,
+            shown: Counts::default(),
+            linking: None,
+            code: None,
+            armed: None,
+            last: None,
+            narrowed_to: Vec::new(),
+            cycling: None,
+            narrow: String::new(),
+            listed: Vec::new(),
+            marked: Vec::new(),
+            filter: Filter::default(),
+            from_table: false,
+            arrangement: settings.table.arrangement(),
+            hits: Hits::default(),
+            search: super::Search::default(),
+            lately_shown: Vec::new(),
+            project,
+        };
+        open.show_those_of(open.whose);
+        open.list_articles();
+        open
+    }
 }
 
 /// Goes to a view.
@@ -164,6 +205,9 @@ pub(super) fn show_article(state: &mut State, id: ArticleId, requests: &mut Vec<
     note_shown(open, id);
     if !matches!(open.texts.get(&id), Some(Ok(_))) {
         requests.push(Request::LoadText { article: id, text });
+        if open.project.is_in_part() {
+            requests.push(Request::ReadExcerpts(id));
+        }
     }
     let project = open.project.meta().id;
     let top = state.settings.place(project, id);

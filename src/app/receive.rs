@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, archiving, backups, exchange, files, keeping,
-    projects, search, seeking, shown, versions,
+    CommandId, NoticeKind, Overlay, Reply, Request, State, Unread, archiving, backups, exchange, files, glance,
+    keeping, projects, search, seeking, shown, versions,
 };
 
 /// Takes in one reply and returns what follows from it.
@@ -17,11 +17,12 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
             let opened = projects::Opened { folder, project, history, me, unread, concurrent, read_only };
             projects::opened(state, opened, now, out);
         }
-        Reply::OpenFailed { message, .. } => {
-            projects::opening_ended(state);
-            state.notices.say(NoticeKind::Problem, message, now);
+        Reply::OpenFailed { folder, message } => projects::not_opened(state, &folder, message, now),
+        Reply::Glanced { folder, project, me } => glance::glanced(state, folder, project, me, out),
+        Reply::ExcerptsRead { article, excerpts } => glance::excerpts_read(state, article, excerpts),
+        Reply::Found { job, found, unread, read, ended } => {
+            search::found(state, job, (found, unread), read, ended, out)
         }
-        Reply::Found { job, found, unread, read, ended } => search::found(state, job, found, unread, read, ended),
         Reply::Anchored { job, places, unread } => search::anchored(state, job, places, unread, now, out),
         Reply::Recorded { revision, at } => {
             if let Some(open) = state.open.as_mut() {
@@ -90,7 +91,7 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
                 *entries = found;
             }
         }
-        Reply::Unread(findings) => versions::unread(state, findings, now),
+        Reply::Unread { damage, whole } => versions::unread(state, damage, &whole, now),
         Reply::Arrived { change, concurrent } => keeping::arrived(state, &change, &concurrent, now, out),
         Reply::Doubted { revision, doubts } => keeping::doubted(state, revision, doubts, now, out),
         Reply::ShownCounted(of, counted) => shown::counted(state, of, *counted),

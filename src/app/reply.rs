@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::analysis::Listed;
 use crate::analysis::query::Mistake;
-use crate::model::{Analyst, Article, ArticleId, Change, History, Project, Shown};
+use crate::model::{Analyst, Article, ArticleId, Change, Excerpt, History, Project, Shown};
 use crate::storage::{Concurrent, Doubts, Finding};
 use crate::text::ArticleText;
 
@@ -38,6 +38,22 @@ pub enum Reply {
         concurrent: Vec<Concurrent>,
         /// Why nothing can be written, where nothing can.
         read_only: Option<String>,
+    },
+    /// A project that takes a while to read can be looked at.
+    Glanced {
+        /// Its folder.
+        folder: PathBuf,
+        /// Its articles and codes, without its excerpts.
+        project: Arc<Project>,
+        /// Who writes.
+        me: Analyst,
+    },
+    /// The excerpts of an article, while the project is still being read.
+    ExcerptsRead {
+        /// The article.
+        article: ArticleId,
+        /// What was tagged in it.
+        excerpts: Vec<Excerpt>,
     },
     /// A search found more, or came to its end.
     Found {
@@ -230,8 +246,13 @@ pub enum Reply {
         /// What is to be compared.
         doubts: Doubts,
     },
-    /// Something of the open project could not be read.
-    Unread(Vec<Finding>),
+    /// Something of the open project could not be read, or can be read again.
+    Unread {
+        /// What could not.
+        damage: Vec<Finding>,
+        /// Files of which everything could.
+        whole: Vec<Arc<str>>,
+    },
     /// Something went wrong that nobody waits for.
     Trouble(String),
 }

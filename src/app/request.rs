@@ -184,6 +184,8 @@ pub enum Request {
         /// Which.
         text: TextHash,
     },
+    /// Read the excerpts of an article, while the project is still being read.
+    ReadExcerpts(ArticleId),
     /// Read files and folders as articles and keep their texts.
     Import {
         /// The job.

@@ -3,7 +3,7 @@
 mod narrowing;
 mod tagging;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -120,6 +120,8 @@ pub struct Search {
     pub wrong: Option<String>,
     /// The search under way.
     pub running: Option<JobId>,
+    /// What finds the places that are left by choosing an outlet or a month and were only counted so far.
+    pub filling: Option<JobId>,
     /// Articles searched, of how many.
     pub read: (usize, usize),
     /// What was found, by article.
@@ -154,7 +156,7 @@ impl Search {
     /// Whether every place that is shown is at hand.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.running.is_none() && self.rows.len() == self.shown.0 + self.shown.1
+        self.running.is_none() && self.filling.is_none() && self.rows.len() == self.shown.0 + self.shown.1
     }
 
     /// The passages that would be tagged, each once: those of what is shown and not left out.
@@ -223,6 +225,7 @@ pub(super) fn act(state: &mut State, action: SearchAction, now: Timestamp, out: 
             open.search.narrow(by, name);
             narrowing::list(open);
             note_taken(open);
+            fill(state, out);
         }
         SearchAction::Choose(row) => open.search.current = row.min(open.search.rows.len().saturating_sub(1)),
         SearchAction::Open(row) => open_row(state, row, out),
@@ -241,44 +244,76 @@ pub(super) fn start(state: &mut State, out: &mut Vec<Request>) {
     state.next_job += 1;
     let job = state.next_job;
     let Some(open) = state.open.as_mut() else { return };
-    out.extend(open.search.running.take().map(Request::CancelJob));
+    out.extend([open.search.running.take(), open.search.filling.take()].into_iter().flatten().map(Request::CancelJob));
     open.search.forget_found();
-    open.search.wrong = None;
+    let pattern = pattern(open);
+    open.search.wrong = pattern.as_ref().err().cloned();
+    let Ok(Some(pattern)) = pattern else { return };
     let search = &mut open.search;
-    let same = search.same_as.and_then(|id| open.project.excerpts().get(&id));
-    let pattern = match same {
-        Some(excerpt) => Some(Pattern::near(excerpt.anchor.quote())),
-        None if search.regex && !search.words.is_empty() => match Pattern::regex(&search.words, search.options) {
-            Ok(pattern) => Some(pattern),
-            Err(wrong) => {
-                search.wrong = Some(wrong);
-                None
-            }
-        },
-        None => Pattern::words(&search.words, search.options),
-    };
-    let Some(pattern) = pattern else { return };
     let articles: Vec<_> = articles_in_order(&open.project).iter().map(|article| (article.id, article.text)).collect();
     search.running = Some(job);
     search.read = (0, articles.len());
     out.push(Request::Search { job, pattern: Box::new(pattern), unit: search.unit, articles });
 }
 
+/// What is looked for, if anything is.
+fn pattern(open: &OpenProject) -> Result<Option<Pattern>, String> {
+    let search = &open.search;
+    match search.same_as.and_then(|id| open.project.excerpts().get(&id)) {
+        Some(excerpt) => Ok(Some(Pattern::near(excerpt.anchor.quote()))),
+        None if search.regex && !search.words.is_empty() => Pattern::regex(&search.words, search.options).map(Some),
+        None => Ok(Pattern::words(&search.words, search.options)),
+    }
+}
+
+/// Finds with their words the places of one outlet or month that were only counted while all were looked for.
+fn fill(state: &mut State, out: &mut Vec<Request>) {
+    let Some(open) = state.open.as_mut() else { return };
+    out.extend(open.search.filling.take().map(Request::CancelJob));
+    let narrowed = open.search.only.iter().any(Option::is_some);
+    if !narrowed || open.search.running.is_some() || open.search.is_whole() {
+        return;
+    }
+    let Ok(Some(pattern)) = pattern(open) else { return };
+    let shown = open.search.found.iter().enumerate().filter(|(at, _)| !open.search.aside.contains(at));
+    let lacking = shown.map(|(_, found)| found).filter(|found| found.hits.len() < found.count);
+    let lacking = lacking.filter_map(|found| open.project.articles().get(&found.article));
+    let articles: Vec<_> = lacking.map(|article| (article.id, article.text)).collect();
+    state.next_job += 1;
+    let job = state.next_job;
+    open.search.filling = Some(job);
+    out.push(Request::Search { job, pattern: Box::new(pattern), unit: open.search.unit, articles });
+}
+
 /// More was found.
 pub(super) fn found(
     state: &mut State,
     job: JobId,
-    mut more: Vec<ArticleHits>,
-    unread: Vec<String>,
+    (mut more, unread): (Vec<ArticleHits>, Vec<String>),
     read: (usize, usize),
     ended: bool,
+    out: &mut Vec<Request>,
 ) {
-    let Some(open) = state.open.as_mut().filter(|open| open.search.running == Some(job)) else { return };
+    let asked = |open: &&mut OpenProject| [open.search.running, open.search.filling].contains(&Some(job));
+    let Some(open) = state.open.as_mut().filter(asked) else { return };
     let source = open.search.same_as.and_then(|id| open.project.excerpts().get(&id));
     if let Some(source) = source {
         leave_out_itself(&mut more, source);
     }
     let search = &mut open.search;
+    if search.filling == Some(job) {
+        let mut more: BTreeMap<ArticleId, Vec<Hit>> = more.into_iter().map(|more| (more.article, more.hits)).collect();
+        for found in &mut search.found {
+            // The places are the same, in the same order; more of them have their words now.
+            if let Some(hits) = more.remove(&found.article).filter(|hits| hits.len() > found.hits.len()) {
+                found.hits = hits;
+            }
+        }
+        search.filling = search.filling.filter(|_| !ended);
+        narrowing::list(open);
+        note_taken(open);
+        return;
+    }
     search.count += more.iter().map(|article| article.count).sum::<usize>();
     search.found.extend(more);
     search.unread.extend(unread);
@@ -288,6 +323,9 @@ pub(super) fn found(
     }
     narrowing::list(open);
     note_taken(open);
+    if ended {
+        fill(state, out);
+    }
 }
 
 /// An excerpt's own place is no other place with the same words.

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::analysis::Listing;
 use crate::analysis::listing::{Group, Listed, Tagger};
 use crate::analysis::query::Mistake;
+use crate::analysis::{Filter, Listing};
 use crate::model::{ArticleId, ExcerptId, Project};
 
 use super::{OpenProject, Request, State, View, Whose};
@@ -43,6 +43,8 @@ pub struct Hits {
     pub mistake: Option<Mistake>,
     /// Rises whenever the list changed.
     pub number: u64,
+    /// The last filter without a mistake: what the excerpts fit.
+    in_force: Filter,
     /// What the list was made of.
     of: Option<Sought>,
     /// What is being found, by number.
@@ -65,6 +67,7 @@ impl Hits {
         match outcome {
             Ok(Listed { excerpts, groups }) => {
                 (self.excerpts, self.groups, self.mistake) = (excerpts, groups, None);
+                self.in_force = sought.listing.filter.clone();
                 self.number += 1;
             }
             // What was found last stays while something is being typed.
@@ -85,6 +88,18 @@ impl OpenProject {
         Sought { revision: self.project.revision(), listing: Listing { filter, me: self.me.id, of, arrangement } }
     }
 
+    /// What is wrong with the filter, if anything is.
+    #[must_use]
+    pub fn mistake_in_filter(&self) -> Option<&Mistake> {
+        self.filter.query().err().or(self.hits.mistake.as_ref().filter(|_| !self.hits.is_coming()))
+    }
+
+    /// The filter that the excerpts listed fit: the last one without a mistake.
+    #[must_use]
+    pub fn filter_in_force(&self) -> &Filter {
+        if self.mistake_in_filter().is_some() { &self.hits.in_force } else { &self.filter }
+    }
+
     /// Brings the list up to date here and now; for what cannot wait, such as an export.
     pub(super) fn find_hits(&mut self) {
         let sought = self.sought();
@@ -97,7 +112,7 @@ impl OpenProject {
 
 /// Brings the list up to date if it is shown and something changed. Called after every action and reply.
 pub(super) fn follow(state: &mut State, requests: &mut Vec<Request>) {
-    let Some(open) = state.open.as_mut() else { return };
+    let Some(open) = state.open.as_mut().filter(|open| !open.project.is_in_part()) else { return };
     match open.view {
         View::Excerpts | View::Overview => list(open, requests),
         _ => {}

@@ -93,10 +93,10 @@ impl OpenProject {
         self.shown.some().map_or_else(all, |shown| shown.uses(id))
     }
 
-    /// Whether the excerpts shown are still being counted.
+    /// Whether the excerpts shown are still being read or counted.
     #[must_use]
     pub fn is_counting_shown(&self) -> bool {
-        matches!(self.shown, Counts::Coming(..))
+        self.project.is_in_part() || matches!(self.shown, Counts::Coming(..))
     }
 
     /// Shows the excerpts of these analysts from now on.

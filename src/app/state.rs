@@ -42,6 +42,8 @@ pub struct State {
     pub jobs: BTreeMap<JobId, Job>,
     /// A project is being opened: its folder, and the job by which it can be stopped where it takes a while.
     pub opening: Option<(PathBuf, Option<JobId>)>,
+    /// The folder of a project that was left before all of it was read: what comes of that opening is of no interest.
+    pub(super) left: Option<PathBuf>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
     /// How much room there is for side panels.

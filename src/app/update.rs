@@ -11,7 +11,7 @@ use super::projects::show_view;
 use super::search::{self, SearchAction};
 use super::{
     Action, CommandId, Leaving, NoticeKind, Overlay, Purpose, Request, Snap, State, Theme, View, backups, copying,
-    exchange, exporting, files, keeping, kept, projects, seeking, shown, versions,
+    exchange, exporting, files, glance, keeping, kept, projects, seeking, shown, versions,
 };
 
 /// Carries out one action and returns what it asks of the outside world, in order.
@@ -19,6 +19,10 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
     let mut requests = Vec::new();
     let now = surroundings.now();
     let out = &mut requests;
+    if glance::comes_too_early(state, &action) {
+        state.notices.say(NoticeKind::Refused, "That has to wait until all excerpts are read", now);
+        return requests;
+    }
     let from_table = projects::comes_from_table(state, &action);
     match action {
         Action::Command(CommandId::ShrinkEndWord) if from_table => show_view(state, View::Excerpts, out),
@@ -223,6 +227,7 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::Quit => {
             state.quitting = true;
             keep_settings(state, out);
+            out.extend(glance::stop_reading(state));
             if state.open.is_some() {
                 out.push(Request::Checkpoint);
             } else {

@@ -1,7 +1,8 @@
 //! Versions of one record that several analysts wrote without having seen each other's: all are kept until somebody
 //! settles which counts, by choosing or by changing the record. And what could not be read, which waits likewise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -203,10 +204,17 @@ impl Unread {
     }
 }
 
-/// Takes in what could not be read while the project is open.
-pub(super) fn unread(state: &mut State, findings: Vec<Finding>, now: Timestamp) {
+/// Takes in what could not be read while the project is open, and of which files everything can be read again.
+pub(super) fn unread(state: &mut State, damage: Vec<Finding>, whole: &[Arc<str>], now: Timestamp) {
     let Some(open) = state.open.as_mut() else { return };
-    for finding in findings {
+    if !open.unread.findings.is_empty() {
+        let whole: BTreeSet<&str> = whole.iter().map(|file| &**file).collect();
+        open.unread.findings.retain(|finding| !whole.contains(&*finding.file));
+        if open.unread.findings.is_empty() {
+            state.notices.dismiss_offering(CommandId::ShowUnread);
+        }
+    }
+    for finding in damage {
         if !open.unread.findings.contains(&finding) {
             let text = format!("Left out because it cannot be read; the file is as it was: {finding}");
             open.unread.findings.push(finding);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::output::{Output, is_standard};
 use super::session::Session;
-use super::{Failure, Outcome, count};
-use crate::storage::{self, ARCHIVE_MAX_BYTES, RealFs, check, write_file};
+use super::{Failure, Outcome, count, writing};
+use crate::storage::{self, ARCHIVE_MAX_BYTES, RealFs, check};
 
 pub(super) fn pack(
     project: &Path,
@@ -16,8 +16,10 @@ pub(super) fn pack(
     analyst: Option<&str>,
     output: &mut Output<'_>,
 ) -> Result<Outcome, Failure> {
-    if !force && !is_standard(file) && file.symlink_metadata().is_ok() {
-        return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
+    if !is_standard(file) {
+        writing::may_write(file, force)?;
+    } else if output.is_terminal() {
+        return Err(Failure("a zip is nothing to be read on a terminal; name a file".to_owned()));
     }
     // Opened as if to write: what the journal alone has goes into the files first.
     let mut session = Session::open(project, analyst, output)?;
@@ -41,7 +43,7 @@ pub(super) fn pack(
     if is_standard(file) {
         output.content(fill)?;
     } else {
-        write_file(&RealFs, file, force, &mut fill)?;
+        writing::write_whole(file, force, &mut fill)?;
         output.line(&format!("{} packed into {}", count(files, "file"), file.display()));
     }
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::InPart })

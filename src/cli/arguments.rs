@@ -196,7 +196,8 @@ pub struct Export {
         value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.id))
     )]
     pub format: Option<String>,
-    /// Run an export that the project keeps by this name; other options go before what it says
+    /// Run an export that the project keeps by this name; other options, --filter too, go before what it says, and
+    /// --tag, --actor, --issue, --article and --words narrow its filter
     #[arg(long, value_name = "NAME")]
     pub preset: Option<String>,
     /// File to write; it appears only when it is whole; - is standard output [default: standard output]
@@ -231,19 +232,19 @@ pub struct Export {
     #[arg(long)]
     pub no_codebook: bool,
     /// Only excerpts with this tag or one below it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub tag: Vec<String>,
     /// Only excerpts of this actor or one below it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub actor: Vec<String>,
     /// Only excerpts on this issue or one below it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub issue: Vec<String>,
     /// Only excerpts from this article (id, title or file)
-    #[arg(long, value_name = "ARTICLE")]
+    #[arg(long, value_name = "ARTICLE", allow_hyphen_values = true)]
     pub article: Vec<String>,
     /// Only excerpts with all of these words in quote, memo, condition or speaker
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub words: Option<String>,
 }
 

@@ -5,19 +5,21 @@ use std::io::Write;
 use super::arguments::Export;
 use super::output::{Output, is_standard};
 use super::session::{is_whole, look, today};
-use super::{Failure, Outcome, count, filtering};
+use super::{Failure, Outcome, count, filtering, writing};
 use crate::analysis::Filter;
 use crate::analysis::query::{Field, Query};
 use crate::app::ExportOrder;
 use crate::desktop::record_file;
 use crate::export::{Choices, ExportError, Input, Occasion, Wanted, Written, format};
 use crate::model::{Article, ExportPreset, Project};
-use crate::storage::{RealFs, write_file};
 
 pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_>) -> Result<Outcome, Failure> {
     let file = export.output.as_ref().filter(|file| !is_standard(file));
-    if let Some(file) = file.filter(|file| !export.force && file.symlink_metadata().is_ok()) {
-        return Err(Failure(format!("“{}” is there already; --force replaces it", file.display())));
+    if let Some(file) = file {
+        writing::may_write(file, export.force)?;
+    }
+    if export.cite.as_deref().is_some_and(|style| style.trim().is_empty()) {
+        return Err(Failure("--cite names nothing: write short, full or a template".to_owned()));
     }
     let wanted = Box::new(wanted(export));
     // What is typed wrong is said before the project is read.
@@ -34,7 +36,13 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
         None => *wanted,
     };
     let choices = Choices::new(format, &wanted)?;
-    let kept = filtering::read(kept.map(|kept| kept.filter.as_str()))?;
+    for option in Choices::not_followed(format, &wanted) {
+        output.problem(&format!("{} knows no {option}; it changes nothing", format.name));
+    }
+    if file.is_none() && output.is_terminal() && ["xlsx", "docx", "png"].contains(&format.extension) {
+        return Err(Failure(format!("{} is nothing to be read on a terminal; --output names a file", format.name)));
+    }
+    let kept = filtering::read(kept.map(|kept| kept.filter.as_str()).filter(|_| export.filter.is_none()))?;
     let filter = filter(export, [&kept, &typed]);
     let excerpts = filtering::excerpts(&opened.project, &filter, analyst)?;
     let texts = &opened.texts;
@@ -50,7 +58,7 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
                 written = (format.write)(&mut input, content).map_err(|ExportError::Write(error)| error)?;
                 Ok(())
             };
-            write_file(&RealFs, file, export.force, &mut fill)?;
+            writing::write_whole(file, export.force, &mut fill)?;
             output.line(&format!("{} written to {}", count(written.excerpts, "excerpt"), file.display()));
             written
         }

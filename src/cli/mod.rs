@@ -14,6 +14,7 @@ pub mod output;
 mod search;
 mod session;
 mod tag;
+mod writing;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

@@ -26,6 +26,12 @@ impl<'a> Output<'a> {
         Self { out, error, terminal, failed: None }
     }
 
+    /// Whether a person reads what is printed.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
     /// Prints a line of the report.
     pub fn line(&mut self, text: &str) {
         let printed = writeln!(self.out, "{}", shown(text));

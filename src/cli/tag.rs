@@ -9,6 +9,7 @@ use super::{Failure, Outcome, count};
 use crate::desktop::article_files::read_regular;
 use crate::import::table::{Input, TABLE_MAX_BYTES, tag_from_table};
 use crate::model::Article;
+use crate::storage::BackupReason;
 
 pub(super) fn run(
     folder: &Path,
@@ -40,7 +41,12 @@ pub(super) fn run(
     let mut input = Input { project: &session.project, text_of: &mut text_of, analyst: &session.me, raw };
     let tagging = tag_from_table(&bytes, &mut input, &mut session.surroundings)
         .map_err(|why| Failure(format!("Nothing was tagged from “{}”: {why}", table.display())))?;
-    session.commit(tagging.change)?;
+    if !tagging.change.edits.is_empty() {
+        session.back_up(BackupReason::Import, output)?;
+        session.commit(tagging.change)?;
+        // Where no window is ever opened nothing else would back up what was tagged.
+        session.back_up(BackupReason::Tagged, output)?;
+    }
     for refused in &tagging.refused {
         output.line(&format!("row {}: {} (“{}”)", refused.row, refused.reason, refused.quote));
     }

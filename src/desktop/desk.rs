@@ -4,8 +4,9 @@
 mod folders;
 mod keeping;
 mod new_project;
+mod opening;
+mod shelf;
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -17,17 +18,17 @@ use super::backing_up::RestoreOrder;
 use super::jobs::{self, Exporting, JobOrder};
 use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
-use crate::app::{JobId, Reply, Request};
+use crate::app::{Reply, Request};
 use crate::model::{History, Project, Surroundings};
 use crate::storage::{
-    BackupReason, CHECKPOINT_AFTER, Fs, Opened, PROJECT_FILE, ReadOnly, Reader, Step, Store, StoreError, Texts, Writer,
-    WriterId,
+    BackupReason, CHECKPOINT_AFTER, Fs, PROJECT_FILE, Reader, Step, Store, StoreError, Writer, WriterId,
 };
 use folders::{files_of, list_folder};
 pub use keeping::remarks;
 use keeping::{Found, arrived};
 
 pub use new_project::new_project;
+pub use shelf::Shelf;
 
 /// How long a project that is open goes without a backup.
 const SECONDS_BETWEEN_BACKUPS: i64 = 3600;
@@ -48,7 +49,7 @@ pub struct Desk {
     /// The copy made last, as long as it is not clear in which of the two to go on.
     copy: Option<Store>,
     /// Reads the texts of the open project, also where nothing can be written.
-    texts: Option<Texts>,
+    texts: Shelf,
     /// Why a change was refused for good. From then on nothing is called saved: the window has what the disk will not get.
     refused: Option<String>,
     /// Texts prepared for searching.
@@ -85,7 +86,7 @@ impl Desk {
             store: None,
             reader: None,
             copy: None,
-            texts: None,
+            texts: Shelf::default(),
             refused: None,
             corpus: Corpus::default(),
             vanished: false,
@@ -104,6 +105,18 @@ impl Desk {
         self.cancelled.clone()
     }
 
+    /// The same desk, whose long work looks at `cancelled` whether it is to stop.
+    #[must_use]
+    pub fn stopped_by(self, cancelled: jobs::Cancelled) -> Self {
+        Self { cancelled, ..self }
+    }
+
+    /// What reads the texts of the open project. Shared, so that reading an article does not wait in line.
+    #[must_use]
+    pub fn shelf(&self) -> Shelf {
+        self.texts.clone()
+    }
+
     /// Carries out one request. What it answers goes to `answer`.
     pub fn carry_out(&mut self, request: Request, answer: &mut dyn FnMut(Reply)) {
         match request {
@@ -116,7 +129,7 @@ impl Desk {
             Request::CloseProject { project } => self.close(&project, answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Search { job, pattern, unit, articles } => {
-                if let Some(texts) = self.texts.clone() {
+                if let Some(texts) = self.texts.get() {
                     let corpus = self.corpus.clone();
                     let shown_max = SHOWN_MAX;
                     let order = SearchOrder { job, pattern: *pattern, unit, articles, texts, corpus, shown_max };
@@ -124,7 +137,7 @@ impl Desk {
                 }
             }
             Request::Anchor { job, places } => {
-                if let Some(texts) = self.texts.clone() {
+                if let Some(texts) = self.texts.get() {
                     (self.run_job)(JobOrder::Anchor(AnchorOrder { job, places, texts }));
                 }
             }
@@ -156,15 +169,8 @@ impl Desk {
             Request::LetGo(project) => drop(project),
             Request::EndCopy { go_on } => self.end_copy(go_on, answer),
             Request::Checkpoint => self.checkpoint(answer),
-            Request::LoadText { article, text } => {
-                let read = self.texts.as_ref().map(|texts| texts.read(text));
-                let text = match read {
-                    Some(Ok(text)) => Ok(text),
-                    Some(Err(error)) => Err(error.to_string()),
-                    None => Err("No project is open".to_owned()),
-                };
-                answer(Reply::TextLoaded { article, text });
-            }
+            Request::LoadText { article, text } => answer(self.texts.load(article, text)),
+            Request::ReadExcerpts(article) => answer(self.texts.read_excerpts(article)),
             Request::Import { job, paths, known } => {
                 if let Some(before) = self.backup_before(BackupReason::Import)
                     && let Some(store) = &self.store
@@ -174,7 +180,7 @@ impl Desk {
                 }
             }
             Request::Export { job, format, choices, path, replace, project, excerpts, occasion } => {
-                if let Some(texts) = self.texts.clone() {
+                if let Some(texts) = self.texts.get() {
                     let what = Exporting { format, choices, path, replace, project, excerpts, occasion };
                     (self.run_job)(JobOrder::Export { job, what, texts, fs: self.fs.clone() });
                 }
@@ -210,8 +216,11 @@ impl Desk {
 
     /// Lets go of the open project, everything in its files where that is possible.
     fn close(&mut self, project: &Project, answer: &mut dyn FnMut(Reply)) {
-        self.give_back(project);
-        (self.texts, self.reader, self.refused) = (None, None, None);
+        if !project.is_in_part() {
+            self.give_back(project);
+        }
+        (self.reader, self.refused) = (None, None);
+        self.texts.put(None);
         (self.copy, self.vanished) = (None, false);
         self.corpus.forget();
         let Some(mut store) = self.store.take() else { return };
@@ -239,49 +248,6 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, folder: &Path, job: Option<JobId>, answer: &mut dyn FnMut(Reply)) {
-        let cancelled = self.cancelled.clone();
-        let opened = self.try_to_open(folder, &mut |done, total| {
-            let Some(job) = job else { return true };
-            answer(Reply::Progress { job, done, total: Some(total), at: String::new() });
-            !cancelled.is_cancelled(job)
-        });
-        answer(opened);
-    }
-
-    fn try_to_open(&mut self, folder: &Path, tell: &mut dyn FnMut(usize, usize) -> bool) -> Reply {
-        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        self.renew_writer();
-        let error = match Store::open_telling(self.fs.clone(), &folder, &self.writer, tell) {
-            Ok(Opened { store, project, history, report }) => {
-                self.texts = Some(store.texts());
-                self.store = Some(store);
-                self.backed_up = Some((self.surroundings.now(), report.damage.is_empty() && report.lost.is_empty()));
-                self.back_up(BackupReason::Opened);
-                return self.opened(folder, project, history, Found::of(report), None);
-            }
-            Err(error) => error,
-        };
-        // Somebody else writes it, or it lies where nothing can be written: it can still be looked at.
-        let cannot_write = match &error {
-            StoreError::InUse { .. } => true,
-            StoreError::Io { source, .. } => {
-                matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
-            }
-            _ => false,
-        };
-        if !cannot_write {
-            return Reply::OpenFailed { folder, message: error.to_string() };
-        }
-        match Store::open_read_only_telling(self.fs.clone(), &folder, tell) {
-            Ok(ReadOnly { project, texts, report, reader }) => {
-                (self.store, self.reader, self.texts) = (None, Some(reader), Some(texts));
-                self.opened(folder, project, History::default(), Found::of(report), Some(error.to_string()))
-            }
-            Err(_) => Reply::OpenFailed { folder, message: error.to_string() },
-        }
-    }
-
     /// Two copies of one project that are opened one after the other must not get the same id.
     fn renew_writer(&mut self) {
         self.writer.id = WriterId::fresh(&mut *self.surroundings);
@@ -296,7 +262,7 @@ impl Desk {
         };
         match Store::create(self.fs.clone(), &folder, &project, &self.writer) {
             Ok(store) => {
-                self.texts = Some(store.texts());
+                self.texts.put(Some(store.texts()));
                 self.store = Some(store);
                 self.backed_up = Some((self.surroundings.now(), true));
                 self.opened(folder, project, History::default(), Found::default(), None)

@@ -17,7 +17,7 @@ pub mod user_folder;
 #[cfg(feature = "gui")]
 pub mod worker;
 
-pub use desk::Desk;
+pub use desk::{Desk, Shelf};
 pub use jobs::record_file;
 pub use scripted::Scripted;
 pub use surroundings::RealSurroundings;

@@ -130,7 +130,9 @@ impl SearchOrder {
             match self.corpus.get(*hash, &self.texts) {
                 Ok(text) => {
                     let places = self.pattern.places(&text);
-                    let shown = if enough.load(Ordering::Relaxed) { 0 } else { self.shown_max.div_ceil(OF_ARTICLE) };
+                    // Where few articles are searched, each may have more of them.
+                    let of_article = self.shown_max.div_ceil(self.articles.len().clamp(1, OF_ARTICLE));
+                    let shown = if enough.load(Ordering::Relaxed) { 0 } else { of_article };
                     let hits = places.iter().take(shown).map(|span| hit(text.text(), *span, self.unit)).collect();
                     if !places.is_empty() {
                         found.0.push(ArticleHits { article: *article, count: places.len(), hits });

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::user_folder::UserFolder;
-use super::{Desk, RealSurroundings, World, dialogs, jobs};
+use super::{Desk, RealSurroundings, Shelf, World, dialogs, jobs};
 use crate::app::{Reply, Request};
 use crate::model::Surroundings as _;
 use crate::storage::{Fs, Writer};
@@ -23,6 +23,7 @@ pub struct Worker {
     replies: Receiver<Reply>,
     answer: Sender<Reply>,
     cancelled: jobs::Cancelled,
+    shelf: Shelf,
     wake: Wake,
 }
 
@@ -46,11 +47,12 @@ impl Worker {
                 });
             }
         };
+        let desk = Desk::new(fs, user_folder, writer, Box::new(RealSurroundings::default()), Box::new(run_job));
+        let mut desk = desk.stopped_by(cancelled.clone());
+        let shelf = desk.shelf();
         {
             let (answer, wake) = (answer.clone(), wake.clone());
             thread::spawn(move || {
-                let mut desk =
-                    Desk::new(fs, user_folder, writer, Box::new(RealSurroundings::default()), Box::new(run_job));
                 // What comes while a step is being kept is kept together with the next: one sync for all of them.
                 let mut next: Option<Request> = None;
                 let clock = RealSurroundings::default();
@@ -65,7 +67,7 @@ impl Worker {
                     let mut tell = |reply| {
                         answered = true;
                         // How far a long opening or copy is has to be seen while it lasts.
-                        let at_once = matches!(reply, Reply::Progress { .. });
+                        let at_once = matches!(reply, Reply::Progress { .. } | Reply::Glanced { .. });
                         let _ = answer.send(reply);
                         if at_once {
                             wake();
@@ -105,7 +107,7 @@ impl Worker {
                 }
             });
         }
-        Self { requests, replies, answer, cancelled, wake }
+        Self { requests, replies, answer, cancelled, shelf, wake }
     }
 }
 
@@ -124,10 +126,25 @@ pub fn aside<T: Send + 'static>(
     receiver
 }
 
+impl Worker {
+    #[expect(clippy::disallowed_methods, reason = "the one place that starts threads, besides that of a dialog")]
+    fn read(&self, read: impl FnOnce(&Shelf) -> Reply + Send + 'static) {
+        let (shelf, answer, wake) = (self.shelf.clone(), self.answer.clone(), self.wake.clone());
+        thread::spawn(move || {
+            // Nobody listens any more when the window is gone.
+            let _ = answer.send(read(&shelf));
+            wake();
+        });
+    }
+}
+
 impl World for Worker {
     fn submit(&mut self, request: Request) {
         match request {
             Request::CancelJob(job) => self.cancelled.cancel(job),
+            // An article is there at once, whatever the desk is at.
+            Request::LoadText { article, text } => self.read(move |shelf| shelf.load(article, text)),
+            Request::ReadExcerpts(article) => self.read(move |shelf| shelf.read_excerpts(article)),
             Request::Pick { purpose, suggested } => {
                 dialogs::pick(purpose, suggested, self.answer.clone(), self.wake.clone());
             }

@@ -113,10 +113,15 @@ fn excerpt(pages: &mut dyn Pages, row: &Row<'_>, number: usize) -> io::Result<()
     if row.choices.context > 0 {
         context(pages, format!("{} …", row.after().trim_end()))?;
     }
-    let (tag, details) = (closed(row.tag()), coding(row));
-    pages.paragraph(Style::Plain, &[Run::Bold(&tag), Run::Words(&details)])?;
+    let chosen = |name: &str| !row.choices.columns_chosen || row.choices.columns.contains(&name);
+    let tag = if chosen("tag") { closed(row.tag()) } else { "".into() };
+    let details = if row.choices.columns_chosen { chosen_details(row) } else { coding(row) };
+    let details = if tag.is_empty() { details.trim_start_matches(" · ") } else { &details };
+    if !tag.is_empty() || !details.is_empty() {
+        pages.paragraph(Style::Plain, &[Run::Bold(&tag), Run::Words(details)])?;
+    }
     let memo = row.excerpt.memo.trim();
-    if !memo.is_empty() {
+    if !memo.is_empty() && chosen("memo") {
         pages.paragraph(Style::Memo, &[Run::Words(&format!("Memo: {}", memo.replace("\r\n", "\n")))])?;
     }
     let pieces = row.choices.citation.pieces(row);
@@ -130,6 +135,24 @@ fn run(piece: &Piece) -> Run<'_> {
         Piece::Words(words) => Run::Words(words),
         Piece::Address(address) => Run::Address(address),
     }
+}
+
+/// What stands in the columns that were chosen; each after a dot, those that do not speak for themselves by name.
+fn chosen_details(row: &Row<'_>) -> String {
+    let mut details = String::new();
+    for name in &row.choices.columns {
+        let before = match *name {
+            // These have their own place.
+            "tag" | "quote" | "before" | "after" | "memo" | "source" => continue,
+            "actors" | "issues" | "stance" | "voice" | "article" | "outlet" | "published" => String::new(),
+            name => format!("{}: ", name.replace('_', " ")),
+        };
+        let value = row.value(name);
+        if !value.trim().is_empty() {
+            details.push_str(&format!(" · {before}{}", closed(value.trim())));
+        }
+    }
+    details
 }
 
 /// Actors, issues and whatever else is known of the statement; each after a dot.

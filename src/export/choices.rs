@@ -61,7 +61,7 @@ impl Wanted {
             context: preset.context,
             citation: preset.citation.clone(),
             raw: preset.raw,
-            without_codebook: false,
+            without_codebook: preset.without_codebook,
         }
     }
 
@@ -98,6 +98,8 @@ pub struct Choices {
     pub raw: bool,
     /// Ends with the codebook, where the format has one.
     pub codebook: bool,
+    /// The columns are those that were asked for, and not the format's own.
+    pub columns_chosen: bool,
 }
 
 /// Why choices cannot be followed.
@@ -109,8 +111,8 @@ pub enum ChoiceError {
         /// What was asked for.
         name: String,
     },
-    /// A column is named more than once.
-    #[error("The column “{name}” is named twice")]
+    /// Something is named more than once.
+    #[error("“{name}” is named twice")]
     Twice {
         /// Which.
         name: &'static str,
@@ -118,6 +120,9 @@ pub enum ChoiceError {
     /// Columns are asked for, and none is named.
     #[error("No column is named; there are: {}", names(COLUMNS.iter().map(|column| column.name)))]
     NoColumn,
+    /// Groups are asked for, and none is named.
+    #[error("Nothing to group by is named; write none for no groups")]
+    NoGroup,
     /// Nothing can be grouped by this.
     #[error("Excerpts cannot be grouped by “{name}”, only by: {}", names(GROUPS.iter().copied()))]
     Group {
@@ -162,6 +167,7 @@ impl Choices {
             citation: if format.shape == Shape::Brief { Citation::Short } else { Citation::Full },
             raw: false,
             codebook: true,
+            columns_chosen: false,
         }
     }
 
@@ -177,6 +183,7 @@ impl Choices {
         };
         if !wanted.columns.is_empty() {
             choices.columns.clear();
+            choices.columns_chosen = true;
             for name in said(&wanted.columns) {
                 let name = column(&name)?.name;
                 if choices.columns.contains(&name) {
@@ -190,9 +197,17 @@ impl Choices {
         }
         for name in said(&wanted.order) {
             let (name, down) = name.strip_prefix('-').map_or((name.as_str(), false), |name| (name, true));
-            choices.order.push((column(name)?.name, down));
+            let name = column(name)?.name;
+            if choices.order.iter().any(|(known, _)| *known == name) {
+                return Err(ChoiceError::Twice { name });
+            }
+            choices.order.push((name, down));
+        }
+        if choices.order.is_empty() && !wanted.order.is_empty() {
+            return Err(ChoiceError::NoColumn);
         }
         match said(&wanted.group).as_slice() {
+            [] if !wanted.group.is_empty() => return Err(ChoiceError::NoGroup),
             [] => {}
             [none] if none == "none" => choices.group.clear(),
             charts if format.shape == Shape::Picture => {
@@ -204,6 +219,10 @@ impl Choices {
             }
             groups => choices.group = groups.iter().map(|name| group(name)).collect::<Result<_, _>>()?,
         }
+        let mut seen = choices.group.iter().enumerate();
+        if let Some((_, name)) = seen.find(|(at, name)| choices.group.iter().take(*at).any(|before| before == *name)) {
+            return Err(ChoiceError::Twice { name });
+        }
         if let Some(context) = wanted.context {
             let chars = usize::try_from(context).ok().filter(|chars| *chars <= CONTEXT_MAX_CHARS);
             choices.context = chars.ok_or(ChoiceError::Context(context))?;
@@ -214,6 +233,23 @@ impl Choices {
         choices.raw = wanted.raw;
         choices.codebook = !wanted.without_codebook;
         Ok(choices)
+    }
+
+    /// Which choices a format does not follow, as the command line calls them.
+    #[must_use]
+    pub fn not_followed(format: &Format, wanted: &Wanted) -> Vec<&'static str> {
+        use Shape::{Brief, Coded, Picture, Records, Report, Table};
+        let asked = [
+            ("--columns", !wanted.columns.is_empty(), [Table, Brief, Report].as_slice()),
+            ("--order", !wanted.order.is_empty(), &[Table, Brief, Report, Records, Coded]),
+            ("--group", !wanted.group.is_empty(), &[Table, Brief, Picture]),
+            ("--context", wanted.context.is_some(), &[Table, Brief, Records]),
+            ("--cite", !wanted.citation.is_empty(), &[Table, Brief]),
+            ("--no-codebook", wanted.without_codebook, &[Brief]),
+            ("--raw", wanted.raw, &[Table]),
+        ];
+        let lost = asked.into_iter().filter(|(_, is_asked, by)| *is_asked && !by.contains(&format.shape));
+        lost.map(|(name, ..)| name).collect()
     }
 
     /// The columns, in order.
@@ -286,6 +322,10 @@ mod tests {
         };
         wrong(Wanted { columns: words(&["colour"]), ..none.clone() }, "no column “colour”; there are: id, tag, quote");
         wrong(Wanted { columns: words(&["quote", "Quote"]), ..none.clone() }, "“quote” is named twice");
+        wrong(Wanted { order: words(&["tag", "-tag"]), ..none.clone() }, "“tag” is named twice");
+        wrong(Wanted { order: words(&[""]), ..none.clone() }, "No column is named; there are: id, tag, quote");
+        wrong(Wanted { group: words(&["actor", "actors"]), ..none.clone() }, "“actors” is named twice");
+        wrong(Wanted { group: words(&[""]), ..none.clone() }, "write none for no groups");
         wrong(Wanted { columns: words(&["", " "]), ..none.clone() }, "No column is named; there are: id, tag, quote");
         wrong(Wanted { group: words(&["memo"]), ..none.clone() }, "grouped by “memo”, only by: article, tag");
         wrong(Wanted { context: Some(10_001), ..none.clone() }, "0 to 10000 characters");

@@ -4,6 +4,7 @@
 
 mod chart;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use base64::Engine as _;
@@ -15,10 +16,11 @@ use super::coded::{Article, Paper, each_article, write_coded};
 use super::order::ordered;
 use super::rows::Reader;
 use super::spans::Piece;
-use super::tally::tallies;
+use super::tally::{WITH_BELOW, tallies};
 use super::xml::{is_web, push_text, text};
 use super::{ExportError, Format, Input, Shape, Written};
-use crate::model::Project;
+use crate::model::operations::codes::codes_of;
+use crate::model::{CodeKind, Project};
 
 /// The report in the list of formats.
 pub const FORMAT: Format = Format { id: "html", name: "HTML report", extension: "html", shape: Shape::Report, write };
@@ -31,6 +33,9 @@ pub const CODED: Format = Format {
     shape: Shape::Coded,
     write: write_articles,
 };
+
+/// Levels of a tree that are gone up at most, so that a circle in a damaged file ends it.
+const LEVELS: usize = 64;
 
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
@@ -60,6 +65,7 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
     for (name, counts) in &tallies {
         page.out.write_all(chart::bars(name, counts).as_bytes())?;
     }
+    writeln!(page.out, "<p class=\"source\">{WITH_BELOW}.</p>")?;
     page.out.write_all(
         b"</section>\n<section id=\"excerpts\"><h2>Excerpts</h2><noscript><p>The table needs scripts; the articles below \
           do not.</p></noscript><div id=\"tools\" class=\"tools\"></div><p id=\"shown\" role=\"status\"></p><div \
@@ -71,6 +77,8 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
     out.write_all(b"</section></main>\n<script type=\"application/json\" id=\"data\">{\"columns\":")?;
     let names: Vec<String> = columns.iter().map(|column| title_of(column.name)).collect();
     out.write_all(json(&names).as_bytes())?;
+    out.write_all(b",\"above\":")?;
+    out.write_all(in_script(&above(project)).as_bytes())?;
     out.write_all(b",\"rows\":[")?;
     let mut excerpts = 0;
     for id in order {
@@ -99,9 +107,30 @@ fn title_of(name: &str) -> String {
     signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
 
+/// For each column of codes the names above a name, so that the table finds what is below one as the program does.
+fn above(project: &Project) -> BTreeMap<&'static str, BTreeMap<String, Vec<String>>> {
+    let all = [("Tag", CodeKind::Tag), ("Actors", CodeKind::Actor), ("Issues", CodeKind::Issue)];
+    let names_above = |kind| {
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for id in codes_of(project, kind) {
+            let up = std::iter::successors(id.parent(project), |id| id.parent(project)).take(LEVELS);
+            let up: Vec<String> = up.map(|id| id.name(project).to_owned()).collect();
+            if !up.is_empty() {
+                names.entry(id.name(project).to_owned()).or_default().extend(up);
+            }
+        }
+        names
+    };
+    all.into_iter().map(|(column, kind)| (column, names_above(kind))).collect()
+}
+
 /// JSON that no text can end: it stands in a script element.
 fn json(list: &[String]) -> String {
-    let text = serde_json::to_string(list).unwrap_or_default();
+    in_script(list)
+}
+
+fn in_script<T: serde::Serialize + ?Sized>(what: &T) -> String {
+    let text = serde_json::to_string(what).unwrap_or_default();
     let mut out = String::with_capacity(text.len() + 16);
     for sign in text.chars() {
         match sign {

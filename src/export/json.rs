@@ -62,11 +62,23 @@ fn write_lines(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, Ex
         if let Some(fields) = annotation.as_object_mut() {
             fields.insert("@context".to_owned(), context());
         }
-        serde_json::to_writer(&mut *out, &annotation)?;
-        out.write_all(b"\n")
+        // What some readers take for a line end is spelled out: it can only stand within a string.
+        let line = annotation.to_string();
+        let mut rest = line.as_str();
+        while let Some((before, sign, after)) = split_at_line_end(rest) {
+            write!(out, "{before}\\u{:04x}", u32::from(sign))?;
+            rest = after;
+        }
+        writeln!(out, "{rest}")
     })?;
     out.flush()?;
     Ok(written)
+}
+
+/// Before the first sign that Unicode calls a line end, the sign, and after it. JSON escapes those of ASCII by itself.
+fn split_at_line_end(text: &str) -> Option<(&str, char, &str)> {
+    let (at, sign) = text.char_indices().find(|(_, sign)| matches!(sign, '\u{85}' | '\u{2028}' | '\u{2029}'))?;
+    Some((text.get(..at)?, sign, text.get(at + sign.len_utf8()..)?))
 }
 
 fn each(

@@ -1,46 +1,31 @@
-//! How many of the exported excerpts there are of each tag, actor, issue, outlet and month.
+//! How many of the exported excerpts there are of each tag, actor, issue, outlet and month: counted as the overview counts
+//! them, so that a report says the same as the window.
 
 use std::collections::BTreeMap;
 
 use super::Input;
-use super::rows::Row;
+use crate::analysis::overview::{By, Overview};
 
 /// What was counted, and each value with its count: tags as the codebook orders them, months in order, others by number.
 pub(super) type Tally = (&'static str, Vec<(String, usize)>);
 
-/// Counts the excerpts of an export. One that names two actors counts for both.
+/// What is said of how codes are counted.
+pub(super) const WITH_BELOW: &str = "A tag, an actor or an issue is counted with those below it";
+
+/// Counts the excerpts of an export. One that names two actors counts for both, and for those above them.
 pub(super) fn tallies(input: &Input<'_>) -> Vec<Tally> {
-    let mut counted: [BTreeMap<String, usize>; 5] = Default::default();
-    for excerpt in input.excerpts.iter().filter_map(|id| input.project.excerpts().get(id)) {
-        let row = Row::bare(input.project, input.choices, excerpt);
-        let [tags, actors, issues, outlets, months] = &mut counted;
-        let count = |counts: &mut BTreeMap<String, usize>, name: &str| match counts.get_mut(name) {
-            Some(number) => *number += 1,
-            None => drop(counts.insert(name.to_owned(), 1)),
-        };
-        count(tags, row.tag());
-        row.actors(&excerpt.actors).for_each(|name| count(actors, name));
-        row.issues().for_each(|name| count(issues, name));
-        if let Some(article) = row.article {
-            if !article.outlet.trim().is_empty() {
-                count(outlets, article.outlet.trim());
-            }
-            if let Some(date) = article.published {
-                let month = date.to_string();
-                count(months, month.get(..7).unwrap_or(&month));
-            }
+    let excerpts = || input.excerpts.iter().filter_map(|id| input.project.excerpts().get(id));
+    let overview = Overview::of(input.project, excerpts(), (By::Tag, By::Outlet));
+    let mut months: BTreeMap<String, usize> = BTreeMap::new();
+    for excerpt in excerpts() {
+        let article = input.project.articles().get(&excerpt.article);
+        if let Some(date) = article.and_then(|article| article.published) {
+            let date = date.to_string();
+            *months.entry(date.get(..7).unwrap_or(&date).to_owned()).or_default() += 1;
         }
     }
-    let names = ["Tag", "Actor", "Issue", "Outlet", "Month"];
-    let order = input.project.tags_in_order();
-    let tally = |(name, counts): (&'static str, BTreeMap<String, usize>)| {
-        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-        match name {
-            "Tag" => counts.sort_by_key(|(name, _)| order.iter().position(|tag| tag.name == *name)),
-            "Month" => {}
-            _ => counts.sort_by_key(|(_, number)| std::cmp::Reverse(*number)),
-        }
-        (name, counts)
-    };
-    names.into_iter().zip(counted).map(tally).filter(|(_, counts)| !counts.is_empty()).collect()
+    let kinds = [By::Tag, By::Actor, By::Issue, By::Outlet];
+    let counted = kinds.into_iter().map(|by| (by.name(), overview.bars_of(by).to_vec()));
+    let months = ("Month", months.into_iter().collect());
+    counted.chain([months]).filter(|(_, counts): &Tally| !counts.is_empty()).collect()
 }

@@ -98,7 +98,13 @@ fn workbook(input: &mut Input<'_>, written: &mut Written, rows_max: usize) -> Re
     article_sheet(&mut book, project, &articles, &looks)?;
     codebook_sheet(&mut book, project, &looks)?;
     let total: usize = counts.iter().map(|(_, counts)| counts.len()).sum();
-    let sheet = start(&mut book, "Counts", [("what", 14.0), ("name", 40.0), ("excerpts", 12.0)], total, &looks)?;
+    let sheet = start(
+        &mut book,
+        "Counts",
+        [("what", 14.0), ("name", 40.0), ("excerpts, with those below", 26.0)],
+        total,
+        &looks,
+    )?;
     let lines = counts.iter().flat_map(|(what, counts)| counts.iter().map(move |count| (what, count)));
     for (index, (what, (name, count))) in (1..).zip(lines) {
         put(sheet, (index, 0), Kind::Text, what, &looks)?;

@@ -39,6 +39,8 @@ pub struct ExportPreset {
     pub citation: String,
     /// Leaves cells that a spreadsheet would run as a formula as they are.
     pub raw: bool,
+    /// Leaves out the codebook that a brief ends with.
+    pub without_codebook: bool,
     /// Fields that this version does not know, kept as written.
     pub extra: Extra,
 }

@@ -15,6 +15,7 @@ pub mod few;
 pub mod fields;
 pub mod history;
 pub mod id;
+mod in_part;
 pub mod kept;
 mod lookups;
 pub mod operations;

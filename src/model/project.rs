@@ -26,8 +26,9 @@ pub struct Project {
     filters: BTreeMap<FilterId, KeptFilter>,
     presets: BTreeMap<PresetId, ExportPreset>,
     lookups: Lookups,
-    revision: u64,
-    codes_revision: u64,
+    pub(super) revision: u64,
+    pub(super) codes_revision: u64,
+    pub(super) in_part: bool,
 }
 
 /// Equal when the records are: lookups, counts and revision follow from them.
@@ -62,6 +63,7 @@ impl Project {
             lookups: Lookups::default(),
             revision: 0,
             codes_revision: 0,
+            in_part: false,
         }
     }
 

@@ -46,6 +46,7 @@ open_choice!(
     BackupReason {
         Opened = "on opening",
         Hourly = "hourly",
+        Tagged = "after tagging from a table",
         Import = "before an import",
         Merge = "before a merge",
         Repair = "before a repair",

@@ -48,6 +48,12 @@ impl Store {
                     self.analysts.insert(self.writer.id.clone(), self.writer.analyst.id);
                 }
                 self.note_written(looked_at);
+                if self.puts_back {
+                    let written = self.pending.keys().map(String::as_str);
+                    for file in written {
+                        self.damaged.entry(file.into()).and_modify(|mended| *mended = true);
+                    }
+                }
                 self.pending.clear();
                 self.unfiled = Unfiled::default();
                 (self.unsure, self.puts_back) = (false, false);

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::{EntryKind, Fs, Stat};
+use super::glance::{Tell, Told};
 use super::index::{find_index, is_worth_it, read_tables};
 use super::layout::{ARTICLES, CODES, EXCERPTS, PROJECT_FILE, WRITERS, defaults_of};
 use super::limits::PROJECT_FILE_MAX_BYTES;
@@ -166,7 +167,7 @@ fn is_folder(fs: &dyn Fs, root: &Path, folder: &str) -> bool {
 
 /// Reads every file of records below `root`.
 pub(super) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
-    load_with(fs, root, Index::Ignored, &mut |_, _| true).map(|(loaded, _)| loaded)
+    load_with(fs, root, Index::Ignored, &mut |_| true).map(|(loaded, _)| loaded)
 }
 
 /// Files read between two words about how far the reading is.
@@ -184,12 +185,12 @@ pub(super) enum Index {
 }
 
 /// Reads what is not in the index, and makes a new index where that is wished for and worth it. Where there is much to
-/// read, `tell` is told now and then how many files were read, of how many, and says whether to go on.
+/// read, `tell` is told what can be shown before, then now and then how far the reading is, and says whether to go on.
 pub(super) fn load_with(
     fs: &dyn Fs,
     root: &Path,
     index: Index,
-    tell: &mut dyn FnMut(usize, usize) -> bool,
+    tell: &mut Tell<'_>,
 ) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
@@ -197,8 +198,7 @@ pub(super) fn load_with(
         loaded.want(fs, root, PROJECT_FILE.into(), PROJECT_FILE_MAX_BYTES);
     }
     [CODES, WRITERS].iter().for_each(|folder| loaded.walk_below(fs, root, folder, 0, None));
-    let few = std::mem::take(&mut loaded.wanted);
-    read_all(fs, root, few, |wanted, found| loaded.take(root, &wanted, found))?;
+    loaded.read_wanted(fs, root, &mut |_| true)?;
     // A journal that was left is the sign of a crash; then every file is read, whatever the system says about it.
     let after_crash = super::place::has_journal(fs, root);
     let project = loaded.project_id().filter(|_| index != Index::Ignored && !after_crash);
@@ -207,21 +207,28 @@ pub(super) fn load_with(
     let kept = tables.as_ref().zip(blocks);
     let known = kept.as_ref().map(|(tables, blocks)| KnownFolders::of(tables, blocks.written));
     loaded.walk_below(fs, root, ARTICLES, 1, None);
-    loaded.walk_below(fs, root, EXCERPTS, 2, known.as_ref());
-    let mut many = std::mem::take(&mut loaded.wanted);
-    let all = many.len();
-    if let Some((tables, mut blocks)) = kept {
-        loaded.take_unchanged(tables, &mut blocks, &mut many);
+    let articles = loaded.wanted.len();
+    if kept.is_none() {
+        // The articles are there long before their excerpts are so much as listed.
+        loaded.read_wanted(fs, root, tell)?;
+        loaded.show(articles, root, tell)?;
     }
-    let renew = project.is_some() && is_worth_it(many.len(), all);
-    let (mut done, total) = (0, many.len());
-    read_all(fs, root, many, |wanted, found| {
-        done += 1;
-        if done % FILES_A_STEP == 0 && !tell(done, total) {
-            return Err(StoreError::Stopped { folder: root.to_owned() });
-        }
-        loaded.take(root, &wanted, found)
-    })?;
+    loaded.walk_below(fs, root, EXCERPTS, 2, known.as_ref());
+    let (mut all, mut read) = (loaded.wanted.len(), loaded.wanted.len());
+    if let Some((tables, mut blocks)) = kept {
+        let mut many = std::mem::take(&mut loaded.wanted);
+        loaded.take_unchanged(tables, &mut blocks, &mut many);
+        read = many.len();
+        let (articles, excerpts): (Vec<_>, Vec<_>) = many.into_iter().partition(|w| w.file.starts_with(ARTICLES));
+        loaded.wanted = articles;
+        loaded.read_wanted(fs, root, tell)?;
+        loaded.show(excerpts.len(), root, tell)?;
+        loaded.wanted = excerpts;
+    } else {
+        (all, read) = (all + articles, read + articles);
+    }
+    let renew = project.is_some() && is_worth_it(read, all);
+    loaded.read_wanted(fs, root, tell)?;
     let new_index = if renew && index == Index::Renewed { loaded.index() } else { None };
     loaded.salvage_project(fs, root);
     add_journals(&mut loaded, fs, root);
@@ -229,7 +236,20 @@ pub(super) fn load_with(
 }
 
 impl Loaded {
-    fn take(&mut self, root: &Path, wanted: &Wanted, found: Found) -> Result<(), StoreError> {
+    /// Reads the files that are still to be read.
+    fn read_wanted(&mut self, fs: &dyn Fs, root: &Path, tell: &mut Tell<'_>) -> Result<(), StoreError> {
+        let wanted = std::mem::take(&mut self.wanted);
+        let (mut done, total) = (0, wanted.len());
+        read_all(fs, root, wanted, |wanted, found| {
+            done += 1;
+            if done % FILES_A_STEP == 0 && !tell(Told::Read { done, total }) {
+                return Err(StoreError::Stopped { folder: root.to_owned() });
+            }
+            self.take(root, &wanted, found)
+        })
+    }
+
+    pub(super) fn take(&mut self, root: &Path, wanted: &Wanted, found: Found) -> Result<(), StoreError> {
         let file = wanted.file.clone();
         let found = match found {
             Ok(found) => found,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::atomic_file::NewFile;
 use super::fs::Fs;
+use super::glance::Tell;
 use super::history_file;
 use super::known::KnownRecords;
 use super::layout::{ARTICLES, CODES, EXCERPTS, INDEX, PROJECT_FILE, WRITERS, history_file, writer_file};
@@ -26,11 +27,11 @@ impl Store {
     /// Where there is no project, another program has it open, a newer one wrote it, or its own file cannot be read.
     /// Other damage is in the report, and what is not damaged opens.
     pub fn open(fs: Arc<dyn Fs>, folder: &Path, writer: &Writer) -> Result<Opened, StoreError> {
-        Self::open_telling(fs, folder, writer, &mut |_, _| true)
+        Self::open_telling(fs, folder, writer, &mut |_| true)
     }
 
-    /// Opens a project as [`Store::open`]. Where there is much to read, `tell` is told now and then how many files were
-    /// read, of how many, and says whether to go on.
+    /// Opens a project as [`Store::open`]. Where there is much to read, `tell` is told what can be shown before, and now
+    /// and then how many files were read, of how many; it says whether to go on.
     ///
     /// # Errors
     /// As [`Store::open`], and [`StoreError::Stopped`].
@@ -38,7 +39,7 @@ impl Store {
         fs: Arc<dyn Fs>,
         folder: &Path,
         writer: &Writer,
-        tell: &mut dyn FnMut(usize, usize) -> bool,
+        tell: &mut Tell<'_>,
     ) -> Result<Opened, StoreError> {
         super::load::look_for_project(&*fs, folder)?;
         let mut store = Self::new(fs, folder, writer, crate::model::ProjectId::from_bytes([0; 16]));

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fs::Fs;
+use super::glance::Tell;
 use super::load::{Index, OpenReport, load_with};
 use super::store::{ReadOnly, Store};
 use super::{Arrival, StoreError, Writer, WriterId};
@@ -21,18 +22,14 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_read_only(fs: Arc<dyn Fs>, folder: &Path) -> Result<ReadOnly, StoreError> {
-        Self::open_read_only_telling(fs, folder, &mut |_, _| true)
+        Self::open_read_only_telling(fs, folder, &mut |_| true)
     }
 
     /// Opens a project as [`Store::open_read_only`], and tells how far it is as [`Store::open_telling`].
     ///
     /// # Errors
     /// As [`Store::open_telling`].
-    pub fn open_read_only_telling(
-        fs: Arc<dyn Fs>,
-        folder: &Path,
-        tell: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<ReadOnly, StoreError> {
+    pub fn open_read_only_telling(fs: Arc<dyn Fs>, folder: &Path, tell: &mut Tell<'_>) -> Result<ReadOnly, StoreError> {
         let (mut loaded, _) = load_with(&*fs, folder, Index::Used, tell)?;
         let settled = loaded.settle(folder)?;
         let report = OpenReport {

@@ -62,6 +62,8 @@ pub struct Store {
     pub(super) looked_at: BTreeMap<Arc<str>, Stat>,
     /// Files about which the project was asked, see [`Doubts`](super::Doubts).
     pub(super) doubtful: BTreeSet<Arc<str>>,
+    /// Files found damaged since the opening, and whether all that was in them has been written back.
+    pub(super) damaged: BTreeMap<Arc<str>, bool>,
     /// Lines that were gone wait to be written back.
     pub(super) puts_back: bool,
     /// Arrivals that the project has not taken in yet: for each record what was known before.
@@ -199,6 +201,7 @@ impl Store {
             owed: 0,
             looked_at: BTreeMap::new(),
             doubtful: BTreeSet::new(),
+            damaged: BTreeMap::new(),
             puts_back: false,
             unseen: VecDeque::new(),
             crossed: BTreeSet::new(),

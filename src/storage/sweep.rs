@@ -28,6 +28,8 @@ pub struct Arrival {
     pub concurrent: Vec<Concurrent>,
     /// What could not be read.
     pub damage: Vec<Finding>,
+    /// Files in which nothing is damaged any more, or never was.
+    pub whole: Vec<Arc<str>>,
     /// What is to be compared with the project.
     pub doubts: Doubts,
     /// Whether it came out that this writer was set back to an earlier state, and goes on under another id.
@@ -102,6 +104,7 @@ impl Store {
         let mut before = BTreeMap::new();
         let mut doubtful = BTreeSet::new();
         for file in changed {
+            let told = arrival.damage.len();
             let Some(found) = self.read_changed(&file, &mut arrival) else { continue };
             if let (Some(writer), Some(analyst)) = (&found.header.writer, found.header.analyst) {
                 self.analysts.insert(writer.clone(), analyst);
@@ -112,8 +115,11 @@ impl Store {
             for line in &found.lines {
                 self.take_version(&file, &line.line, &mut before);
             }
-            if !found.damage.is_empty() {
-                arrival.damage.extend(found.damage.iter().cloned());
+            arrival.damage.extend(found.damage.iter().cloned());
+            if arrival.damage.len() > told {
+                self.damaged.insert(file.clone(), false);
+            } else {
+                arrival.whole.push(file.clone());
             }
             if let Some(stat) = files.get(&file) {
                 self.looked_at.insert(file.clone(), *stat);
@@ -128,6 +134,10 @@ impl Store {
             (arrival.doubts, doubtful) = Default::default();
         }
         self.doubtful = doubtful;
+        let mended = std::mem::take(&mut self.damaged).into_iter();
+        let (mended, damaged) = mended.partition::<BTreeMap<_, _>, _>(|(_, mended)| *mended);
+        self.damaged = damaged;
+        arrival.whole.extend(mended.into_keys());
         // What was touched is said first; whether it still gives cause to doubt is seen at the next look.
         arrival.doubts.said.retain(|record| !before.contains_key(&record.id()));
         arrival.was_set_back = self.start_anew(&mut before);

@@ -34,7 +34,9 @@ impl Backups {
         let newest = all.last().map_or(Timestamp::UNIX_EPOCH, |backup| backup.made);
         let mut used = BTreeSet::new();
         for (backup, listed) in all.iter().zip(listed) {
-            let on_purpose = |reason: &BackupReason| !matches!(reason, BackupReason::Opened | BackupReason::Hourly);
+            let on_purpose = |reason: &BackupReason| {
+                !matches!(reason, BackupReason::Opened | BackupReason::Hourly | BackupReason::Tagged)
+            };
             let reason = listed.as_ref().ok().and_then(|listed| listed.reason.as_ref());
             let days = newest.duration_since(backup.made).as_hours() / 24;
             if reason.is_some_and(on_purpose) && days < KEPT_DAYS as i64 {

@@ -28,6 +28,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, numbers: &mut Numbers, acti
             }
             let articles = open.project.articles().len();
             ui.label(say(match open.count_shown() {
+                _ if open.project.is_in_part() => "reading excerpts …".to_owned(),
                 _ if open.is_counting_shown() => "counting excerpts …".to_owned(),
                 1 => "1 excerpt".to_owned(),
                 excerpts => format!("{} excerpts", grouped(excerpts)),

@@ -78,7 +78,11 @@ fn search(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
 /// Says in words whether everything is on the disk.
 fn saved(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) {
     let Some(open) = &state.open else { return };
-    let (sign, color, text, about): (&str, Color32, String, String) = if let Some(reason) = &open.read_only {
+    let (sign, color, text, about): (&str, Color32, String, String) = if open.project.is_in_part() {
+        let about =
+            "What can be changed, counted and exported comes with the last excerpt; articles can be read already";
+        (icons::CIRCLE_HALF, look.secondary, "Reading…".to_owned(), about.to_owned())
+    } else if let Some(reason) = &open.read_only {
         (icons::LOCK, look.secondary, "Read only".to_owned(), reason.clone())
     } else if let Some(message) = &open.saving.failed {
         (icons::WARNING, look.problem, "NOT SAVED".to_owned(), message.clone())

@@ -19,7 +19,7 @@ use super::widgets::Drafts;
 use super::widgets::code_picker::Adding;
 use super::{notices, overlays, panels, shortcuts, status_bar, theme, top_bar, views};
 use crate::app::panels::{PANEL_WIDTHS, Side, shows};
-use crate::app::{Action, CommandId, Request, Settings, State, View, receive, update};
+use crate::app::{Action, CommandId, Reply, Request, Settings, State, View, receive, update};
 use crate::desktop::World;
 use crate::desktop::article_files::is_project;
 use crate::model::Surroundings;
@@ -163,9 +163,11 @@ impl MainWindow {
     fn take_replies(&mut self, ui: &Ui) {
         let now = self.surroundings.now();
         for reply in self.world.take_replies() {
-            let opened = matches!(reply, crate::app::Reply::Opened { .. });
+            // What was shown while it was being read goes on as it is.
+            let was_shown = self.state.open.as_ref().is_some_and(|open| open.project.is_in_part());
+            let is_new = matches!(reply, Reply::Opened { .. } | Reply::Glanced { .. }) && !was_shown;
             let requests = receive(&mut self.state, reply, now);
-            if opened {
+            if is_new {
                 self.read.forget();
             }
             self.send(ui, requests);
@@ -238,6 +240,9 @@ impl MainWindow {
                     });
                 }
                 match open.view {
+                    view if view != View::Read && open.project.is_in_part() => {
+                        CentralPanel::default().frame(paper).show(ui, |ui| views::reading_on::show(ui, state, look))
+                    }
                     View::Read => CentralPanel::default().frame(paper).show(ui, |ui| {
                         views::read::show(ui, state, open, look, &mut self.read, actions);
                     }),

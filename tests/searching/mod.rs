@@ -156,3 +156,30 @@ fn a_click_on_an_outlet_or_a_month_narrows_the_hits_and_what_is_tagged() {
     program.act(Action::Search(SearchAction::Words("weir".to_owned())));
     assert_eq!((counts(&program), program.open().search.shown), ((2, 2), (2, 2)), "other words, all outlets");
 }
+
+#[test]
+fn of_very_many_places_those_of_one_outlet_are_all_shown_and_tagged() {
+    let home = tempfile::tempdir().expect("a folder");
+    let texts: Vec<String> = (0..60).map(|number| format!("{number}. {}", "The mill. ".repeat(100))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut program = Program::with_articles(home.path(), &home.path().join("weir"), &texts);
+    let last = *program.open().project.articles().keys().last().expect("an article");
+    program.act(Action::SetArticleField(last, ArticleField::Outlet("Courier".to_owned())));
+    program.command(CommandId::SearchAll);
+    program.act(Action::Search(SearchAction::Words("mill".to_owned())));
+    assert_eq!(counts(&program), (6_000, 60));
+    assert!(!program.open().search.is_whole(), "more than are shown");
+    let narrow = Action::Search(SearchAction::Narrow(CountedBy::Outlet, "Courier".to_owned()));
+    program.act(narrow.clone());
+    let search = &program.open().search;
+    assert!(search.is_whole() && search.filling.is_none());
+    assert_eq!((search.shown, search.taken.0, search.rows.len()), ((100, 1), 100, 101));
+    // What is looked for anew is shown as whole as before.
+    program.act(Action::Search(SearchAction::Unit(Unit::Sentence)));
+    assert!(program.open().search.is_whole());
+    program.act(Action::Search(SearchAction::TagAll(tag("proposal"))));
+    let excerpts = program.open().project.excerpts();
+    assert_eq!(excerpts.values().filter(|excerpt| excerpt.article == last).count(), 100, "{}", program.said());
+    program.act(narrow);
+    assert_eq!(program.open().search.shown, (6_000, 60));
+}

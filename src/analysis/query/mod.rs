@@ -7,7 +7,7 @@ mod days;
 mod edit;
 mod field;
 mod follow;
-mod names;
+pub(super) mod names;
 mod needle;
 mod node;
 mod parse;

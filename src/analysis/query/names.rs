@@ -31,7 +31,7 @@ pub(super) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>)
 
 /// A code of a tree: what it is called, and what stands above it.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a, I> {
+pub(in crate::analysis) struct Named<'a, I> {
     pub(super) id: &'a I,
     slug: &'a str,
     pub(super) name: &'a str,
@@ -39,14 +39,14 @@ pub(super) struct Named<'a, I> {
     parent: Option<&'a I>,
 }
 
-pub(super) fn tags(project: &Project) -> Vec<Named<'_, TagId>> {
+pub(in crate::analysis) fn tags(project: &Project) -> Vec<Named<'_, TagId>> {
     fn named(tag: &Tag) -> Named<'_, TagId> {
         Named { id: &tag.id, slug: tag.id.as_str(), name: &tag.name, aliases: &[], parent: tag.parent.as_ref() }
     }
     project.tags().values().map(named).collect()
 }
 
-pub(super) fn actors(project: &Project) -> Vec<Named<'_, ActorId>> {
+pub(in crate::analysis) fn actors(project: &Project) -> Vec<Named<'_, ActorId>> {
     fn named(actor: &Actor) -> Named<'_, ActorId> {
         let Actor { id, name, aliases, parent, .. } = actor;
         Named { id, slug: id.as_str(), name, aliases, parent: parent.as_ref() }
@@ -54,12 +54,19 @@ pub(super) fn actors(project: &Project) -> Vec<Named<'_, ActorId>> {
     project.actors().values().map(named).collect()
 }
 
-pub(super) fn issues(project: &Project) -> Vec<Named<'_, IssueId>> {
+pub(in crate::analysis) fn issues(project: &Project) -> Vec<Named<'_, IssueId>> {
     fn named(issue: &Issue) -> Named<'_, IssueId> {
         let Issue { id, name, aliases, parent, .. } = issue;
         Named { id, slug: id.as_str(), name, aliases, parent: parent.as_ref() }
     }
     project.issues().values().map(named).collect()
+}
+
+/// What stands for the code of this very name and no other: the name, or its id where others go by that name as well,
+/// written with another case or accent.
+pub(in crate::analysis) fn alone<I>(name: &str, codes: &[Named<'_, I>]) -> String {
+    let code = codes.iter().find(|code| code.name == name).filter(|_| called(name, codes).len() > 1);
+    code.map(|code| code.slug).filter(|slug| called(slug, codes).len() == 1).unwrap_or(name).to_owned()
 }
 
 /// The codes that have this name, alias or id.

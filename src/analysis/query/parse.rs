@@ -239,6 +239,10 @@ impl<'a> Parser<'a> {
             let begin = self.at;
             let exact = field.entry().kind == Kind::Words && self.peek() == Some('=');
             self.at += usize::from(exact);
+            if field.entry().kind == Kind::Name && self.peek() == Some('=') {
+                let says = "A name is written without “=”; that of a code stands for what is below it as well";
+                return Err(Mistake::new(begin..begin + 1, says));
+            }
             let value = match self.phrase()? {
                 Some(words) => words,
                 None => {

@@ -181,8 +181,8 @@ pub(super) fn arrived(arrival: Arrival, answer: &mut dyn FnMut(Reply)) -> Doubts
     if arrival.was_set_back {
         answer(Reply::Trouble(SET_BACK.to_owned()));
     }
-    if !arrival.damage.is_empty() {
-        answer(Reply::Unread(arrival.damage));
+    if !arrival.damage.is_empty() || !arrival.whole.is_empty() {
+        answer(Reply::Unread { damage: arrival.damage, whole: arrival.whole });
     }
     arrival.doubts
 }

@@ -7,7 +7,18 @@
     if (kind) node.className = kind;
     return node;
   };
-  const { columns, rows } = JSON.parse(at("data").textContent);
+  const { columns, above, rows } = JSON.parse(at("data").textContent);
+  // What a reader takes for the same: case, accents, quotation marks, dashes and spaces do not matter.
+  const fold = (words) =>
+    words
+      .normalize("NFKD")
+      .replace(/\p{Script=Latin}\p{M}+|\p{Script=Greek}\p{M}+/gu, (letter) => letter[0])
+      .toLowerCase()
+      .replace(/ß/g, "ss")
+      .replace(/[‘’‚‛′ʼ`´]/g, "'")
+      .replace(/[“”„‟″«»]/g, '"')
+      .replace(/[‐-―−]+/g, "-")
+      .replace(/\s+/g, " ");
   const PAGE = 200;
   const filters = ["Tag", "Actors", "Issues", "Outlet"].filter((name) => columns.includes(name));
   let found = rows.map((_, index) => index);
@@ -15,7 +26,7 @@
   let sorted = -1;
   let down = false;
   const words = [];
-  const wordsOf = (index) => (words[index] ??= rows[index].join("\n").toLowerCase());
+  const wordsOf = (index) => (words[index] ??= fold(rows[index].join("\n")));
 
   const search = make("input");
   search.type = "search";
@@ -23,11 +34,13 @@
   search.setAttribute("aria-label", "Search the excerpts");
   at("tools").append(search);
   const list = (name, cell) => (name === "Actors" || name === "Issues" ? cell.split("; ") : [cell]);
+  // Each name with those above it, as the program finds and counts.
+  const values = (name, cell) => [...new Set(list(name, cell).flatMap((value) => [value, ...(above[name]?.[value] ?? [])]))];
   const choices = filters.map((name) => {
     const column = columns.indexOf(name);
     const counts = new Map();
     for (const row of rows)
-      for (const value of list(name, row[column]))
+      for (const value of values(name, row[column]))
         if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
     const choice = make("select");
     choice.setAttribute("aria-label", name);
@@ -41,12 +54,12 @@
   search.addEventListener("input", find);
 
   function find() {
-    const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = fold(search.value).split(" ").filter(Boolean);
     const chosen = choices.filter(({ choice }) => choice.value);
     found = [];
     for (let index = 0; index < rows.length; index++) {
       const fits =
-        chosen.every(({ name, column, choice }) => list(name, rows[index][column]).includes(choice.value)) &&
+        chosen.every(({ name, column, choice }) => values(name, rows[index][column]).includes(choice.value)) &&
         wanted.every((word) => wordsOf(index).includes(word));
       if (fits) found.push(index);
     }

@@ -89,8 +89,15 @@ impl<'a> FolderEntry<'a> {
 
     /// Whether no name in it has changed since, for an index written at the moment `written`.
     pub(in crate::storage) fn is_of(&self, stat: &Stat, written: u128) -> bool {
-        stat.kind == EntryKind::Folder && is_as_then(self.times, stat, written)
+        stat.kind == EntryKind::Folder && !is_coarse(stat.modified) && is_as_then(self.times, stat, written)
     }
+}
+
+/// Whether a time comes from a file system that tells hundredths of a second at best, as FAT and exFAT do. There a folder
+/// may keep its time although names in it change: Windows leaves it alone.
+fn is_coarse(nanoseconds: u128) -> bool {
+    const HUNDREDTH: u128 = 10_000_000;
+    nanoseconds % HUNDREDTH == 0
 }
 
 fn is_as_then((modified, changed): (u128, u128), stat: &Stat, written: u128) -> bool {
@@ -356,5 +363,22 @@ impl DetailsEntry<'_> {
             checked: self.checked,
             extra: Extra(self.extra.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_on_a_disk_with_coarse_times_is_always_listed() {
+        let check = |time: u128, expected: bool| {
+            let stat = Stat { kind: EntryKind::Folder, bytes: 0, modified: time, changed: time };
+            let entry = FolderEntry { path: "excerpts/00/a", times: (time, time), first: 0, count: 0 };
+            assert_eq!(entry.is_of(&stat, time + 5 * TICK_NANOSECONDS), expected, "{time}");
+        };
+        check(1_790_000_000_123_456_789, true);
+        check(1_790_000_000_120_000_000, false);
+        check(1_790_000_000_000_000_000, false);
     }
 }

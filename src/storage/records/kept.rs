@@ -33,6 +33,7 @@ pub(super) fn read_preset(mut fields: Fields<'_>, odd: &mut Vec<String>) -> Resu
         context: fields.number("context"),
         citation: fields.text("citation"),
         raw: fields.flag("raw"),
+        without_codebook: fields.flag("without_codebook"),
         extra: rest(fields, odd),
     })
 }
@@ -50,5 +51,6 @@ pub(super) fn write_preset(mut out: LineText, preset: &ExportPreset) -> String {
     }
     out.text("citation", &preset.citation);
     out.flag("raw", preset.raw);
+    out.flag("without_codebook", preset.without_codebook);
     out.finish(&preset.extra)
 }

@@ -159,6 +159,7 @@ const ONES: &[&str] = &[
     "context",
     "citation",
     "raw",
+    "without_codebook",
     "written",
     "written_print",
 ];

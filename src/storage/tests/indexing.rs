@@ -8,7 +8,7 @@ use crate::model::{
     Change, Extra, FilterId, KeptFilter, Project, Record, RecordId, Stance, Surroundings as _, operations,
 };
 use crate::storage::fs::{Fault, Fs as _, SimulatedFs};
-use crate::storage::{Store, StoreError, Way, check};
+use crate::storage::{Store, StoreError, Told, Way, check};
 
 const INDEX: &str = "/home/anna/talks/.local/index";
 
@@ -213,11 +213,12 @@ fn an_opening_can_be_stopped_and_leaves_everything_as_it_was() {
     desk.fs.unlock_all();
     let before = desk.fs.files();
     let mut told = Vec::new();
-    let stopped =
-        Store::open_telling(Arc::new(desk.fs.clone()), Path::new(FOLDER), &writer("anna", 1), &mut |done, total| {
+    let stopped = Store::open_telling(Arc::new(desk.fs.clone()), Path::new(FOLDER), &writer("anna", 1), &mut |now| {
+        if let Told::Read { done, total } = now {
             told.push((done, total));
-            false
-        });
+        }
+        false
+    });
     assert!(matches!(stopped, Err(StoreError::Stopped { .. })));
     assert_eq!(told, [(200, 211)]);
     let now = desk.fs.files();

@@ -115,6 +115,7 @@ fn code() -> impl Strategy<Value = Record> {
             context: retired.then_some(u32::from(color[0])),
             citation: notes,
             raw: retired,
+            without_codebook: color[1] > 127,
             extra,
         })),
         _ => Record::Analyst(Analyst { id: AnalystId::from_bytes([7; 16]), name, color, extra }),

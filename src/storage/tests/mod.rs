@@ -5,6 +5,7 @@ mod carried;
 mod copies;
 mod couriers;
 mod damage;
+mod glancing;
 mod indexing;
 mod lines;
 mod merging;

@@ -43,9 +43,16 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, drafts: &mut Drafts, action
             let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
             ui.painter().circle_filled(rect.center(), 6.0, theme::tag_color(look, analyst.color));
             ui.label(visible(&analyst.name));
-            let count = open.uses_shown(&RecordId::Analyst(analyst.id), 0);
-            let me = if analyst.id == open.me.id { " · you" } else { "" };
-            ui.label(RichText::new(format!("{} excerpts{me}", grouped(count))).small().color(look.secondary));
+            let is_me = analyst.id == open.me.id;
+            let is_hidden = open.whose != Whose::All && (open.whose == Whose::Mine) != is_me;
+            let count = match open.uses_shown(&RecordId::Analyst(analyst.id), 0) {
+                // Zero would be a count of what is not to be seen.
+                _ if is_hidden => "not shown".to_owned(),
+                1 => "1 excerpt".to_owned(),
+                count => format!("{} excerpts", grouped(count)),
+            };
+            let me = if is_me { " · you" } else { "" };
+            ui.label(RichText::new(format!("{count}{me}")).small().color(look.secondary));
         });
     }
     section::heading(ui, look, "Show excerpts of", None);

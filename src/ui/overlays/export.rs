@@ -27,6 +27,7 @@ pub struct Draft {
     context: String,
     citation: String,
     raw: bool,
+    without_codebook: bool,
     name: String,
 }
 
@@ -42,6 +43,7 @@ impl Draft {
             context: wanted.context.map(|context| context.to_string()).unwrap_or_default(),
             citation: wanted.citation.clone(),
             raw: wanted.raw,
+            without_codebook: wanted.without_codebook,
             name: String::new(),
         }
     }
@@ -63,7 +65,7 @@ impl Draft {
             context,
             citation: self.citation.trim().to_owned(),
             raw: self.raw,
-            without_codebook: false,
+            without_codebook: self.without_codebook,
         };
         let order = ExportOrder { format: self.format.clone(), which: self.which.clone(), wanted };
         order.checked().map(|_| order.clone())
@@ -91,7 +93,9 @@ pub fn show(
     }
     title(ui, "Export excerpts");
     kept(ui, open, look, actions);
-    scrolled(ui, "export", 460.0).show(ui, |ui| {
+    let area = scrolled(ui, "export", 460.0);
+    let area = if first { area.vertical_scroll_offset(0.0) } else { area };
+    area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 12.0);
         what(ui, open, look, draft);
         how(ui, look, draft);
@@ -177,6 +181,8 @@ fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
         ui.radio_value(&mut draft.which, Which::All, all);
         let filtered = if open.filter.is_empty() {
             "Filtered (no filter is set)".to_owned()
+        } else if open.mistake_in_filter().is_some() {
+            "Filtered (there is a mistake in the filter)".to_owned()
         } else {
             format!("Filtered ({})", grouped(open.hits.excerpts.len()))
         };
@@ -193,7 +199,7 @@ fn what(ui: &mut Ui, open: &OpenProject, look: &Look, draft: &mut Draft) {
     ui.add_space(theme::GAPS[0]);
     ui.label(RichText::new("Format").small().color(look.secondary));
     let shown = format(&draft.format).map_or("", |format| format.name);
-    let choice = ComboBox::from_id_salt("export format").selected_text(shown).width(260.0).height(360.0);
+    let choice = ComboBox::from_id_salt("export format").selected_text(shown).width(260.0).height(420.0);
     let response = choice.show_ui(ui, |ui| {
         for format in FORMATS {
             ui.selectable_value(&mut draft.format, format.id.to_owned(), format.name);
@@ -209,6 +215,9 @@ fn how(ui: &mut Ui, look: &Look, draft: &mut Draft) {
     let columns: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
     if matches!(shape, Shape::Table | Shape::Report) {
         list(ui, look, ("Columns", "those that are usual, in their order"), &mut draft.columns, &columns);
+    } else if shape == Shape::Brief {
+        let hint = "tag, actors, issues and all else that is known";
+        list(ui, look, ("Below each quote", hint), &mut draft.columns, &columns);
     }
     if shape == Shape::Picture {
         let hint = "all; one alone for its bars, two for a matrix";
@@ -238,6 +247,10 @@ fn how(ui: &mut Ui, look: &Look, draft: &mut Draft) {
                 }
             }
         });
+    }
+    if shape == Shape::Brief {
+        ui.add_space(theme::GAPS[0]);
+        ui.checkbox(&mut draft.without_codebook, "Leave out the codebook at the end");
     }
     if format.id == crate::export::csv::FORMAT.id {
         ui.add_space(theme::GAPS[0]);

@@ -69,13 +69,16 @@ pub fn show(
         | Overlay::Unread => (640.0, false),
         _ => (480.0, false),
     };
-    let area = Area::new(Id::unique("overlay area")).order(Order::Foreground);
+    // Below lists that open from it, which a click within one frame would otherwise put behind it.
+    let area = Area::new(Id::unique("overlay area")).order(Order::Middle);
     let area =
         if top { area.anchor(Align2::CENTER_TOP, [0.0, 72.0]) } else { area.anchor(Align2::CENTER_CENTER, [0.0, 0.0]) };
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20)).corner_radius(theme::CORNER + 4);
     let modal = Modal::new(Id::unique("overlay")).area(area).frame(frame);
     let response = modal.show(ui, |ui| {
         ui.set_width(width.min(ui.ctx().content_rect().width() - 48.0));
+        // What lies below the edge of a list here would otherwise be known only to the pointer.
+        ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
         match overlay {
             Overlay::Palette => palette::show(ui, state, look, &mut drawers.palette, first, actions),
             Overlay::Shortcuts => shortcut_list::show(ui, state, look),

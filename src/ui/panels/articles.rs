@@ -99,7 +99,10 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
     };
     let waiting = open.versions.in_articles().get(&article.id).copied().unwrap_or(0);
     let to_settle = if waiting > 0 { format!(", {waiting} to settle") } else { String::new() };
-    let says = format!("{title}, {place}, {count} excerpts{to_settle}");
+    // No number is better than one that is not true yet.
+    let count = (!open.is_counting_shown()).then(|| section::grouped(count));
+    let excerpts = count.as_ref().map(|count| format!(", {count} excerpts")).unwrap_or_default();
+    let says = format!("{title}, {place}{excerpts}{to_settle}");
     let (rect, response) = list_row(ui, look, ROW, open.reading == Some(article.id), &says);
     if open.marked.contains(&article.id) {
         ui.painter().rect_stroke(rect, theme::CORNER, Stroke::new(1.0, look.accent), egui::StrokeKind::Inside);
@@ -114,7 +117,7 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, article: &Article, actions:
         line(ui, egui::pos2(left, rect.top() + 6.0), &title, font, color, width);
         let below = rect.top() + 25.0;
         let right = egui::pos2(rect.right() - 8.0, below);
-        let took = line_right(ui, right, &section::grouped(count), theme::small(), look.secondary);
+        let took = line_right(ui, right, &count.unwrap_or_default(), theme::small(), look.secondary);
         let mut took = took + 8.0;
         if waiting > 0 {
             let right = egui::pos2(rect.right() - took, below);

@@ -48,7 +48,9 @@ fn row(ui: &mut Ui, open: &OpenProject, look: &Look, (tag, place): (&Tag, &TreeR
             Rect::from_min_size(egui::pos2(rect.left() + 28.0 + indent, rect.center().y - 7.0), egui::vec2(18.0, 15.0));
         tag_sign(ui, look, tag, sign);
         let right = egui::pos2(rect.right() - 8.0, middle);
-        let took = line_right(ui, right, &section::grouped(count), theme::small(), look.secondary);
+        // No number is better than one that is not true yet.
+        let count = if open.is_counting_shown() { String::new() } else { section::grouped(count) };
+        let took = line_right(ui, right, &count, theme::small(), look.secondary);
         let font = FontId::new(theme::TOOL_SIZE, egui::FontFamily::Proportional);
         line(
             ui,

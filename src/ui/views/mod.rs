@@ -5,5 +5,6 @@ pub mod codes;
 pub mod excerpts;
 pub mod overview;
 pub mod read;
+pub mod reading_on;
 pub mod search;
 pub mod start;

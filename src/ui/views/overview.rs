@@ -55,6 +55,8 @@ pub fn show(ui: &mut Ui, open: &OpenProject, look: &Look, view: &mut OverviewVie
     ui.horizontal_wrapped(|ui| {
         let text = if open.filter.is_empty() {
             format!("All {} excerpts", grouped(overview.excerpts))
+        } else if open.mistake_in_filter().is_some() {
+            format!("{} excerpts fitted before", grouped(overview.excerpts))
         } else {
             format!("{} excerpts fit the filter", grouped(overview.excerpts))
         };
@@ -144,13 +146,18 @@ fn choose(ui: &mut Ui, name: &str, by: &mut By) {
 
 /// Asks for what was clicked, besides what the filter asks for, and shows the excerpts.
 fn go_to(open: &OpenProject, wanted: &[(By, &str)], actions: &mut Vec<Action>) {
-    let mut filter = open.filter.clone();
+    let mut filter = open.filter_in_force().clone();
     for (by, name) in wanted {
-        let (field, value) = by.filter(name);
+        let (field, value) = by.filter(&open.project, name);
         filter = filter.with_value(field, Some(value));
     }
     actions.push(Action::SetFilter(filter));
     actions.push(Action::ShowView(View::Excerpts));
+}
+
+/// So many excerpts, in words.
+fn excerpts(count: usize) -> String {
+    if count == 1 { "1 excerpt".to_owned() } else { format!("{} excerpts", grouped(count)) }
 }
 
 /// A menu that saves charts, by their names in `picture::CHARTS`, as a picture.
@@ -190,7 +197,7 @@ fn chart(
     let (skipped, shown) = overview.shown(by, max);
     for (name, count) in shown {
         let (rect, response) = ui.allocate_exact_size(egui::vec2(CHART, ROW), Sense::click());
-        let says = format!("{}: {} excerpts", visible(name), grouped(*count));
+        let says = format!("{}: {}", visible(name), excerpts(*count));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &says));
         if response.hovered() || response.has_focus() {
             ui.painter().rect_filled(rect, theme::CORNER, look.hover);

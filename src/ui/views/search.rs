@@ -282,7 +282,14 @@ fn hit_row(
 fn tagging(ui: &mut Ui, open: &OpenProject, view: &mut SearchView, act: &mut impl FnMut(SearchAction)) {
     let search = &open.search;
     let can = open.read_only.is_none() && search.is_whole();
-    let why = if open.read_only.is_some() { "Nothing can be changed here" } else { "Not all places are shown yet" };
+    let why = if open.read_only.is_some() {
+        "Nothing can be changed here"
+    } else if search.running.is_some() || search.filling.is_some() {
+        "Not all places are shown yet"
+    } else {
+        "Of so many places the first are shown, and only what is shown can be tagged: choose an outlet or a month, or look \
+         for more words"
+    };
     ui.horizontal(|ui| {
         let (passages, there) = search.taken;
         if search.same_as.is_some() {

@@ -137,7 +137,9 @@ impl Rework {
         let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(other_code(), filter));
         let key = (self.typed.clone(), open.project.codes_revision());
+        let mut moved = on || back;
         if self.found_for.as_ref() != Some(&key) {
+            moved = true;
             let folding = Folding { case: true, diacritics: true };
             let words = Folded::new(self.typed.trim(), folding);
             let fits = |other: &CodeId| {
@@ -168,7 +170,12 @@ impl Rework {
             let verb = if merging { "Merge into" } else { "Move below" };
             let chosen = self.chosen == Some(at);
             let button = Button::new(format!("{verb} {name}{above}")).selected(chosen).frame_when_inactive(chosen);
-            let clicked = ui.add(button).accessible_name(format!("{verb} {name}")).clicked();
+            let response = ui.add(button).accessible_name(format!("{verb} {name}"));
+            if chosen && moved {
+                // What `Enter` takes is seen before.
+                response.scroll_to_me(None);
+            }
+            let clicked = response.clicked();
             if clicked || (enter && chosen) {
                 actions.push(Action::Code(if merging {
                     CodeAction::Merge { from: vec![id.clone()], into: other }
@@ -281,6 +288,7 @@ impl Rework {
         } else {
             format!("{} excerpts name it", grouped(excerpts))
         };
+        let excerpts = if open.whose == Whose::All { excerpts } else { format!("{excerpts} among those shown") };
         match below {
             0 => excerpts,
             1 => format!("{excerpts}, 1 {word} stands below it"),

@@ -47,8 +47,7 @@ pub(super) fn show(
         open.filter.text().clone_into(&mut line.known);
     }
     // A mistake in names is found with the list, which may still be on its way.
-    let mistake = open.filter.query().err().or(open.hits.mistake.as_ref().filter(|_| !open.hits.is_coming()));
-    let mistake = mistake.filter(|_| open.filter.text() == line.field.text).cloned();
+    let mistake = open.mistake_in_filter().filter(|_| open.filter.text() == line.field.text).cloned();
     let mut done = false;
     let mut offering = false;
     ui.horizontal(|ui| {

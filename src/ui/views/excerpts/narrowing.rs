@@ -65,12 +65,12 @@ fn narrow_by(ui: &mut egui::Ui, open: &OpenProject, (field, value): (Field, &str
         let only = egui::Button::new(&name).frame_when_inactive(false);
         let width = ui.available_width() - 62.0;
         if entry(ui, width, only).accessible_name(format!("Only {name}")).clicked() {
-            actions.push(Action::SetFilter(open.filter.with(query.clone())));
+            actions.push(Action::SetFilter(open.filter_in_force().with(query.clone())));
             ui.close();
         }
         let but = egui::Button::new("all but").frame_when_inactive(false);
         if ui.add(but).on_hover_text(format!("All but {name}")).accessible_name(format!("Not {name}")).clicked() {
-            actions.push(Action::SetFilter(open.filter.with(Query::Not(Box::new(query)))));
+            actions.push(Action::SetFilter(open.filter_in_force().with(Query::Not(Box::new(query)))));
             ui.close();
         }
     });

@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, open: &OpenProject, look: &Look, overview: &Over
             let at = pos2(all.left() + NAMES + CELL.x * column as f32, top);
             let rect = Rect::from_min_size(at, CELL).shrink(1.0);
             let response = ui.interact(rect, ui.scope_id().with(("cell", row, column)), Sense::click());
-            let says = format!("{}, {}: {} excerpts", visible(name), visible(other), grouped(count));
+            let says = format!("{}, {}: {}", visible(name), visible(other), super::excerpts(count));
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &says));
             let strength = 0.12 + 0.5 * count as f32 / most as f32;
             ui.painter().rect_filled(rect, 3.0, look.accent.gamma_multiply(strength));
