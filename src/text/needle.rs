@@ -47,7 +47,7 @@ impl Needle {
         let stretches = match found {
             Candidates::Places(places) => return places,
             Candidates::Stretches(stretches) => stretches,
-            Candidates::TooMany => vec![0..text.len()],
+            Candidates::TooMany => std::iter::once(0..text.len()).collect(),
         };
         let mut places = Vec::new();
         for stretch in stretches {

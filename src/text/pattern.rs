@@ -21,7 +21,7 @@ pub struct Pattern {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
-    Words(Words),
+    Words(Box<Words>),
     Regex(Expression),
     Near(Box<Near>),
 }
@@ -63,7 +63,7 @@ impl Pattern {
     /// Words, as the find bar finds them; none where there is nothing to look for.
     #[must_use]
     pub fn words(words: &str, options: SearchOptions) -> Option<Self> {
-        (!words.trim().is_empty()).then(|| Self { kind: Kind::Words(Words::new(words, options)), options })
+        (!words.trim().is_empty()).then(|| Self { kind: Kind::Words(Box::new(Words::new(words, options))), options })
     }
 
     /// A regular expression in the syntax of the `regex` crate, over the text as it is written. Its time is linear in the
@@ -95,8 +95,8 @@ impl Pattern {
     #[must_use]
     pub fn near(quote: &str) -> Self {
         let options = SearchOptions::default();
-        let kind =
-            Near::new(quote).map_or_else(|| Kind::Words(Words::new(quote, options)), |near| Kind::Near(Box::new(near)));
+        let kind = Near::new(quote)
+            .map_or_else(|| Kind::Words(Box::new(Words::new(quote, options))), |near| Kind::Near(Box::new(near)));
         Self { kind, options }
     }
 
@@ -200,6 +200,25 @@ mod tests {
                 && (!options.whole_words || is_whole(text, &span.range()))
         });
         found
+    }
+
+    #[test]
+    fn long_rows_of_the_same_are_gone_through() {
+        for (row, needle) in [
+            ("a ", "a a a a a a a a b"),
+            ("aa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            ("á ", "a a a a"),
+            ("한", "한"),
+            ("한 ", "한 한"),
+            ("кй", "йк"),
+        ] {
+            let text = row.repeat(3000);
+            let found = words(needle, ANY).places(&HeldText::new(text.clone()));
+            assert_eq!(found, plainly(&text, needle, ANY), "{needle}");
+        }
+        let text = "we,will,not,é,".repeat(3000);
+        let near = Pattern::near("we will not hand over the mill").places(&HeldText::new(text));
+        assert_eq!(near.len(), 1000, "three of its pieces stand in each, no longer than half as much again");
     }
 
     proptest! {
