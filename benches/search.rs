@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [(few, small), (many, large)] = tables.as_slice() else { return Ok(()) };
     let count = |number: usize| u32::try_from(number).map_or(f64::MAX, f64::from);
     println!("\n{:<58}{:>10}{:>10}{:>9}{:>9}", "ms, median; by articles", few, many, "of limit", "growth");
-    for ((name, before, _), (_, after, most)) in small.iter().zip(large) {
+    for ((_, before, _), (name, after, most)) in small.iter().zip(large) {
         let exponent = if few == many { 0.0 } else { growth(*before, *after, count(*many) / count(*few)) };
         let limit = most.map_or(String::new(), |most| format!("{:.2}", after / most));
         let over = if !quick && most.is_some_and(|most| *after > most) { "!" } else { "" };

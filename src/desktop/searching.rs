@@ -15,8 +15,8 @@ use crate::storage::Texts;
 use crate::text::ArticleText;
 use crate::text::anchoring::anchor;
 use crate::text::bounds::{paragraph_at, sentence_at, trimmed};
+use crate::text::held::HeldText;
 use crate::text::pattern::Pattern;
-use crate::text::search::{SearchOptions, SearchText};
 
 /// Articles handed to a core at once.
 const PIECE: usize = 32;
@@ -28,9 +28,9 @@ const OF_ARTICLE: usize = 25;
 const BEFORE: usize = 60;
 const AFTER: usize = 160;
 
-/// Texts prepared for searching, shared by all searches of a project.
+/// Texts held for searching, shared by all searches of a project.
 #[derive(Debug, Clone, Default)]
-pub struct Corpus(Arc<Mutex<HashMap<TextHash, Arc<SearchText>>>>);
+pub struct Corpus(Arc<Mutex<HashMap<TextHash, Arc<HeldText>>>>);
 
 impl Corpus {
     /// Lets go of all texts.
@@ -38,14 +38,23 @@ impl Corpus {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn get(&self, hash: TextHash, texts: &Texts) -> Result<Arc<SearchText>, String> {
-        if let Some(text) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&hash) {
-            return Ok(text.clone());
+    /// The texts with these hashes, in this order.
+    fn get(&self, hashes: impl Iterator<Item = TextHash>, texts: &Texts) -> Vec<Result<Arc<HeldText>, String>> {
+        // The lock is taken for all at once: taken for each, the cores would wait for one another.
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<_> = hashes.map(|hash| (hash, held.get(&hash).cloned())).collect();
+        drop(held);
+        let mut new = Vec::new();
+        let read = |hash| texts.read_words(hash).map(|text| Arc::new(HeldText::new(text)));
+        let all = known.into_iter().map(|(hash, text)| match text {
+            Some(text) => Ok(text),
+            None => read(hash).inspect(|text| new.push((hash, text.clone()))).map_err(|error| error.to_string()),
+        });
+        let all = all.collect();
+        if !new.is_empty() {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(new);
         }
-        let text = texts.read(hash).map_err(|error| error.to_string())?;
-        let text = Arc::new(SearchText::new(text, SearchOptions::default()));
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(hash, text.clone());
-        Ok(text)
+        all
     }
 }
 
@@ -126,8 +135,9 @@ impl SearchOrder {
 
     fn look(&self, articles: &[(ArticleId, TextHash)], enough: &AtomicBool) -> Found {
         let mut found = Found::default();
-        for (article, hash) in articles {
-            match self.corpus.get(*hash, &self.texts) {
+        let texts = self.corpus.get(articles.iter().map(|(_, hash)| *hash), &self.texts);
+        for ((article, _), text) in articles.iter().zip(texts) {
+            match text {
                 Ok(text) => {
                     let places = self.pattern.places(&text);
                     // Where few articles are searched, each may have more of them.
@@ -145,8 +155,7 @@ impl SearchOrder {
     }
 }
 
-fn hit(text: &ArticleText, span: TextSpan, unit: Unit) -> Hit {
-    let whole = text.as_str();
+fn hit(whole: &str, span: TextSpan, unit: Unit) -> Hit {
     let around = match unit {
         Unit::Hit => None,
         Unit::Sentence => Some(sentence_at(whole, span.start())),

@@ -35,24 +35,37 @@ impl Texts {
         self.read_telling(hash).map(|(text, _)| text)
     }
 
+    /// The text with this hash, of which nothing is asked but its words.
+    ///
+    /// # Errors
+    /// As [`Texts::read`].
+    pub fn read_words(&self, hash: TextHash) -> Result<String, StoreError> {
+        self.read_comparing(hash).map(|(text, _)| text)
+    }
+
     /// The text with this hash, and whether its file has the very bytes: git may have given its lines the ends that
     /// Windows uses, which takes nothing from the text.
     ///
     /// # Errors
     /// As [`Texts::read`].
     pub(super) fn read_telling(&self, hash: TextHash) -> Result<(ArticleText, bool), StoreError> {
+        let (text, very_bytes) = self.read_comparing(hash)?;
+        Ok((ArticleText::with_hash(text, hash), very_bytes))
+    }
+
+    fn read_comparing(&self, hash: TextHash) -> Result<(String, bool), StoreError> {
         let file = self.root.join(text_file(hash));
         let bytes = self.fs.read(&file, ARTICLE_MAX_BYTES).map_err(|source| match source.kind() {
             io::ErrorKind::FileTooLarge => StoreError::TooLarge { file: file.clone(), limit: ARTICLE_MAX_BYTES },
             _ => StoreError::Io { doing: "read", file: file.clone(), source },
         })?;
         let damaged = || StoreError::TextDamaged { file };
-        let Ok(text) = String::from_utf8(bytes).map(ArticleText::new) else { return Err(damaged()) };
-        if text.hash() == hash {
+        let Ok(text) = String::from_utf8(bytes) else { return Err(damaged()) };
+        if TextHash::of(&text) == hash {
             return Ok((text, true));
         }
-        let text = ArticleText::new(text.as_str().replace("\r\n", "\n"));
-        if text.hash() == hash { Ok((text, false)) } else { Err(damaged()) }
+        let text = text.replace("\r\n", "\n");
+        if TextHash::of(&text) == hash { Ok((text, false)) } else { Err(damaged()) }
     }
 
     /// Keeps the texts of new articles; to be called before the change that adds them is recorded. Durable on return.

@@ -26,8 +26,13 @@ impl ArticleText {
     #[must_use]
     pub fn new(text: String) -> Self {
         let hash = TextHash::of(&text);
+        Self::with_hash(text, hash)
+    }
+
+    /// A text whose hash was computed before, to compare it.
+    pub(crate) fn with_hash(text: String, hash: TextHash) -> Self {
         let as_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| as_u32(at + 1));
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| as_u32(at + 1));
         let paragraphs = std::iter::once(0).chain(breaks).collect();
         let mut chars_before = Vec::with_capacity(text.len() / STEP_BYTES + 1);
         let (mut at, mut chars) = (0, 0usize);

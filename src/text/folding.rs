@@ -56,7 +56,11 @@ impl Folded {
     /// A place begins and ends between whole characters of the original. Linear in text and words.
     #[must_use]
     pub fn places(&self, words: &str) -> Vec<std::ops::Range<usize>> {
-        let wanted = Self::new(words, self.folding).text;
+        self.places_of_folded(&Self::new(words, self.folding).text)
+    }
+
+    /// Every place of words that are folded alike.
+    pub(super) fn places_of_folded(&self, wanted: &str) -> Vec<std::ops::Range<usize>> {
         occurrences(self.text.as_bytes(), wanted.as_bytes())
             .into_iter()
             .filter_map(|at| Some(self.original_start(at)?..self.original_end(at + wanted.len())?))

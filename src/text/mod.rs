@@ -7,13 +7,18 @@ pub mod bounds;
 pub mod cells;
 pub mod finding;
 pub mod folding;
+pub mod held;
+mod leads;
 pub mod loose;
 pub mod marks;
 pub mod names;
+mod near;
+mod needle;
 pub mod numbers;
 pub mod outline;
 pub mod pattern;
 pub mod search;
+mod signs;
 
 pub use article_text::ArticleText;
 #[cfg(test)]

@@ -1,23 +1,16 @@
 //! What is looked for in all articles: words as one types them, a regular expression, or the words of a quote that other
 //! articles may give a little differently. `search` prepares the texts.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::ops::Range;
-
 use super::folding::Folded;
-use super::search::{SearchOptions, SearchText, is_whole, with_marks};
+use super::held::HeldText;
+use super::near::Near;
+use super::needle::Needle;
+use super::search::{SearchOptions, apart, is_whole, with_marks};
 use crate::model::TextSpan;
 
 /// Longest expression, in bytes, and the most that its automaton may take.
 const REGEX_MAX_BYTES: usize = 2_000;
 const REGEX_SIZE_LIMIT: usize = 4 << 20;
-/// Words in a row that make one piece of a quote.
-const PIECE_WORDS: usize = 3;
-/// A quote of fewer words is found only as it stands.
-const NEAR_LEAST_WORDS: usize = 6;
-/// A passage is a near copy where it has at least this share of a quote's pieces.
-const NEAR_LEAST_PERCENT: usize = 40;
 
 /// Something to look for.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,9 +21,9 @@ pub struct Pattern {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
-    Words(String),
+    Words(Box<Words>),
     Regex(Expression),
-    Near(Near),
+    Near(Box<Near>),
 }
 
 /// Two are equal where they are written alike.
@@ -43,19 +36,34 @@ impl PartialEq for Expression {
     }
 }
 
-/// A quote in pieces.
-#[derive(Debug, Clone, PartialEq)]
-struct Near {
-    quote: String,
-    pieces: HashSet<u64>,
-    words: usize,
+/// Words, and they made ready. Two are equal where they are written alike.
+#[derive(Debug, Clone)]
+struct Words {
+    words: String,
+    needle: Needle,
+    /// As strictly folded as is asked, where that is not how they are looked for.
+    strict: Option<String>,
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Words {
+    fn new(words: &str, options: SearchOptions) -> Self {
+        let stricter = options.case || options.diacritics;
+        let strict = stricter.then(|| Folded::new(words, options.folding()).as_str().to_owned());
+        Self { words: words.to_owned(), needle: Needle::new(words), strict }
+    }
 }
 
 impl Pattern {
     /// Words, as the find bar finds them; none where there is nothing to look for.
     #[must_use]
     pub fn words(words: &str, options: SearchOptions) -> Option<Self> {
-        (!words.trim().is_empty()).then(|| Self { kind: Kind::Words(words.to_owned()), options })
+        (!words.trim().is_empty()).then(|| Self { kind: Kind::Words(Box::new(Words::new(words, options))), options })
     }
 
     /// A regular expression in the syntax of the `regex` crate, over the text as it is written. Its time is linear in the
@@ -86,30 +94,29 @@ impl Pattern {
     /// The same words as in a quote, or most of them in the same order.
     #[must_use]
     pub fn near(quote: &str) -> Self {
-        let folded = Folded::new(quote, SearchOptions::default().folding());
-        let words = words_of(folded.as_str());
         let options = SearchOptions::default();
-        if words.len() < NEAR_LEAST_WORDS {
-            return Self { kind: Kind::Words(quote.to_owned()), options };
-        }
-        let pieces = words.windows(PIECE_WORDS).map(|three| piece(folded.as_str(), three)).collect();
-        Self { kind: Kind::Near(Near { quote: quote.to_owned(), pieces, words: words.len() }), options }
+        let kind = Near::new(quote)
+            .map_or_else(|| Kind::Words(Box::new(Words::new(quote, options))), |near| Kind::Near(Box::new(near)));
+        Self { kind, options }
     }
 
-    /// Every place in `text`, which is to be prepared with the default options; in order, none overlapping another.
+    /// Every place in a text, in order, none overlapping another.
     #[must_use]
-    pub fn places(&self, text: &SearchText) -> Vec<TextSpan> {
-        let whole = text.text().as_str();
+    pub fn places(&self, held: &HeldText) -> Vec<TextSpan> {
+        let whole = held.text();
         match &self.kind {
             Kind::Words(words) => {
-                let wanted = Folded::new(words, self.options.folding());
-                let found = text.find(words).into_iter().filter(|span| {
+                let found = apart(whole, words.needle.places(held), false);
+                if words.strict.is_none() && !self.options.whole_words {
+                    return found.collect();
+                }
+                let counts = |span: &TextSpan| {
                     let Some(slice) = span.slice(whole) else { return false };
-                    let stricter = self.options.case || self.options.diacritics;
-                    (!stricter || Folded::new(slice, self.options.folding()).as_str() == wanted.as_str())
+                    let strict = words.strict.as_ref();
+                    strict.is_none_or(|strict| Folded::new(slice, self.options.folding()).as_str() == strict)
                         && (!self.options.whole_words || is_whole(whole, &span.range()))
-                });
-                found.collect()
+                };
+                found.filter(counts).collect()
             }
             Kind::Regex(Expression(regex)) => {
                 let found = regex.find_iter(whole).map(|found| found.range()).filter(|range| !range.is_empty());
@@ -117,85 +124,14 @@ impl Pattern {
                 let found = found.filter(|range| !self.options.whole_words || is_whole(whole, range));
                 found.filter_map(|range| TextSpan::new(whole, range)).collect()
             }
-            Kind::Near(near) => near.places(text),
+            Kind::Near(near) => near.places(held),
         }
     }
-}
-
-impl Near {
-    fn places(&self, text: &SearchText) -> Vec<TextSpan> {
-        let (whole, folded) = (text.text().as_str(), text.folded());
-        let exact = text.find(&self.quote);
-        let words = words_of(folded.as_str());
-        let known: Vec<bool> =
-            words.windows(PIECE_WORDS).map(|three| self.pieces.contains(&piece(folded.as_str(), three))).collect();
-        if !known.contains(&true) {
-            return exact;
-        }
-        let mut found = exact;
-        for run in runs(&known, self.words) {
-            let share = known.get(run.clone()).unwrap_or_default().iter().filter(|known| **known).count();
-            if share * 100 < self.pieces.len() * NEAR_LEAST_PERCENT {
-                continue;
-            }
-            let last = run.end + PIECE_WORDS - 2;
-            let (Some(first), Some(last)) = (words.get(run.start), words.get(last)) else { continue };
-            let range = folded.original(first.start..last.end).and_then(|range| with_marks(whole, range));
-            if let Some(span) = range.and_then(|range| TextSpan::new(whole, range))
-                && !found.iter().any(|other| other.start() < span.end() && span.start() < other.end())
-            {
-                found.push(span);
-            }
-        }
-        found.sort_by_key(|span| span.start());
-        found
-    }
-}
-
-/// Stretches of pieces that belong together: from one known piece to another, with gaps no longer than a part of the
-/// quote, and no longer than half as much again as the quote.
-fn runs(known: &[bool], words: usize) -> Vec<Range<usize>> {
-    let (gap, longest) = (words / 6 + PIECE_WORDS, words + words / 2);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, _) in known.iter().enumerate().filter(|(_, known)| **known) {
-        match found.last_mut() {
-            Some(run) if at - run.end <= gap && at + 1 - run.start <= longest => run.end = at + 1,
-            _ => found.push(at..at + 1),
-        }
-    }
-    found
-}
-
-/// The words of a folded text: runs of letters and digits.
-fn words_of(folded: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in folded.char_indices() {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                words.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words.extend(start.map(|from| from..folded.len()));
-    words
-}
-
-fn piece(folded: &str, words: &[Range<usize>]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for word in words {
-        folded.get(word.clone()).hash(&mut hasher);
-    }
-    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::ArticleText;
     use proptest::prelude::*;
 
     const ANY: SearchOptions = SearchOptions { case: false, whole_words: false, diacritics: false };
@@ -204,7 +140,7 @@ mod tests {
     fn check(marked: &str, pattern: &Pattern) {
         let text = marked.replace(['⟦', '⟧'], "");
         let mut shown = text.clone();
-        let prepared = SearchText::new(ArticleText::new(text), ANY);
+        let prepared = HeldText::new(text);
         for span in pattern.places(&prepared).into_iter().rev() {
             shown.insert(span.end(), '⟧');
             shown.insert(span.start(), '⟦');
@@ -242,17 +178,72 @@ mod tests {
     fn near_copies_are_found_and_others_are_not() {
         let quote = Pattern::near("We will not hand over the mill before the river board has signed");
         check("He said: “⟦We will not hand over the mill before the river board has signed⟧.”", &quote);
-        check("⟦we will not hand over the old mill before the river board⟧ signs it, he said", &quote.clone());
+        check("⟦we will not hand over the old mill before the river board signs it⟧, he said", &quote.clone());
         check("⟦We will not hand over the mill⟧, she added, and left the river board waiting.", &quote);
         check("The river board met at the mill and signed nothing before noon.", &quote);
         check("a “⟦shared weir⟧” it is", &Pattern::near("Shared weir"));
+    }
+
+    /// What is written in many ways: scripts, marks of their own and not, signs that part words or join them.
+    const WRITTEN: &str = "(ka|kA|KAR|\u{212A}a|a|e|é|É|e\u{301}|ß|ss|SS|æ|AE|ı|й|Й|и|и\u{306}|ї|і\u{308}|ё|е\u{308}|Ж|ж|\
+        ά|Α|σ|ς|ا|آ|ا\u{653}|\u{653}|ك\u{64B}|ך|한|하|漢|क|क़|क\u{93C}|ﬁ|Ａ|ａ|Ⅷ|ⅷ|🏳|👨\u{200D}👩|𐐀|𐐨|_|5|,|;|=|≠|\
+        ka| |  |\n|\u{A0}|-|–| — |--|\\.|…|'|’|\"|“|«|\u{AD}|\u{200B}|\u{301}|\u{306})";
+
+    /// The words as they were looked for when whole texts were folded.
+    fn plainly(text: &str, needle: &str, options: SearchOptions) -> Vec<TextSpan> {
+        let wanted = Folded::new(needle, options.folding());
+        let mut found = crate::text::search::find_all(text, needle, ANY);
+        found.retain(|span| {
+            let slice = span.slice(text).expect("in the text");
+            let stricter = options.case || options.diacritics;
+            (!stricter || Folded::new(slice, options.folding()).as_str() == wanted.as_str())
+                && (!options.whole_words || is_whole(text, &span.range()))
+        });
+        found
+    }
+
+    #[test]
+    fn long_rows_of_the_same_are_gone_through() {
+        for (row, needle) in [
+            ("a ", "a a a a a a a a b"),
+            ("aa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            ("á ", "a a a a"),
+            ("한", "한"),
+            ("한 ", "한 한"),
+            ("кй", "йк"),
+        ] {
+            let text = row.repeat(3000);
+            let found = words(needle, ANY).places(&HeldText::new(text.clone()));
+            assert_eq!(found, plainly(&text, needle, ANY), "{needle}");
+        }
+        let text = "we,will,not,é,".repeat(3000);
+        let near = Pattern::near("we will not hand over the mill").places(&HeldText::new(text));
+        assert_eq!(near.len(), 1000, "three of its pieces stand in each, no longer than half as much again");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn what_is_found_is_what_folding_the_text_finds(
+            pieces in proptest::collection::vec(WRITTEN, 0..40), from in 0usize..40, count in 1usize..5,
+            other in proptest::collection::vec(WRITTEN, 1..3), case: bool, whole_words: bool, diacritics: bool,
+        ) {
+            let text = pieces.concat();
+            let held = HeldText::new(text.clone());
+            let options = SearchOptions { case, whole_words, diacritics };
+            let own: String = pieces.iter().skip(from).take(count).map(String::as_str).collect();
+            for needle in [own.to_uppercase(), own, other.concat()] {
+                let Some(pattern) = Pattern::words(&needle, options) else { continue };
+                prop_assert_eq!(pattern.places(&held), plainly(&text, &needle, options), "{:?} in {:?}", needle, text);
+            }
+        }
     }
 
     proptest! {
         #[test]
         fn stricter_options_find_what_the_find_bar_finds(text in "(\\PC|[a-cA-C éї“’]){0,40}", needle in "[a-cA-Cé’]{1,3}", case: bool, whole_words: bool, diacritics: bool) {
             let options = SearchOptions { case, whole_words, diacritics };
-            let prepared = SearchText::new(ArticleText::new(text.clone()), ANY);
+            let prepared = HeldText::new(text.clone());
             let found = words(&needle, options).places(&prepared);
             let expected = super::super::search::find_all(&text, &needle, options);
             // Places that overlap a looser one that does not count are the only ones that may be passed over.
@@ -266,7 +257,7 @@ mod tests {
 
         #[test]
         fn any_text_and_quote_are_gone_through(text in "(\\PC|[a-c ]){0,200}", quote in "(\\PC|[a-c ]){0,60}") {
-            let prepared = SearchText::new(ArticleText::new(text), ANY);
+            let prepared = HeldText::new(text);
             let found = Pattern::near(&quote).places(&prepared);
             prop_assert!(found.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
         }

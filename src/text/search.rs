@@ -45,10 +45,6 @@ impl SearchText {
         &self.text
     }
 
-    pub(super) fn folded(&self) -> &Folded {
-        &self.folded
-    }
-
     /// What counts in it.
     #[must_use]
     pub fn options(&self) -> SearchOptions {
@@ -58,7 +54,8 @@ impl SearchText {
     /// Every place of `needle`, in order, none overlapping another.
     #[must_use]
     pub fn find(&self, needle: &str) -> Vec<TextSpan> {
-        places(self.text.as_str(), &self.folded, needle, self.options.whole_words)
+        let found = self.folded.places(needle);
+        apart(self.text.as_str(), found, self.options.whole_words).collect()
     }
 }
 
@@ -69,21 +66,24 @@ pub fn find_all(text: &str, needle: &str, options: SearchOptions) -> Vec<TextSpa
     if needle.trim().is_empty() {
         return Vec::new();
     }
-    places(text, &Folded::new(text, options.folding()), needle, options.whole_words)
+    apart(text, Folded::new(text, options.folding()).places(needle), options.whole_words).collect()
 }
 
-fn places(text: &str, folded: &Folded, needle: &str, whole_words: bool) -> Vec<TextSpan> {
+/// Those of the places, which are in order, that cut nothing and do not overlap the one before.
+pub(super) fn apart(
+    text: &str,
+    places: Vec<std::ops::Range<usize>>,
+    whole_words: bool,
+) -> impl Iterator<Item = TextSpan> {
     let mut free_from = 0;
-    let mut found = Vec::new();
-    for range in folded.places(needle) {
-        let Some(range) = with_marks(text, range) else { continue };
-        if range.start < free_from || (whole_words && !is_whole(text, &range)) {
-            continue;
+    places.into_iter().filter_map(move |range| {
+        let range = with_marks(text, range).filter(|range| range.start >= free_from)?;
+        if whole_words && !is_whole(text, &range) {
+            return None;
         }
         free_from = range.end;
-        found.extend(TextSpan::new(text, range));
-    }
-    found
+        TextSpan::new(text, range)
+    })
 }
 
 /// The place with the marks that follow its last letter, which folding passed over; `None` if it still cuts a grapheme.
