@@ -18,8 +18,10 @@ pub(super) fn glanced(
     me: Analyst,
     requests: &mut Vec<Request>,
 ) {
-    if state.opening.is_none() {
-        return;
+    let Some((_, job)) = &state.opening else { return };
+    if let Some(job) = job.as_ref().and_then(|job| state.jobs.get_mut(job)) {
+        // What was counted so far are the articles.
+        (job.title, job.done, job.total) = ("Reading excerpts".to_owned(), 0, None);
     }
     let mut open = OpenProject::new(&state.settings, folder, project, me);
     open.read_only = Some(STILL_READING.to_owned());
