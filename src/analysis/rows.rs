@@ -2,6 +2,7 @@
 //! memory. What is read of each beside its place is in `listing::values`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::filter::articles_in_order;
 use crate::model::{Article, ArticleId, Excerpt, ExcerptId, Project};
@@ -16,12 +17,10 @@ const BLOCK_MOST: usize = 2048;
 /// enclosing ones first, and those alike by id; runs are numbered by the ids in them.
 pub(super) struct Rows<'a> {
     ids: Vec<ExcerptId>,
-    /// For each row the number of its article.
-    article_of: Vec<u32>,
     /// For each row a number in the order of places in one text, enclosing ones first.
     place_of: Vec<u64>,
-    /// For each run its first row.
-    runs: Vec<u32>,
+    /// For each run its first row, and the number of its article.
+    runs: Vec<(u32, u32)>,
     /// By number, in their order.
     articles: Vec<&'a Article>,
 }
@@ -38,13 +37,8 @@ impl<'a> Rows<'a> {
         let numbers: HashMap<ArticleId, u32> = articles.iter().map(|article| article.id).zip(0..).collect();
         // Room for all: what is not needed is never touched, and so is no memory.
         let most = project.excerpts().len();
-        let mut rows = Self {
-            ids: Vec::with_capacity(most),
-            article_of: Vec::with_capacity(most),
-            place_of: Vec::with_capacity(most),
-            runs: Vec::new(),
-            articles,
-        };
+        let mut rows =
+            Self { ids: Vec::with_capacity(most), place_of: Vec::with_capacity(most), runs: Vec::new(), articles };
         let mut last: Option<(ArticleId, Option<u32>)> = None;
         // Excerpts with the number of their article.
         let mut block: Vec<(u32, &Excerpt)> = Vec::with_capacity(BLOCK_MOST);
@@ -52,8 +46,8 @@ impl<'a> Rows<'a> {
         let mut take = |block: &mut Vec<(u32, &'a Excerpt)>| {
             sorter.sorted.clear();
             for run in block.chunk_by(|(a, _), (b, _)| a == b) {
-                rows.runs.extend(u32::try_from(rows.article_of.len()));
-                rows.article_of.extend(run.iter().map(|(article, _)| *article));
+                let first = u32::try_from(rows.ids.len() + sorter.sorted.len()).unwrap_or(u32::MAX);
+                rows.runs.extend(run.first().map(|(article, _)| (first, *article)));
                 sorter.sort(run);
             }
             rows.place_of.extend(sorter.sorted.iter().map(|excerpt| place(excerpt)));
@@ -86,29 +80,37 @@ impl<'a> Rows<'a> {
     }
 
     /// For each row the number of its article.
-    pub(super) fn article_of(&self) -> &[u32] {
-        &self.article_of
+    pub(super) fn article_of(&self) -> Vec<u32> {
+        let mut article_of = Vec::with_capacity(self.ids.len());
+        for (run, (_, article)) in (0..).zip(&self.runs) {
+            article_of.extend(self.run(run).map(|_| article));
+        }
+        article_of
+    }
+
+    /// The rows of a run.
+    fn run(&self, run: u32) -> Range<u32> {
+        let first = |run: usize| self.runs.get(run).map(|(first, _)| *first);
+        let end = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        first(run as usize).unwrap_or(end)..first(run as usize + 1).unwrap_or(end)
     }
 
     /// All rows by article, then by place in the text, enclosing ones first; those alike by id. To be asked for once: it
     /// gives back the memory that the places take.
     pub(super) fn in_order(&mut self) -> Vec<u32> {
         let place_of = std::mem::take(&mut self.place_of);
-        let article_of = |row: &u32| self.article_of.get(*row as usize).copied().unwrap_or_default();
-        let next = |run: u32| self.runs.get(run as usize + 1).copied();
-        let end = u32::try_from(self.article_of.len()).unwrap_or(u32::MAX);
-        let first = |run: &u32| self.runs.get(*run as usize).copied().unwrap_or(end);
+        let article = |run: &u32| self.runs.get(*run as usize).map_or(0, |(_, article)| *article);
         let runs: Vec<u32> = (0..).zip(&self.runs).map(|(run, _)| run).collect();
-        let runs = by_rank(&runs, self.articles.len(), |run| article_of(&first(&run)) as usize);
-        let mut order = Vec::with_capacity(self.article_of.len());
+        let runs = by_rank(&runs, self.articles.len(), |run| article(&run) as usize);
+        let mut order = Vec::with_capacity(self.ids.len());
         let mut places: Vec<(u64, u32)> = Vec::new();
-        for article in runs.chunk_by(|a, b| article_of(&first(a)) == article_of(&first(b))) {
-            let rows = article.iter().flat_map(|run| first(run)..next(*run).unwrap_or(end));
-            if article.len() == 1 {
-                order.extend(rows);
+        for runs in runs.chunk_by(|a, b| article(a) == article(b)) {
+            if let [run] = runs {
+                order.extend(self.run(*run));
                 continue;
             }
             places.clear();
+            let rows = runs.iter().flat_map(|run| self.run(*run));
             places.extend(rows.map(|row| (place_of.get(row as usize).copied().unwrap_or(0), row)));
             places.sort_unstable();
             order.extend(places.iter().map(|(_, row)| *row));

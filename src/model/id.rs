@@ -43,7 +43,7 @@ macro_rules! unique_id {
 
         impl $name {
             /// Appends the id as it displays.
-            pub(crate) fn push_to(self, text: &mut String) {
+            pub fn push_to(self, text: &mut String) {
                 text.push_str(self.0.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
             }
 

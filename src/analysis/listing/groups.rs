@@ -56,7 +56,7 @@ pub(super) fn grouped<'a>(
     let mut known: Vec<Option<Vec<usize>>> = vec![None; values.firsts().len().max(rows.articles().len())];
     let numbers = values.numbers(rows);
     let mut counts = vec![0usize; known.len()];
-    for number in numbers {
+    for number in numbers.iter() {
         if let Some(count) = counts.get_mut(*number as usize) {
             *count += 1;
         }
@@ -114,8 +114,11 @@ fn by_article(rows: &Rows<'_>, order: &[u32]) -> Vec<Group> {
         let next = last.get(number).and_then(|next| last.get(*next)).copied();
         last.get_mut(number).zip(next).into_iter().for_each(|(last, next)| *last = next);
     }
-    let article_of = |row: u32| rows.article_of().get(row as usize).map(|article| *article as usize);
-    let group_of = |row: u32| article_of(row).and_then(|article| last.get(article)).copied().unwrap_or(usize::MAX);
+    let article_of = rows.article_of();
+    let group_of = |row: u32| {
+        let article = article_of.get(row as usize).and_then(|article| last.get(*article as usize));
+        article.copied().unwrap_or(usize::MAX)
+    };
     let mut counts = vec![0; articles.len()];
     for row in order {
         counts.get_mut(group_of(*row)).into_iter().for_each(|count| *count += 1);

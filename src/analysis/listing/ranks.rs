@@ -1,6 +1,7 @@
 //! What stands in a column, as numbers: read with the excerpts, each different value numbered once, so that a million of
 //! them are sorted and grouped without comparing words. The order by quote is in `letters`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -82,15 +83,15 @@ impl<'a> Values<'a> {
     }
 
     /// For each row the number of what it has in the column; nothing where that is most often different.
-    pub(super) fn numbers<'v>(&'v self, rows: &'v Rows<'a>) -> &'v [u32] {
-        match &self.kind {
+    pub(super) fn numbers(&self, rows: &Rows<'a>) -> Cow<'_, [u32]> {
+        Cow::Borrowed(match &self.kind {
             Kind::Shared(numbers, _) => &numbers.rows,
             Kind::Text(numbers, _) => &numbers.rows,
             Kind::Analyst(numbers) => &numbers.rows,
             Kind::Few(numbers, _) => &numbers.rows,
             Kind::Many(..) | Kind::Quote(_) => &[],
-            Kind::Article => rows.article_of(),
-        }
+            Kind::Article => return Cow::Owned(rows.article_of()),
+        })
     }
 
     /// For each number a row that has it, where excerpts are numbered.

@@ -2,6 +2,8 @@
 //! once for all of them. What counts as the same word is decided in `text::folding`, and decided by it alone wherever a
 //! text holds signs that become, join or part letters; which those are is in `script`.
 
+use std::sync::Arc;
+
 use memchr::memmem::{Finder, find};
 
 use super::Value;
@@ -126,17 +128,18 @@ impl Needle {
         if self.exact.is_some() {
             return self.is_in(anchor.quote());
         }
-        let (page, quote) = anchor.quote_on_page();
-        let address = std::ptr::from_ref(page).addr();
+        let (page, _) = anchor.on_page();
+        let address = Arc::as_ptr(page).addr();
         if self.page.address != address {
             self.page.address = address;
-            self.search_page(page);
+            self.search_page(&page.text);
         }
         match self.page.outcome {
             Outcome::Nowhere => false,
             Outcome::Anywhere => self.is_in_folded(anchor.quote()),
             Outcome::AtPlaces => {
                 let Some(probe) = &self.probe else { return false };
+                let (_, quote) = anchor.quote_on_page();
                 let places = &self.page.places;
                 let first = places.partition_point(|place| (*place as usize) < quote.start);
                 let last = quote.end.checked_sub(probe.finder.needle().len());
