@@ -191,7 +191,11 @@ mod tests {
                 .chunks(2)
                 .map(|ends| [ends[0], ends[1]].map(|end| places[usize::from(end) % places.len()]))
                 .filter_map(|[from, to]| TextSpan::new(&text, from.min(to)..from.max(to)))
-                .map(|span| Anchor::new(span, &text[span.range()], &text[..span.start()], &text[span.end()..]))
+                .map(|span| {
+                    let part = |range: std::ops::Range<usize>| text.get(range).expect("a part");
+                    let after = part(span.end()..text.len());
+                    Anchor::new(span, part(span.range()), part(0..span.start()), after)
+                })
                 .collect();
             crate::model::anchor::share_page(&mut anchors);
             for anchor in &anchors {
