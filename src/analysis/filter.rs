@@ -79,8 +79,9 @@ pub fn select(project: &Project, me: Option<AnalystId>, filter: &Filter) -> Resu
     }
     let mut plan = filter.plan(project, me)?;
     let found = project.excerpts().values().filter(|excerpt| plan.fits(excerpt));
-    let rows = Rows::read(project, found, |_| ());
-    Ok(rows.ids(&rows.in_order()))
+    let mut rows = Rows::read(project, found, |_| ());
+    let order = rows.in_order();
+    Ok(rows.ids(&order))
 }
 
 /// All excerpts, in the same order.

@@ -2,27 +2,32 @@
 //! memory. What is read of each beside its place is in `listing::values`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::filter::articles_in_order;
 use crate::model::{Article, ArticleId, Excerpt, ExcerptId, Project};
 
-/// Excerpts are read so many at a time, so that they are still at hand for whoever reads another part of them.
-const BLOCK: usize = 256;
+/// At least so many excerpts are read at a time, and on to the end of an article, so that they are still at hand for
+/// whoever reads another part of them.
+const BLOCK: usize = 64;
+/// At most so many, where an article has more.
+const BLOCK_MOST: usize = 2048;
 
-/// Excerpts found, numbered in the order of their ids.
+/// Excerpts found. Those of one article that come one after the other are a run. In it they are numbered by place,
+/// enclosing ones first, and those alike by id; runs are numbered by the ids in them.
 pub(super) struct Rows<'a> {
     ids: Vec<ExcerptId>,
-    /// For each row the number of its article.
-    article_of: Vec<u32>,
     /// For each row a number in the order of places in one text, enclosing ones first.
     place_of: Vec<u64>,
+    /// For each run its first row, and the number of its article.
+    runs: Vec<(u32, u32)>,
     /// By number, in their order.
     articles: Vec<&'a Article>,
 }
 
 impl<'a> Rows<'a> {
-    /// Reads excerpts, which come by id; those of articles that are gone are left out. `also` is given the same ones, some
-    /// at a time.
+    /// Reads excerpts, which come by id; those of articles that are gone are left out. `also` is given the same ones in the
+    /// order of the rows, some at a time.
     pub(super) fn read(
         project: &'a Project,
         found: impl Iterator<Item = &'a Excerpt>,
@@ -30,29 +35,40 @@ impl<'a> Rows<'a> {
     ) -> Self {
         let articles = articles_in_order(project);
         let numbers: HashMap<ArticleId, u32> = articles.iter().map(|article| article.id).zip(0..).collect();
-        let mut rows = Self { ids: Vec::new(), article_of: Vec::new(), place_of: Vec::new(), articles };
+        // Room for all: what is not needed is never touched, and so is no memory.
+        let most = project.excerpts().len();
+        let mut rows =
+            Self { ids: Vec::with_capacity(most), place_of: Vec::with_capacity(most), runs: Vec::new(), articles };
         let mut last: Option<(ArticleId, Option<u32>)> = None;
-        let mut block: Vec<&Excerpt> = Vec::with_capacity(BLOCK);
-        let mut take = |block: &mut Vec<&'a Excerpt>| {
-            block.retain(|excerpt| {
-                let number = match last {
-                    Some((article, number)) if article == excerpt.article => number,
-                    _ => numbers.get(&excerpt.article).copied(),
-                };
-                last = Some((excerpt.article, number));
-                rows.article_of.extend(number);
-                number.is_some()
-            });
-            rows.ids.extend(block.iter().map(|excerpt| excerpt.id));
-            rows.place_of.extend(block.iter().map(|excerpt| place(excerpt)));
-            also(block);
+        // Excerpts with the number of their article.
+        let mut block: Vec<(u32, &Excerpt)> = Vec::with_capacity(BLOCK_MOST);
+        let mut sorter = Sorter::default();
+        let mut take = |block: &mut Vec<(u32, &'a Excerpt)>| {
+            sorter.sorted.clear();
+            for run in block.chunk_by(|(a, _), (b, _)| a == b) {
+                let first = u32::try_from(rows.ids.len() + sorter.sorted.len()).unwrap_or(u32::MAX);
+                rows.runs.extend(run.first().map(|(article, _)| (first, *article)));
+                sorter.sort(run);
+            }
+            rows.place_of.extend(sorter.sorted.iter().map(|excerpt| place(excerpt)));
+            rows.ids.extend(sorter.sorted.iter().map(|excerpt| excerpt.id));
+            also(&sorter.sorted);
             block.clear();
         };
         found.for_each(|excerpt| {
-            block.push(excerpt);
-            if block.len() == BLOCK {
+            let (_, number) = match last {
+                Some(last) if last.0 == excerpt.article => last,
+                _ => {
+                    if block.len() >= BLOCK {
+                        take(&mut block);
+                    }
+                    *last.insert((excerpt.article, numbers.get(&excerpt.article).copied()))
+                }
+            };
+            if block.len() == BLOCK_MOST {
                 take(&mut block);
             }
+            block.extend(number.map(|number| (number, excerpt)));
         });
         take(&mut block);
         rows
@@ -63,29 +79,43 @@ impl<'a> Rows<'a> {
         &self.articles
     }
 
-    /// The number of a row's article.
-    pub(super) fn article_of(&self, row: u32) -> u32 {
-        self.article_of.get(row as usize).copied().unwrap_or_default()
+    /// For each row the number of its article.
+    pub(super) fn article_of(&self) -> Vec<u32> {
+        let mut article_of = Vec::with_capacity(self.ids.len());
+        for (run, (_, article)) in (0..).zip(&self.runs) {
+            article_of.extend(self.run(run).map(|_| article));
+        }
+        article_of
     }
 
-    /// All rows by article, then by place in the text, enclosing ones first; those alike by id.
-    pub(super) fn in_order(&self) -> Vec<u32> {
-        let rows: Vec<u32> = (0..).zip(&self.ids).map(|(row, _)| row).collect();
-        let mut rows = if self.article_of.is_sorted() {
-            rows
-        } else {
-            by_rank(&rows, self.articles.len(), |row| self.article_of(row) as usize)
-        };
+    /// The rows of a run.
+    fn run(&self, run: u32) -> Range<u32> {
+        let first = |run: usize| self.runs.get(run).map(|(first, _)| *first);
+        let end = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        first(run as usize).unwrap_or(end)..first(run as usize + 1).unwrap_or(end)
+    }
+
+    /// All rows by article, then by place in the text, enclosing ones first; those alike by id. To be asked for once: it
+    /// gives back the memory that the places take.
+    pub(super) fn in_order(&mut self) -> Vec<u32> {
+        let place_of = std::mem::take(&mut self.place_of);
+        let article = |run: &u32| self.runs.get(*run as usize).map_or(0, |(_, article)| *article);
+        let runs: Vec<u32> = (0..).zip(&self.runs).map(|(run, _)| run).collect();
+        let runs = by_rank(&runs, self.articles.len(), |run| article(&run) as usize);
+        let mut order = Vec::with_capacity(self.ids.len());
         let mut places: Vec<(u64, u32)> = Vec::new();
-        for article in rows.chunk_by_mut(|a, b| self.article_of(*a) == self.article_of(*b)) {
-            places.clear();
-            places.extend(article.iter().map(|row| (self.place_of.get(*row as usize).copied().unwrap_or(0), *row)));
-            places.sort_unstable();
-            for (row, (_, sorted)) in article.iter_mut().zip(&places) {
-                *row = *sorted;
+        for runs in runs.chunk_by(|a, b| article(a) == article(b)) {
+            if let [run] = runs {
+                order.extend(self.run(*run));
+                continue;
             }
+            places.clear();
+            let rows = runs.iter().flat_map(|run| self.run(*run));
+            places.extend(rows.map(|row| (place_of.get(row as usize).copied().unwrap_or(0), row)));
+            places.sort_unstable();
+            order.extend(places.iter().map(|(_, row)| *row));
         }
-        rows
+        order
     }
 
     /// The excerpts of rows.
@@ -93,6 +123,41 @@ impl<'a> Rows<'a> {
         let mut ids = Vec::with_capacity(rows.len());
         ids.extend(rows.iter().filter_map(|row| self.ids.get(*row as usize)));
         ids
+    }
+}
+
+/// Puts the excerpts of a run in the order of their places.
+#[derive(Default)]
+struct Sorter<'a> {
+    keys: Vec<u64>,
+    /// Those of all runs so far.
+    sorted: Vec<&'a Excerpt>,
+}
+
+/// Bits that the number of an excerpt in its run takes.
+const AT: u32 = BLOCK_MOST.ilog2();
+/// What is not told apart: longer excerpts that begin at the same place.
+const LONG: u64 = (1 << (u32::BITS - AT)) - 1;
+
+impl<'a> Sorter<'a> {
+    fn sort(&mut self, run: &[(u32, &'a Excerpt)]) {
+        // Single numbers are sorted three times as fast as pairs.
+        let key = |(at, (_, excerpt)): (u64, &(u32, &Excerpt))| {
+            let span = excerpt.anchor.span;
+            let shorter = LONG - LONG.min(span.byte_len() as u64);
+            (span.start() as u64) << u32::BITS | shorter << AT | at
+        };
+        self.keys.clear();
+        self.keys.extend((0..).zip(run).map(key));
+        self.keys.sort_unstable();
+        let from = self.sorted.len();
+        let at = |key: &u64| usize::try_from(key & ((1 << AT) - 1)).unwrap_or(usize::MAX);
+        self.sorted.extend(self.keys.iter().filter_map(|key| run.get(at(key))).map(|(_, excerpt)| *excerpt));
+        if let Some(sorted) = self.sorted.get_mut(from..)
+            && !sorted.is_sorted_by_key(|excerpt| (place(excerpt), excerpt.id))
+        {
+            sorted.sort_unstable_by_key(|excerpt| (place(excerpt), excerpt.id));
+        }
     }
 }
 
@@ -132,6 +197,26 @@ pub(super) fn by_rank(rows: &[u32], ranks: usize, rank_of: impl Fn(u32) -> usize
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn excerpts_too_long_to_be_told_apart_at_once_are_in_order_too() {
+        let (project, _) = crate::text::sample::sample();
+        let excerpts: Vec<Excerpt> = [(7, 9), (5, 6), (5, 9_000_000), (5, 9_000_001), (5, 9_000_000)]
+            .into_iter()
+            .zip(0u8..)
+            .map(|((start, end), id)| {
+                let mut excerpt = project.excerpts().values().next().expect("an excerpt").clone();
+                excerpt.id = ExcerptId::from_bytes([id; 16]);
+                let span = crate::model::TextSpan::from_stored(start, end).expect("a span");
+                excerpt.anchor = crate::model::Anchor::new(span, "words", "", "");
+                excerpt
+            })
+            .collect();
+        let mut sorter = Sorter::default();
+        sorter.sort(&excerpts.iter().map(|excerpt| (0, excerpt)).collect::<Vec<_>>());
+        let ids: Vec<u8> = sorter.sorted.iter().map(|excerpt| excerpt.id.as_bytes()[0]).collect();
+        assert_eq!(ids, [3, 2, 4, 1, 0]);
+    }
 
     proptest! {
         #[test]

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::io::Write;
 
+use super::columns::{Column, Kind};
 use super::order::ordered;
-use super::rows::Reader;
+use super::rows::{Reader, Row};
 use super::{ExportError, Format, Input, Shape, Written};
 use crate::text::cells::guarded;
 
@@ -29,14 +30,13 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
         end_cell(&mut lines, from, true);
     }
     end_line(&mut lines, columns.len());
+    let mut cells: Vec<Cells> = columns.iter().map(|column| Cells::of(column, choices.raw)).collect();
     let mut reader = Reader::new(input, choices.reads_texts(FORMAT.shape));
     let mut excerpts = 0;
     for id in order.iter().copied() {
         let Some(row) = reader.row(id) else { continue };
-        for column in &columns {
-            let from = lines.len();
-            (column.value)(&row, &mut lines);
-            end_cell(&mut lines, from, choices.raw);
+        for cells in &mut cells {
+            cells.push(&row, &mut lines);
         }
         end_line(&mut lines, columns.len());
         excerpts += 1;
@@ -48,6 +48,51 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
     out.write_all(lines.as_bytes())?;
     out.flush()?;
     Ok(Written { excerpts, notes: reader.notes })
+}
+
+/// The cells of one column.
+struct Cells {
+    column: &'static Column,
+    raw: bool,
+    shared_by: Option<fn(&Row<'_>) -> usize>,
+    /// Cells written lately, by what rows share.
+    lately: Vec<(usize, String)>,
+}
+
+/// How many cells of a column are remembered: a power of two, by which it is fast to divide.
+const LATELY: usize = 256;
+
+impl Cells {
+    fn of(column: &'static Column, raw: bool) -> Self {
+        let shared_by = column.shared_by();
+        let lately = if shared_by.is_some() { vec![(0, String::new()); LATELY] } else { Vec::new() };
+        Self { column, raw, shared_by, lately }
+    }
+
+    /// Appends a row's cell and a comma.
+    fn push(&mut self, row: &Row<'_>, lines: &mut String) {
+        // Nothing lies at 0 but what is not there.
+        let shared = self.shared_by.map_or(0, |shared_by| shared_by(row));
+        let kept = if shared == 0 { None } else { self.lately.get_mut((shared >> 4) % LATELY) };
+        if let Some((known, cell)) = &kept
+            && *known == shared
+        {
+            lines.push_str(cell);
+            return;
+        }
+        let from = lines.len();
+        (self.column.value)(row, lines);
+        match self.column.kind {
+            // Of digits and what stands between them.
+            Kind::Number | Kind::Date | Kind::Moment => lines.push(','),
+            Kind::Text | Kind::Address => end_cell(lines, from, self.raw),
+        }
+        if let Some((known, cell)) = kept {
+            *known = shared;
+            cell.clear();
+            cell.push_str(lines.get(from..).unwrap_or_default());
+        }
+    }
 }
 
 /// Guards the cell that begins at `from`, puts it in quotation marks where it needs them, and a comma behind it.

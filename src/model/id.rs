@@ -25,10 +25,28 @@ pub struct IdError {
 macro_rules! unique_id {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         pub struct $name(Uuid);
 
+        // As one number: the same order as that of the bytes, without a call for each pair of a million.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.0.as_u128().cmp(&other.0.as_u128())
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
         impl $name {
+            /// Appends the id as it displays.
+            pub fn push_to(self, text: &mut String) {
+                text.push_str(self.0.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
+            }
+
             /// A new id: the present millisecond and 74 random bits, so that two analysts who work apart never collide.
             #[must_use]
             pub fn fresh(surroundings: &mut dyn Surroundings) -> Self {

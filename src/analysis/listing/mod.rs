@@ -207,13 +207,15 @@ impl Listing {
             self.of.is_none_or(|of| (excerpt.analyst == of.id) == of.theirs) && (every || plan.fits(excerpt))
         });
         let Arrangement { sorted_by, grouped_by } = &self.arrangement;
-        let mut sorting: Vec<Values<'_>> = sorted_by.iter().map(|by| Values::of(by.column)).collect();
-        let mut grouping = grouped_by.map(Values::of);
-        let rows = Rows::read(project, found, |excerpts| {
+        let most = project.excerpts().len();
+        let mut sorting: Vec<Values<'_>> = sorted_by.iter().map(|by| Values::of(by.column, most)).collect();
+        let mut grouping = grouped_by.map(|column| Values::of(column, most));
+        let mut rows = Rows::read(project, found, |excerpts| {
             sorting.iter_mut().chain(&mut grouping).for_each(|values| values.read(excerpts));
         });
         let mut order = rows.in_order();
-        for (by, values) in sorted_by.iter().zip(&sorting).rev() {
+        // Each gives its memory back when it is done, so that the next need not ask for more.
+        for (by, values) in sorted_by.iter().zip(sorting).rev() {
             order = values.sorted(project, &rows, &order, *by);
         }
         let groups = grouping.zip(*grouped_by).map(|(values, column)| grouped(project, &rows, &order, &values, column));

@@ -1,6 +1,7 @@
 //! What stands in a column, as numbers: read with the excerpts, each different value numbered once, so that a million of
 //! them are sorted and grouped without comparing words. The order by quote is in `letters`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -22,7 +23,8 @@ pub(super) struct Values<'a> {
 enum Kind<'a> {
     /// Things that many excerpts share, by where in memory they lie.
     Shared(Numbered<'a, usize>, fn(&Excerpt) -> usize),
-    Text(Numbered<'a, &'a str>, fn(&'a Excerpt) -> &'a str),
+    /// None where there is no text: empty ones lie at no place that a processor likes to look at.
+    Text(Numbered<'a, Option<&'a str>>, fn(&'a Excerpt) -> &'a str),
     Analyst(Numbered<'a, AnalystId>),
     /// Numbers of which there are few different ones.
     Few(Numbered<'a, u64>, fn(&Excerpt) -> u64),
@@ -34,28 +36,29 @@ enum Kind<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn of(column: Column) -> Self {
+    /// Of a column, for so many rows at most.
+    pub(super) fn of(column: Column, most: usize) -> Self {
         let kind = match column {
-            Column::Tag => Kind::Shared(Numbered::default(), |row| row.tag.as_str().as_ptr().addr()),
-            Column::Actors => Kind::Shared(Numbered::default(), |row| row.actors.address()),
-            Column::Addressees => Kind::Shared(Numbered::default(), |row| row.addressees.address()),
-            Column::Issues => Kind::Shared(Numbered::default(), |row| row.issues.address()),
-            Column::Speaker => Kind::Text(Numbered::default(), |row| &row.speaker),
-            Column::Condition => Kind::Text(Numbered::default(), |row| &row.condition),
-            Column::Memo => Kind::Text(Numbered::default(), |row| &row.memo),
-            Column::Analyst => Kind::Analyst(Numbered::default()),
+            Column::Tag => Kind::Shared(Numbered::of(most), |row| row.tag.as_str().as_ptr().addr()),
+            Column::Actors => Kind::Shared(Numbered::of(most), |row| row.actors.address()),
+            Column::Addressees => Kind::Shared(Numbered::of(most), |row| row.addressees.address()),
+            Column::Issues => Kind::Shared(Numbered::of(most), |row| row.issues.address()),
+            Column::Speaker => Kind::Text(Numbered::of(most), |row| &row.speaker),
+            Column::Condition => Kind::Text(Numbered::of(most), |row| &row.condition),
+            Column::Memo => Kind::Text(Numbered::of(most), |row| &row.memo),
+            Column::Analyst => Kind::Analyst(Numbered::of(most)),
             Column::Stance => {
-                Kind::Few(Numbered::default(), |row| row.stance.as_ref().map_or(LAST, |stance| initial(stance.word())))
+                Kind::Few(Numbered::of(most), |row| row.stance.as_ref().map_or(LAST, |stance| initial(stance.word())))
             }
             Column::Voice => {
-                Kind::Few(Numbered::default(), |row| row.voice.as_ref().map_or(LAST, |voice| initial(voice.word())))
+                Kind::Few(Numbered::of(most), |row| row.voice.as_ref().map_or(LAST, |voice| initial(voice.word())))
             }
-            Column::Said => Kind::Few(Numbered::default(), |row| row.said_on.map_or(LAST, day)),
-            Column::Grade => Kind::Few(Numbered::default(), grade),
-            Column::Marks => Kind::Few(Numbered::default(), marks),
-            Column::Tagged => Kind::Many(Vec::new(), |row| moment(row.created)),
-            Column::Changed => Kind::Many(Vec::new(), |row| moment(row.modified)),
-            Column::Quote => Kind::Quote(Letters::default()),
+            Column::Said => Kind::Few(Numbered::of(most), |row| row.said_on.map_or(LAST, day)),
+            Column::Grade => Kind::Few(Numbered::of(most), grade),
+            Column::Marks => Kind::Few(Numbered::of(most), marks),
+            Column::Tagged => Kind::Many(Vec::with_capacity(most), |row| moment(row.created)),
+            Column::Changed => Kind::Many(Vec::with_capacity(most), |row| moment(row.modified)),
+            Column::Quote => Kind::Quote(Letters::of(most)),
             Column::Article | Column::Outlet | Column::Author | Column::Published => Kind::Article,
         };
         Self { column, kind }
@@ -65,7 +68,10 @@ impl<'a> Values<'a> {
     pub(super) fn read(&mut self, excerpts: &[&'a Excerpt]) {
         match &mut self.kind {
             Kind::Shared(numbers, address) => numbers.read(excerpts, *address, |address| address >> 4),
-            Kind::Text(numbers, text) => numbers.read(excerpts, *text, str::len),
+            Kind::Text(numbers, text) => {
+                let there = |row| Some(text(row)).filter(|text| !text.is_empty());
+                numbers.read(excerpts, there, |text| text.map_or(0, str::len));
+            }
             Kind::Analyst(numbers) => numbers.read(excerpts, |row| row.analyst, |_| 0),
             Kind::Few(numbers, number) => {
                 numbers.read(excerpts, *number, |number| usize::try_from(number % 1021).unwrap_or(0));
@@ -76,17 +82,16 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// The number of what a row has in the column, and how many numbers there are. Only for what is grouped by.
-    pub(super) fn number(&self, rows: &Rows<'a>, row: u32) -> usize {
-        let number = match &self.kind {
-            Kind::Shared(numbers, _) => numbers.of(row),
-            Kind::Text(numbers, _) => numbers.of(row),
-            Kind::Analyst(numbers) => numbers.of(row),
-            Kind::Few(numbers, _) => numbers.of(row),
-            Kind::Many(..) | Kind::Quote(_) => 0,
-            Kind::Article => rows.article_of(row),
-        };
-        number as usize
+    /// For each row the number of what it has in the column; nothing where that is most often different.
+    pub(super) fn numbers(&self, rows: &Rows<'a>) -> Cow<'_, [u32]> {
+        Cow::Borrowed(match &self.kind {
+            Kind::Shared(numbers, _) => &numbers.rows,
+            Kind::Text(numbers, _) => &numbers.rows,
+            Kind::Analyst(numbers) => &numbers.rows,
+            Kind::Few(numbers, _) => &numbers.rows,
+            Kind::Many(..) | Kind::Quote(_) => &[],
+            Kind::Article => return Cow::Owned(rows.article_of()),
+        })
     }
 
     /// For each number a row that has it, where excerpts are numbered.
@@ -116,8 +121,9 @@ impl<'a> Values<'a> {
                 let last = ranks.iter().flatten().max().map_or(0, |rank| rank + 1);
                 let turned = |rank: usize| if by.down { last - 1 - rank } else { rank };
                 let ranks: Vec<usize> = ranks.into_iter().map(|rank| rank.map_or(last, turned)).collect();
-                let rank = |row: u32| ranks.get(self.number(rows, row)).copied().unwrap_or(last);
-                by_rank(order, last + 1, rank)
+                let numbers = self.numbers(rows);
+                let number = |row: u32| numbers.get(row as usize).copied().unwrap_or_default();
+                by_rank(order, last + 1, |row| ranks.get(number(row) as usize).copied().unwrap_or(last))
             }
         }
     }
@@ -149,7 +155,7 @@ impl<'a> Values<'a> {
 }
 
 /// How much is remembered of what was asked lately: a power of two, by which it is fast to divide.
-const LATELY: usize = 1024;
+const LATELY: usize = 4096;
 
 /// Different things, numbered as they come.
 struct Numbered<'a, K> {
@@ -162,10 +168,11 @@ struct Numbered<'a, K> {
     rows: Vec<u32>,
 }
 
-impl<K> Default for Numbered<'_, K> {
-    fn default() -> Self {
+impl<K> Numbered<'_, K> {
+    /// For so many rows at most.
+    fn of(most: usize) -> Self {
         let lately = std::iter::repeat_with(|| None).take(LATELY).collect();
-        Self { known: HashMap::new(), lately, firsts: Vec::new(), rows: Vec::new() }
+        Self { known: HashMap::new(), lately, firsts: Vec::new(), rows: Vec::with_capacity(most) }
     }
 }
 
@@ -191,12 +198,6 @@ impl<'a, K: Hash + Eq + Copy> Numbered<'a, K> {
             };
             self.rows.push(number);
         }
-    }
-}
-
-impl<K> Numbered<'_, K> {
-    fn of(&self, row: u32) -> u32 {
-        self.rows.get(row as usize).copied().unwrap_or_default()
     }
 }
 

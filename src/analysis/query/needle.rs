@@ -2,6 +2,8 @@
 //! once for all of them. What counts as the same word is decided in `text::folding`, and decided by it alone wherever a
 //! text holds signs that become, join or part letters; which those are is in `script`.
 
+use std::sync::Arc;
+
 use memchr::memmem::{Finder, find};
 
 use super::Value;
@@ -29,7 +31,7 @@ pub(super) struct Needle {
 struct Probe {
     finder: Finder<'static>,
     letters: SmallLetters,
-    /// It is all of the words, and nothing but they become it.
+    /// It is all of the words.
     whole: bool,
     /// A text in small letters.
     small: Vec<u8>,
@@ -61,7 +63,7 @@ impl Probe {
         let runs = folded.split(|c: char| !is_plain(c));
         let probe = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty())?;
         let letters = SmallLetters::of(probe);
-        let whole = probe == folded && probe.is_ascii();
+        let whole = probe == folded;
         Some(Self { finder: Finder::new(probe.as_bytes()).into_owned(), letters, whole, small: Vec::new() })
     }
 
@@ -73,10 +75,17 @@ impl Probe {
 
     fn places(&mut self, text: &str, places: &mut Vec<u32>) {
         self.letters.write(text, &mut self.small);
+        let letters = self.finder.needle();
         let mut from = 0;
         while let Some(ahead) = self.small.get(from..).and_then(|rest| self.finder.find(rest)) {
-            places.push(u32::try_from(from + ahead).unwrap_or(u32::MAX));
-            from += ahead + 1;
+            let at = from + ahead;
+            // A letter with a mark was found as the letter alone: “й” as “и”. Within the words that is another one.
+            let stands =
+                || text.get(at..at + letters.len()).is_some_and(|text| folded(text).as_bytes().starts_with(letters));
+            if !self.whole || letters.is_ascii() || stands() {
+                places.push(u32::try_from(at).unwrap_or(u32::MAX));
+            }
+            from = at + 1;
         }
     }
 }
@@ -108,7 +117,7 @@ impl Needle {
         match (script(text), &mut self.probe) {
             (Script::Latin, _) if !self.folded.is_ascii() => false,
             (Script::Latin | Script::Plain, Some(probe)) => {
-                probe.stands_in(text) && (probe.whole || self.is_in_folded(text))
+                probe.stands_in(text) && (probe.whole && self.folded.is_ascii() || self.is_in_folded(text))
             }
             _ => self.is_in_folded(text),
         }
@@ -119,17 +128,18 @@ impl Needle {
         if self.exact.is_some() {
             return self.is_in(anchor.quote());
         }
-        let (page, quote) = anchor.quote_on_page();
-        let address = std::ptr::from_ref(page).addr();
+        let (page, _) = anchor.on_page();
+        let address = Arc::as_ptr(page).addr();
         if self.page.address != address {
             self.page.address = address;
-            self.search_page(page);
+            self.search_page(&page.text);
         }
         match self.page.outcome {
             Outcome::Nowhere => false,
             Outcome::Anywhere => self.is_in_folded(anchor.quote()),
             Outcome::AtPlaces => {
                 let Some(probe) = &self.probe else { return false };
+                let (_, quote) = anchor.quote_on_page();
                 let places = &self.page.places;
                 let first = places.partition_point(|place| (*place as usize) < quote.start);
                 let last = quote.end.checked_sub(probe.finder.needle().len());
@@ -160,5 +170,38 @@ impl Needle {
 
     fn is_in_folded(&self, text: &str) -> bool {
         find(Folded::new(text, FOLDING).as_str().as_bytes(), self.folded.as_bytes()).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TextSpan;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn letters_with_marks_are_others_only_within_the_words(
+            text in "[кКиИйЙїЇєёЁтТ ,a“]{2,24}", words in "[киийїєёт]{1,3}", cut in any::<[u8; 4]>(),
+        ) {
+            let mut needle = Needle::new(&words);
+            let stands = |text: &str| folded(text).contains(&folded(&words));
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let mut anchors: Vec<Anchor> = cut
+                .chunks(2)
+                .map(|ends| [ends[0], ends[1]].map(|end| places[usize::from(end) % places.len()]))
+                .filter_map(|[from, to]| TextSpan::new(&text, from.min(to)..from.max(to)))
+                .map(|span| {
+                    let part = |range: std::ops::Range<usize>| text.get(range).expect("a part");
+                    let after = part(span.end()..text.len());
+                    Anchor::new(span, part(span.range()), part(0..span.start()), after)
+                })
+                .collect();
+            crate::model::anchor::share_page(&mut anchors);
+            for anchor in &anchors {
+                prop_assert_eq!(needle.is_in_quote(anchor), stands(anchor.quote()), "{} in {}", words, anchor.quote());
+            }
+            prop_assert_eq!(needle.is_in(&text), stands(&text));
+        }
     }
 }

@@ -123,7 +123,7 @@ fn naive<'a>(project: &'a Project, sorted_by: &[SortBy]) -> Vec<&'a Excerpt> {
 proptest! {
     #[test]
     fn the_fast_order_is_the_simple_one(
-        draws in proptest::collection::vec((0..9usize, any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>()), 0..40),
+        draws in proptest::collection::vec((0..9usize, any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>()), 0..200),
         columns in proptest::sample::subsequence(COLUMNS.iter().map(|entry| entry.column).collect::<Vec<_>>(), 0..4),
         down in any::<[bool; 4]>(),
         grouped_by in proptest::sample::select(GROUPINGS),
