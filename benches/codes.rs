@@ -197,7 +197,10 @@ fn bulk(count: usize) {
     let Some(me) = project.analysts().values().next().cloned() else { return };
     let mut surroundings = Counting::default();
     let mut state = State::default();
+    update(&mut state, Action::OpenProject("Large".into()), &mut surroundings);
+    let Some((_, job)) = state.opening.clone() else { return };
     let opened = Reply::Opened {
+        job,
         folder: "Large".into(),
         project: Arc::new(project),
         history: History::default(),

@@ -199,7 +199,10 @@ fn restore(folder: &Path, project: Project, mut ready: Restoring) -> Outcome<f64
     let (mut state, now) = (State::default(), clock.now());
     // As the worker hands it on: the revision is that of the project shown.
     ready.revision = project.revision();
+    update(&mut state, Action::OpenProject(folder.to_owned()), &mut clock);
+    let job = state.opening.as_ref().map(|(_, job)| *job).ok_or("an opening")?;
     let opened = Reply::Opened {
+        job,
         folder: folder.to_owned(),
         project: Arc::new(project),
         history: History::default(),

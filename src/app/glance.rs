@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Action, OpenProject, Request, State, projects};
+use super::{Action, JobId, OpenProject, Request, State, projects};
 use crate::model::{Analyst, ArticleId, Change, Excerpt, Project, Record};
 
 /// Why nothing can be changed in a project that is still being read.
@@ -13,13 +13,14 @@ const STILL_READING: &str = "its excerpts are still being read";
 /// Shows what is there of a project that takes a while to read, at the place where the analyst left it.
 pub(super) fn glanced(
     state: &mut State,
-    folder: PathBuf,
-    project: Arc<Project>,
-    me: Analyst,
+    job: JobId,
+    (folder, project, me): (PathBuf, Arc<Project>, Analyst),
     requests: &mut Vec<Request>,
 ) {
-    let Some((_, job)) = &state.opening else { return };
-    if let Some(job) = job.as_ref().and_then(|job| state.jobs.get_mut(job)) {
+    if !projects::is_waited_for(state, job) {
+        return;
+    }
+    if let Some(job) = state.jobs.get_mut(&job) {
         // What was counted so far are the articles.
         (job.title, job.done, job.total) = ("Reading excerpts".to_owned(), 0, None);
     }
@@ -51,7 +52,7 @@ pub(super) fn excerpts_read(state: &mut State, article: ArticleId, excerpts: Vec
 pub(super) fn stop_reading(state: &State) -> Option<Request> {
     let (_, job) = state.opening.as_ref()?;
     let in_part = state.open.as_ref().is_some_and(|open| open.project.is_in_part());
-    job.filter(|_| in_part).map(Request::CancelJob)
+    in_part.then_some(Request::CancelJob(*job))
 }
 
 /// Whether an action asks for more than what is there so far. What changes the project is refused as in any project that
@@ -104,14 +105,20 @@ mod tests {
         let mut state = State::default();
         update(&mut state, Action::OpenProject(FOLDER.into()), &mut clock);
         let me = project.analysts().values().next().expect("an analyst").clone();
-        let glanced = Reply::Glanced { folder: FOLDER.into(), project: Arc::new(bare.in_part()), me };
+        let job = job(&state);
+        let glanced = Reply::Glanced { job, folder: FOLDER.into(), project: Arc::new(bare.in_part()), me };
         let requests = receive(&mut state, glanced, clock.now());
         (state, requests, project, clock)
     }
 
-    fn opened(project: Project) -> Reply {
+    fn job(state: &State) -> JobId {
+        state.opening.as_ref().expect("an opening").1
+    }
+
+    fn opened(job: JobId, project: Project) -> Reply {
         let me = project.analysts().values().next().expect("an analyst").clone();
         Reply::Opened {
+            job,
             folder: FOLDER.into(),
             project: Arc::new(project),
             history: History::default(),
@@ -142,7 +149,8 @@ mod tests {
         assert_eq!(open(&state).places_shown(article).len(), of_it.len());
         update(&mut state, Action::SelectExcerpts(vec![some]), &mut clock);
         update(&mut state, Action::ShowView(View::Excerpts), &mut clock);
-        let requests = receive(&mut state, opened(project.clone()), clock.now());
+        let whole = opened(job(&state), project.clone());
+        let requests = receive(&mut state, whole, clock.now());
         let now = open(&state);
         assert!(!now.project.is_in_part() && now.read_only.is_none() && !now.is_counting_shown());
         assert_eq!((now.reading, now.view, &now.selected), (Some(article), View::Excerpts, &vec![some]));
@@ -175,7 +183,7 @@ mod tests {
                 | Request::CloseProject { .. } => true,
                 // To write out a project that is not open yet is to write nothing; then the window closes.
                 Request::Checkpoint => command.id == CommandId::Quit,
-                Request::OpenSample => command.id == CommandId::OpenSample,
+                Request::OpenSample { .. } => command.id == CommandId::OpenSample,
                 Request::Pick { purpose, .. } => matches!(purpose, Purpose::OpenProject | Purpose::Unpack),
                 _ => false,
             };
@@ -193,22 +201,44 @@ mod tests {
     #[test]
     fn what_comes_of_an_opening_that_was_left_is_of_no_interest() {
         let (mut state, _, project, mut clock) = reading();
+        let left = job(&state);
         let requests = update(&mut state, Action::Command(CommandId::CloseProject), &mut clock);
-        let kinds = |wanted: fn(&Request) -> bool| requests.iter().position(wanted);
-        let stop = kinds(|request| matches!(request, Request::CancelJob(_)));
-        assert!(stop.is_some() && stop < kinds(|request| matches!(request, Request::CloseProject { .. })));
-        receive(&mut state, opened(project.clone()), clock.now());
+        assert_eq!(requests[..2], [Request::CancelJob(left), Request::CloseProject { project: None }]);
+        receive(&mut state, opened(left, project.clone()), clock.now());
         assert!(state.open.is_none() && state.opening.is_none() && state.notices.shown().is_empty());
         // The next time it is opened as always.
         update(&mut state, Action::OpenProject(FOLDER.into()), &mut clock);
-        receive(&mut state, opened(project), clock.now());
-        assert!(state.open.is_some());
+        let whole = opened(job(&state), project);
+        receive(&mut state, whole, clock.now());
+        assert!(state.open.is_some() && state.jobs.is_empty());
+    }
+
+    #[test]
+    fn of_two_openings_the_later_counts_also_before_anything_is_shown() {
+        let mut clock = Counting::default();
+        let (project, _) = sample();
+        let mut state = State::default();
+        update(&mut state, Action::OpenProject(FOLDER.into()), &mut clock);
+        let first = job(&state);
+        let requests = update(&mut state, Action::OpenSample, &mut clock);
+        let second = job(&state);
+        assert_eq!(requests[..2], [Request::CancelJob(first), Request::CloseProject { project: None }]);
+        assert!(requests.contains(&Request::OpenSample { job: second }) && state.jobs.len() == 1);
+        let me = project.analysts().values().next().expect("an analyst").clone();
+        let part = Arc::new(project.clone().in_part());
+        receive(&mut state, Reply::Glanced { job: first, folder: FOLDER.into(), project: part, me }, clock.now());
+        receive(&mut state, opened(first, project.clone()), clock.now());
+        assert!(state.open.is_none() && state.jobs.len() == 1, "the first is waited for no longer");
+        receive(&mut state, Reply::OpenFailed { job: first, message: "stopped".to_owned() }, clock.now());
+        assert!(state.opening.is_some() && state.notices.shown().is_empty());
+        receive(&mut state, opened(second, project), clock.now());
+        assert!(state.open.is_some() && state.opening.is_none() && state.jobs.is_empty());
     }
 
     #[test]
     fn an_opening_that_fails_half_way_leaves_nothing_open() {
         let (mut state, _, _, clock) = reading();
-        let failed = Reply::OpenFailed { folder: FOLDER.into(), message: "The disk does not answer".to_owned() };
+        let failed = Reply::OpenFailed { job: job(&state), message: "The disk does not answer".to_owned() };
         receive(&mut state, failed, clock.now());
         assert!(state.open.is_none() && state.opening.is_none() && state.jobs.is_empty());
         assert_eq!(state.notices.shown().len(), 1);

@@ -146,9 +146,7 @@ pub(super) fn copy_saved(state: &mut State, outcome: Result<(PathBuf, usize), St
 /// Goes on in the copy, or leaves it at that.
 pub(super) fn end_copy(state: &mut State, go_on: bool, requests: &mut Vec<Request>) {
     if let Some(Overlay::CopySaved { folder, .. }) = state.overlay.take() {
-        if go_on {
-            state.opening = Some((folder, None));
-        }
+        let go_on = go_on.then(|| projects::start_opening(state, folder));
         requests.push(Request::EndCopy { go_on });
     }
 }

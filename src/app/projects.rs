@@ -1,6 +1,6 @@
 //! Opening and closing projects, moving between articles and excerpts, and what the selection follows.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,8 +11,8 @@ use crate::model::{Analyst, ArticleId, ExcerptId, History, Project};
 use super::shown::Counts;
 use super::state::TEXTS_MAX;
 use super::{
-    Action, BackupList, Hits, NoticeKind, OpenProject, Overlay, Request, SaveStatus, Settings, State, Unread, Versions,
-    View,
+    Action, BackupList, Hits, JobId, NoticeKind, OpenProject, Overlay, Request, SaveStatus, Settings, State, Unread,
+    Versions, View,
 };
 use crate::storage::Concurrent;
 
@@ -28,41 +28,48 @@ pub(super) fn open(state: &mut State, folder: PathBuf, now: Timestamp, requests:
     }
     close(state, requests);
     state.overlay = None;
-    let job = super::exchange::start_job(state, "Opening");
-    state.opening = Some((folder.clone(), Some(job)));
+    let job = start_opening(state, folder.clone());
     requests.push(Request::OpenProject { job, folder });
 }
 
-/// A project is open, or could not be opened.
-pub(super) fn opening_ended(state: &mut State) {
-    if let Some((_, Some(job))) = state.opening.take() {
-        state.jobs.remove(&job);
-    }
+/// From now on this opening alone is waited for.
+pub(super) fn start_opening(state: &mut State, folder: PathBuf) -> JobId {
+    let job = super::exchange::start_job(state, "Opening");
+    state.opening = Some((folder, job));
+    job
+}
+
+/// Whether this opening is waited for. What comes of one that was left is of no interest.
+pub(super) fn is_waited_for(state: &State, job: JobId) -> bool {
+    state.opening.as_ref().is_some_and(|(_, opening)| *opening == job)
+}
+
+/// A project is open, or could not be opened, or is waited for no longer. Returns the job.
+fn opening_ended(state: &mut State) -> Option<JobId> {
+    let (_, job) = state.opening.take()?;
+    state.jobs.remove(&job);
+    Some(job)
 }
 
 /// A project could not be opened, or not to the end.
-pub(super) fn not_opened(state: &mut State, folder: &Path, message: String, now: Timestamp) {
-    if state.left.take_if(|left| left == folder).is_some() {
-        return;
+pub(super) fn not_opened(state: &mut State, job: JobId, message: String, now: Timestamp) {
+    if is_waited_for(state, job) {
+        opening_ended(state);
+        state.open.take_if(|open| open.project.is_in_part());
+        state.notices.say(NoticeKind::Problem, message, now);
     }
-    opening_ended(state);
-    state.open.take_if(|open| open.project.is_in_part());
-    state.notices.say(NoticeKind::Problem, message, now);
 }
 
-/// Lets go of the open project.
+/// Lets go of the open project, and of one that is being opened.
 pub(super) fn close(state: &mut State, requests: &mut Vec<Request>) {
-    if let Some(open) = state.open.take() {
-        for job in state.jobs.keys() {
-            requests.push(Request::CancelJob(*job));
-        }
-        if open.project.is_in_part() {
-            opening_ended(state);
-            state.left = Some(open.folder);
-        }
-        requests.push(Request::CloseProject { project: open.project });
-        requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
+    let (opening, open) = (opening_ended(state), state.open.take());
+    if opening.is_none() && open.is_none() {
+        return;
     }
+    requests.extend(opening.into_iter().chain(state.jobs.keys().copied()).map(Request::CancelJob));
+    let project = open.map(|open| open.project).filter(|project| !project.is_in_part());
+    requests.push(Request::CloseProject { project });
+    requests.push(Request::KeepSettings(Box::new(state.settings.clone())));
 }
 
 /// What the world opened.
@@ -77,11 +84,11 @@ pub(super) struct Opened {
 }
 
 /// Takes over a project that was opened, at the place where the analyst left it.
-pub(super) fn opened(state: &mut State, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
-    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
-    if state.left.take_if(|left| *left == folder).is_some() {
+pub(super) fn opened(state: &mut State, job: JobId, opened: Opened, now: Timestamp, requests: &mut Vec<Request>) {
+    if !is_waited_for(state, job) {
         return;
     }
+    let Opened { folder, project, history, me, unread, concurrent, read_only } = opened;
     opening_ended(state);
     // What was said of the project before is not true of this one.
     state.notices.dismiss_offering(super::CommandId::SaveCopy);

@@ -12,13 +12,13 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
     let mut requests = Vec::new();
     let out = &mut requests;
     match reply {
-        Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only } => {
+        Reply::Opened { job, folder, project, history, me, remarks, damage, quarantined, concurrent, read_only } => {
             let unread = Unread { findings: damage, quarantined, remarks };
             let opened = projects::Opened { folder, project, history, me, unread, concurrent, read_only };
-            projects::opened(state, opened, now, out);
+            projects::opened(state, job, opened, now, out);
         }
-        Reply::OpenFailed { folder, message } => projects::not_opened(state, &folder, message, now),
-        Reply::Glanced { folder, project, me } => glance::glanced(state, folder, project, me, out),
+        Reply::OpenFailed { job, message } => projects::not_opened(state, job, message, now),
+        Reply::Glanced { job, folder, project, me } => glance::glanced(state, job, (folder, project, me), out),
         Reply::ExcerptsRead { article, excerpts } => glance::excerpts_read(state, article, excerpts),
         Reply::Found { job, found, unread, read, ended } => {
             search::found(state, job, (found, unread), read, ended, out)

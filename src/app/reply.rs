@@ -20,6 +20,8 @@ use super::{
 pub enum Reply {
     /// A project is open.
     Opened {
+        /// The job.
+        job: JobId,
         /// Its folder.
         folder: PathBuf,
         /// What it holds.
@@ -41,6 +43,8 @@ pub enum Reply {
     },
     /// A project that takes a while to read can be looked at.
     Glanced {
+        /// The job.
+        job: JobId,
         /// Its folder.
         folder: PathBuf,
         /// Its articles and codes, without its excerpts.
@@ -79,8 +83,8 @@ pub enum Reply {
     },
     /// A project could not be opened or made.
     OpenFailed {
-        /// Its folder.
-        folder: PathBuf,
+        /// The job.
+        job: JobId,
         /// What happened and what to do.
         message: String,
     },

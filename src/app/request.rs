@@ -66,7 +66,10 @@ impl Purpose {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
     /// Open the user's copy of the sample project, making it first where it is not there.
-    OpenSample,
+    OpenSample {
+        /// The job.
+        job: JobId,
+    },
     /// Open the project in this folder.
     OpenProject {
         /// The job, by which it can be stopped.
@@ -76,6 +79,8 @@ pub enum Request {
     },
     /// Make a project and open it.
     CreateProject {
+        /// The job.
+        job: JobId,
         /// Where.
         folder: PathBuf,
         /// What it is called.
@@ -85,8 +90,8 @@ pub enum Request {
     },
     /// Let go of the open project, everything written.
     CloseProject {
-        /// The project as it was last.
-        project: Arc<Project>,
+        /// The project as it was last; none where it was left before it was there.
+        project: Option<Arc<Project>>,
     },
     /// Keep a change that was just applied.
     Record {
@@ -174,8 +179,8 @@ pub enum Request {
     },
     /// Go on in the copy made last, or leave it at that. Until then every change is kept in both.
     EndCopy {
-        /// Whether to go on in it.
-        go_on: bool,
+        /// The job by which the copy is opened, where it is gone on in it.
+        go_on: Option<JobId>,
     },
     /// Read an article's text.
     LoadText {

@@ -40,10 +40,8 @@ pub struct State {
     pub notices: Notices,
     /// Long pieces of work under way.
     pub jobs: BTreeMap<JobId, Job>,
-    /// A project is being opened: its folder, and the job by which it can be stopped where it takes a while.
-    pub opening: Option<(PathBuf, Option<JobId>)>,
-    /// The folder of a project that was left before all of it was read: what comes of that opening is of no interest.
-    pub(super) left: Option<PathBuf>,
+    /// A project is being opened: its folder, and the job by which it can be stopped.
+    pub opening: Option<(PathBuf, JobId)>,
     /// The window closes as soon as everything is written.
     pub quitting: bool,
     /// How much room there is for side panels.

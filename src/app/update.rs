@@ -34,8 +34,8 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::OpenSample => {
             if keeping::may_leave(state, Leaving::Project) {
                 projects::close(state, out);
-                state.opening = Some(("sample".into(), None));
-                out.push(Request::OpenSample);
+                let job = projects::start_opening(state, "sample".into());
+                out.push(Request::OpenSample { job });
             }
         }
         Action::Search(action) => search::act(state, action, now, out),
@@ -43,8 +43,8 @@ pub fn update(state: &mut State, action: Action, surroundings: &mut dyn Surround
         Action::CreateProject { folder, name, codebook } => {
             if keeping::may_leave(state, Leaving::Project) {
                 projects::close(state, out);
-                state.opening = Some((folder.clone(), None));
-                out.push(Request::CreateProject { folder, name, codebook });
+                let job = projects::start_opening(state, folder.clone());
+                out.push(Request::CreateProject { job, folder, name, codebook });
             }
         }
         Action::ForgetRecent(folder) => {

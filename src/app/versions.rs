@@ -214,6 +214,9 @@ pub(super) fn unread(state: &mut State, damage: Vec<Finding>, whole: &[Arc<str>]
             state.notices.dismiss_offering(CommandId::ShowUnread);
         }
     }
+    // What is found in a file now takes the place of what was found there before.
+    let anew: BTreeSet<String> = damage.iter().map(|finding| finding.file.clone()).collect();
+    open.unread.findings.retain(|known| !anew.contains(&known.file) || damage.contains(known));
     for finding in damage {
         if !open.unread.findings.contains(&finding) {
             let text = format!("Left out because it cannot be read; the file is as it was: {finding}");

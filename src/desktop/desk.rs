@@ -18,7 +18,7 @@ use super::backing_up::RestoreOrder;
 use super::jobs::{self, Exporting, JobOrder};
 use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
-use crate::app::{Reply, Request};
+use crate::app::{JobId, Reply, Request};
 use crate::model::{History, Project, Surroundings};
 use crate::storage::{
     BackupReason, CHECKPOINT_AFTER, Fs, PROJECT_FILE, Reader, Step, Store, StoreError, Writer, WriterId,
@@ -120,13 +120,15 @@ impl Desk {
     /// Carries out one request. What it answers goes to `answer`.
     pub fn carry_out(&mut self, request: Request, answer: &mut dyn FnMut(Reply)) {
         match request {
-            Request::OpenSample => match self.sample_folder() {
-                Ok(folder) => self.open(&folder, None, answer),
-                Err(message) => answer(Reply::OpenFailed { folder: self.user_folder.sample(), message }),
+            Request::OpenSample { job } => match self.sample_folder() {
+                Ok(folder) => self.open(&folder, job, answer),
+                Err(message) => answer(Reply::OpenFailed { job, message }),
             },
-            Request::OpenProject { job, folder } => self.open(&folder, Some(job), answer),
-            Request::CreateProject { folder, name, codebook } => answer(self.create(&folder, &name, codebook)),
-            Request::CloseProject { project } => self.close(&project, answer),
+            Request::OpenProject { job, folder } => self.open(&folder, job, answer),
+            Request::CreateProject { job, folder, name, codebook } => {
+                answer(self.create(job, &folder, &name, codebook));
+            }
+            Request::CloseProject { project } => self.close(project.as_deref(), answer),
             Request::Record { step, revision } => self.record(&[*step], revision, answer),
             Request::Search { job, pattern, unit, articles } => {
                 if let Some(texts) = self.texts.get() {
@@ -215,8 +217,8 @@ impl Desk {
     }
 
     /// Lets go of the open project, everything in its files where that is possible.
-    fn close(&mut self, project: &Project, answer: &mut dyn FnMut(Reply)) {
-        if !project.is_in_part() {
+    fn close(&mut self, project: Option<&Project>, answer: &mut dyn FnMut(Reply)) {
+        if let Some(project) = project {
             self.give_back(project);
         }
         (self.reader, self.refused) = (None, None);
@@ -253,27 +255,27 @@ impl Desk {
         self.writer.id = WriterId::fresh(&mut *self.surroundings);
     }
 
-    fn create(&mut self, folder: &Path, name: &str, codebook: &str) -> Reply {
+    fn create(&mut self, job: JobId, folder: &Path, name: &str, codebook: &str) -> Reply {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         self.renew_writer();
         let project = match new_project(name, codebook, &self.writer, &mut *self.surroundings) {
             Ok(project) => project,
-            Err(message) => return Reply::OpenFailed { folder, message },
+            Err(message) => return Reply::OpenFailed { job, message },
         };
         match Store::create(self.fs.clone(), &folder, &project, &self.writer) {
             Ok(store) => {
                 self.texts.put(Some(store.texts()));
-                self.store = Some(store);
+                (self.store, self.reader) = (Some(store), None);
                 self.backed_up = Some((self.surroundings.now(), true));
-                self.opened(folder, project, History::default(), Found::default(), None)
+                self.opened((job, folder), project, History::default(), Found::default(), None)
             }
-            Err(error) => Reply::OpenFailed { folder, message: error.to_string() },
+            Err(error) => Reply::OpenFailed { job, message: error.to_string() },
         }
     }
 
     fn opened(
         &mut self,
-        folder: PathBuf,
+        (job, folder): (JobId, PathBuf),
         project: Project,
         history: History,
         found: Found,
@@ -283,7 +285,7 @@ impl Desk {
         let Found { remarks, damage, quarantined, concurrent } = found;
         (self.revision, self.checkpoint_waits) = (project.revision(), false);
         let project = Arc::new(project);
-        Reply::Opened { folder, project, history, me, remarks, damage, quarantined, concurrent, read_only }
+        Reply::Opened { job, folder, project, history, me, remarks, damage, quarantined, concurrent, read_only }
     }
 
     /// Keeps steps, the last of which made `revision`. What the store cannot keep it holds on to, and tries again with

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::StoreError;
 use super::atomic_file::{NewFile, replace_all};
 use super::history_file;
 use super::journal::FrameHeader;
-use super::known::Own;
-use super::layout::{WRITERS, defaults_of, history_file, writer_file};
+use super::known::{KnownRecords, Own};
+use super::layout::{HISTORY, WRITERS, defaults_of, history_file, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::migrate::check_known;
 use super::record_file;
 use super::records::{Header, Line};
 use super::store::{Store, Unfiled};
+use super::{Finding, StoreError, WriterId};
 use crate::model::RecordId;
 
 /// What is to be written to a file.
@@ -109,6 +109,25 @@ impl Store {
         let (header, history) = (FrameHeader { own: Own::default(), ..self.header() }, &self.history);
         let file = history_file(&self.writer.id);
         self.replace_all(&[NewFile { file, bytes: history_file::write(&header, history) }])
+    }
+
+    /// What is missing of those under whose ids analysts wrote in this copy before, and from now on is missed no longer.
+    pub(super) fn forget_former(&self, known: &KnownRecords) -> Result<Vec<Finding>, StoreError> {
+        let (mut lost, mut files) = (Vec::new(), Vec::new());
+        for entry in self.fs.list(&self.root.join(HISTORY)).unwrap_or_default() {
+            let writer = entry.name.strip_suffix(".undo").and_then(|writer| writer.parse::<WriterId>().ok());
+            let Some(writer) = writer.filter(|writer| *writer != self.writer.id) else { continue };
+            let file = history_file(&writer);
+            let bytes = self.fs.read(&self.root.join(&file), RECORD_FILE_MAX_BYTES).unwrap_or_default();
+            let Some((header, history)) = history_file::read(&bytes, self.project, &writer) else { continue };
+            if let Some(what) = known.own(&writer).less_than(&header.own) {
+                lost.push(Finding { file: writer_file(&writer), line: None, column: None, what });
+                let header = FrameHeader { own: Own::default(), ..header };
+                files.push(NewFile { file, bytes: history_file::write(&header, &history) });
+            }
+        }
+        self.replace_all(&files)?;
+        Ok(lost)
     }
 
     /// The undo steps as a file: only what it says it goes up to is skipped when the journal is read.

@@ -194,7 +194,9 @@ pub(super) fn load_with(
 ) -> Result<(Loaded, Option<Vec<u8>>), StoreError> {
     look_for_project(fs, root)?;
     let mut loaded = Loaded::default();
-    if let Ok(Some(_)) = fs.kind(&root.join(PROJECT_FILE)) {
+    let has_project_file = || matches!(fs.kind(&root.join(PROJECT_FILE)), Ok(Some(_)));
+    let had_project_file = has_project_file();
+    if had_project_file {
         loaded.want(fs, root, PROJECT_FILE.into(), PROJECT_FILE_MAX_BYTES);
     }
     [CODES, WRITERS].iter().for_each(|folder| loaded.walk_below(fs, root, folder, 0, None));
@@ -229,6 +231,10 @@ pub(super) fn load_with(
     }
     let renew = project.is_some() && is_worth_it(read, all);
     loaded.read_wanted(fs, root, tell)?;
+    // A disk that was taken out meanwhile is no project without excerpts.
+    if had_project_file && !has_project_file() {
+        return Err(StoreError::Vanished { folder: root.to_owned() });
+    }
     let new_index = if renew && index == Index::Renewed { loaded.index() } else { None };
     loaded.salvage_project(fs, root);
     add_journals(&mut loaded, fs, root);

@@ -118,11 +118,15 @@ pub fn repair_with(
         let mut versions = load(&*texts.fs, &texts.root)?;
         // What was guessed because the backup is of a damaged file stands on no line.
         versions.versions.keep_lines();
+        let halves: BTreeSet<String> = versions.damage.iter().map(|finding| finding.file.clone()).collect();
         let files: BTreeMap<String, Vec<Line>> = by_file(&mut versions)
             .into_iter()
             .filter(|(file, _)| damaged.contains(file.as_str()) && (file != PROJECT_FILE || lost.contains(file)))
             // Half of another writer's file is rewritten only where that gives it something back, or makes it what it was.
-            .filter(|(file, lines)| !store.is_of_another(file) || store.is_made_whole_by(file, lines))
+            // A backup of half of it does neither.
+            .filter(|(file, lines)| {
+                !store.is_of_another(file) || (!halves.contains(file) && store.is_made_whole_by(file, lines))
+            })
             .collect();
         done.files += store.add_versions(&files, None, &mut done.left)?;
         let found: Vec<TextHash> = wanted.iter().copied().filter(|hash| texts.read(*hash).is_ok()).collect();
@@ -148,11 +152,12 @@ pub fn repair_with(
     done.left.sort();
     done.left.dedup();
     store.checkpoint()?;
-    let now = load(&**fs, folder)?.settle(folder)?.known.own(&store.writer.id);
-    if let Some(what) = now.less_than(&store.last.2) {
+    let known = load(&**fs, folder)?.settle(folder)?.known;
+    if let Some(what) = known.own(&store.writer.id).less_than(&store.last.2) {
         done.lost.push(Finding { file: writer_file(&store.writer.id), line: None, column: None, what });
     }
     store.forget_own()?;
+    done.lost.extend(store.forget_former(&known)?);
     Ok(done)
 }
 

@@ -12,7 +12,7 @@ use super::atomic_file::{NewFile, io_error};
 use super::fs::Fs;
 use super::history_file;
 use super::journals::FoundJournal;
-use super::layout::{JOURNALS, PLACE, WRITERS_HERE, adopted_file, history_file, journal_of};
+use super::layout::{JOURNALS, PLACE, WRITERS_HERE, adopted_file, history_file, journal_of, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
 use super::load::Restored;
 use super::records::Line;
@@ -108,10 +108,19 @@ impl Store {
             self.is_known_here = true;
             return Ok(Here { writers: here.into_values().collect(), given_up: None });
         }
+        let id = id.clone();
         let given_up = here.remove(&me);
         let what = "the project's files are not as you left them here: they were restored from a backup, or another copy \
                     was put in their place. What you write from now on stands beside what you wrote since";
         notes.push(Finding { file: PLACE.to_owned(), line: None, column: None, what: what.to_owned() });
+        let bytes = self.fs.read(&self.root.join(history_file(&id)), RECORD_FILE_MAX_BYTES).unwrap_or_default();
+        let filed = history_file::read(&bytes, self.project, &id).map(|(header, _)| header.own);
+        let own = self.known.own(&id);
+        // What is there in an older version is what one expects of a backup.
+        let filed = filed.filter(|filed| own.records < filed.records);
+        if let Some(what) = filed.and_then(|filed| own.less_than(&filed)) {
+            notes.push(Finding { file: writer_file(&id), line: None, column: None, what });
+        }
         Ok(Here { writers: here.into_values().collect(), given_up })
     }
 

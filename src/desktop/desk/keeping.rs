@@ -155,16 +155,21 @@ impl Desk {
     }
 
     /// Opens the copy made last instead of the project, or lets go of it.
-    pub(super) fn end_copy(&mut self, go_on: bool, answer: &mut dyn FnMut(Reply)) {
-        let Some(mut copy) = self.copy.take().filter(|_| go_on) else { return };
+    pub(super) fn end_copy(&mut self, go_on: Option<JobId>, answer: &mut dyn FnMut(Reply)) {
+        let copy = self.copy.take();
+        let Some(job) = go_on else { return };
+        let Some(mut copy) = copy else {
+            answer(Reply::OpenFailed { job, message: "The copy is open no longer; open its folder".to_owned() });
+            return;
+        };
         let folder = copy.folder().to_owned();
         if let Err(error) = copy.checkpoint() {
-            answer(Reply::OpenFailed { folder, message: error.to_string() });
+            answer(Reply::OpenFailed { job, message: error.to_string() });
             return;
         }
         drop(copy);
         self.vanished = false;
-        self.open(&folder, None, answer);
+        self.open(&folder, job, answer);
     }
 }
 

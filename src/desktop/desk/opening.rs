@@ -12,42 +12,42 @@ use crate::model::History;
 use crate::storage::{BackupReason, Opened, ReadOnly, Store, StoreError, Tell, Texts, Told};
 
 impl Desk {
-    pub(super) fn open(&mut self, folder: &Path, job: Option<JobId>, answer: &mut dyn FnMut(Reply)) {
+    pub(super) fn open(&mut self, folder: &Path, job: JobId, answer: &mut dyn FnMut(Reply)) {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let (cancelled, texts, me) = (self.cancelled.clone(), self.texts.clone(), self.writer.analyst.clone());
-        let fs = self.fs.clone();
-        let opened = self.try_to_open(&folder, &mut |told| {
+        let (fs, before) = (self.fs.clone(), self.texts.get());
+        let opened = self.try_to_open(job, &folder, &mut |told| {
             match told {
                 Told::Read { done, total } => {
-                    let Some(job) = job else { return true };
                     answer(Reply::Progress { job, done, total: Some(total), at: String::new() });
                 }
                 Told::Glance(make) => {
                     if let Some(project) = make() {
                         texts.put(Some(Texts::to_look_at(fs.clone(), &folder)));
                         let (folder, project) = (folder.clone(), Arc::new(project));
-                        answer(Reply::Glanced { folder, project, me: me.clone() });
+                        answer(Reply::Glanced { job, folder, project, me: me.clone() });
                     }
                 }
             }
-            !job.is_some_and(|job| cancelled.is_cancelled(job))
+            !cancelled.is_cancelled(job)
         });
         if matches!(opened, Reply::OpenFailed { .. }) {
-            self.texts.put(None);
+            // Where a copy could not be opened, what was open still is.
+            self.texts.put(before);
         }
         answer(opened);
     }
 
-    fn try_to_open(&mut self, folder: &Path, tell: &mut Tell<'_>) -> Reply {
+    fn try_to_open(&mut self, job: JobId, folder: &Path, tell: &mut Tell<'_>) -> Reply {
         let folder = folder.to_owned();
         self.renew_writer();
         let error = match Store::open_telling(self.fs.clone(), &folder, &self.writer, tell) {
             Ok(Opened { store, project, history, report }) => {
                 self.texts.put(Some(store.texts()));
-                self.store = Some(store);
+                (self.store, self.reader) = (Some(store), None);
                 self.backed_up = Some((self.surroundings.now(), report.damage.is_empty() && report.lost.is_empty()));
                 self.back_up(BackupReason::Opened);
-                return self.opened(folder, project, history, Found::of(report), None);
+                return self.opened((job, folder), project, history, Found::of(report), None);
             }
             Err(error) => error,
         };
@@ -60,15 +60,15 @@ impl Desk {
             _ => false,
         };
         if !cannot_write {
-            return Reply::OpenFailed { folder, message: error.to_string() };
+            return Reply::OpenFailed { job, message: error.to_string() };
         }
         match Store::open_read_only_telling(self.fs.clone(), &folder, tell) {
             Ok(ReadOnly { project, texts, report, reader }) => {
                 (self.store, self.reader) = (None, Some(reader));
                 self.texts.put(Some(texts));
-                self.opened(folder, project, History::default(), Found::of(report), Some(error.to_string()))
+                self.opened((job, folder), project, History::default(), Found::of(report), Some(error.to_string()))
             }
-            Err(_) => Reply::OpenFailed { folder, message: error.to_string() },
+            Err(_) => Reply::OpenFailed { job, message: error.to_string() },
         }
     }
 }

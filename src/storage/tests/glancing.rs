@@ -68,6 +68,28 @@ fn articles_and_codes_are_shown_before_the_excerpts_are_read() {
 }
 
 #[test]
+fn a_folder_that_goes_away_while_it_is_read_is_no_project_without_excerpts() {
+    let (mut desk, articles) = many();
+    desk.tag(articles[3], "accept");
+    desk.fs.unlock_all();
+    let mut away = None;
+    let opened = Store::open_telling(Arc::new(desk.fs.clone()), Path::new(FOLDER), &writer("anna", 1), &mut |told| {
+        if let Told::Glance(_) = told {
+            let files = desk.fs.files();
+            files.keys().for_each(|file| desk.fs.take(file));
+            away = Some(files);
+        }
+        true
+    });
+    let error = opened.err().expect("refused").to_string();
+    assert!(error.contains(FOLDER), "{error}");
+    for (file, bytes) in away.expect("it was shown") {
+        desk.fs.put(file, &bytes);
+    }
+    assert_eq!(desk.reopened().project, desk.project);
+}
+
+#[test]
 fn a_small_project_and_one_with_an_index_are_simply_opened() {
     let (desk, _) = Desk::new();
     desk.fs.unlock_all();

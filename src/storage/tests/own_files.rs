@@ -257,6 +257,50 @@ fn half_of_a_colleagues_file_is_not_made_a_whole_one() {
     assert!(report.lost.iter().any(|lost| lost.file.contains("anna.ron")), "{report:?}");
 }
 
+#[test]
+fn half_of_a_colleagues_file_stays_so_beside_a_backup_of_a_longer_half() {
+    let (mut desk, article, [first, second]) = two_excerpts();
+    let mut ben = ben_at(&desk);
+    memo(&mut ben, first, "Ben");
+    memo(&mut ben, second, "Ben too");
+    ben.store.checkpoint().expect("filed");
+    let bens = Path::new(FOLDER).join(crate::storage::layout::excerpts_file(article, &ben.writer.id));
+    let whole = desk.fs.files()[&bens].clone();
+    let fs: std::sync::Arc<dyn crate::storage::Fs> = std::sync::Arc::new(desk.fs.clone());
+    drop((ben, desk.store));
+    for left in [whole.len() - 30, whole.len() / 2] {
+        desk.fs.put(&bens, &whole[..left]);
+        desk.fs.unlock_all();
+        desk.surroundings.pass(60);
+        let now = crate::model::Surroundings::now(&desk.surroundings);
+        let report = crate::storage::repair(&fs, Path::new(FOLDER), &desk.writer, now).expect("repairs");
+        assert_eq!(desk.fs.files()[&bens], whole[..left], "{report:?}");
+        assert!(report.left.iter().any(|left| left.file.contains("ben.ron")), "{report:?}");
+    }
+}
+
+#[test]
+fn the_newest_change_that_is_gone_for_good_is_said_and_then_given_up() {
+    let (mut desk, article, [first, _]) = two_excerpts();
+    memo(&mut desk, first, "the newest");
+    let file = excerpts_file(&desk, article);
+    drop(desk.store);
+    desk.fs.take(&file);
+    let fs: std::sync::Arc<dyn crate::storage::Fs> = std::sync::Arc::new(desk.fs.clone());
+    let problems = || crate::storage::check(fs.clone(), Path::new(FOLDER)).expect("checks").problems.len();
+    desk.fs.unlock_all();
+    let anew = crate::storage::Writer { id: "anna2".parse().expect("an id"), ..desk.writer.clone() };
+    let opened = Store::open(fs.clone(), Path::new(FOLDER), &anew).expect("opens");
+    assert!(opened.report.notes.iter().any(|note| note.what.contains("not there any more")), "{:?}", opened.report);
+    drop(opened);
+    assert!(problems() > 0);
+    desk.fs.unlock_all();
+    let now = crate::model::Surroundings::now(&desk.surroundings);
+    let report = crate::storage::repair(&fs, Path::new(FOLDER), &anew, now).expect("repairs");
+    assert!(report.lost.iter().any(|lost| lost.what.contains("not there any more")), "{report:?}");
+    assert_eq!(problems(), 0);
+}
+
 fn excerpts_file_of(article: ArticleId, writer: &str) -> std::path::PathBuf {
     Path::new(FOLDER).join(crate::storage::layout::excerpts_file(article, &writer.parse().expect("an id")))
 }

@@ -12,7 +12,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look) {
     ui.vertical_centered(|ui| {
         ui.label(RichText::new("Reading the excerpts").family(theme::medium_family()).size(16.0).color(look.ink));
         ui.add_space(theme::GAPS[0]);
-        let job = state.opening.as_ref().and_then(|(_, job)| state.jobs.get(&(*job)?));
+        let job = state.opening.as_ref().and_then(|(_, job)| state.jobs.get(job));
         let read = job.and_then(|job| Some((job.done, job.total.filter(|total| *total > 0)?)));
         if let Some((done, total)) = read {
             #[expect(clippy::cast_precision_loss, reason = "a bar of 280 points")]

@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, state: &State, look: &Look, actions: &mut Vec<Action>) 
                     ui.spinner();
                     ui.label(format!("Opening {}…", folder.display()));
                 });
-                if let Some((id, job)) = job.and_then(|id| Some((id, state.jobs.get(&id)?)))
+                if let Some((id, job)) = state.jobs.get(job).map(|known| (*job, known))
                     && let Some(total) = job.total
                 {
                     let (done, total) = (section::grouped(job.done), section::grouped(total));
