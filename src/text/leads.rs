@@ -24,6 +24,8 @@ pub(super) struct Leads {
 struct Beside {
     before: Option<String>,
     after: Option<String>,
+    /// Letters of the lead that follow what is looked for, if none of them has a mark.
+    left: Option<usize>,
 }
 
 impl Leads {
@@ -34,8 +36,10 @@ impl Leads {
             // A word that is not all ASCII may be written otherwise in a text.
             let compared = |word: &&str| if word.is_ascii() { (*word).to_owned() } else { String::new() };
             let before = at.checked_sub(1).and_then(|before| words.get(before)).map(compared);
-            let beside = Beside { before, after: words.get(at + 1).map(compared) };
-            found.entry(looked_for(words.get(at)?)).or_default().push(beside);
+            let word = words.get(at)?;
+            let (part, rest) = word.split_at_checked(looked_for(word).len())?;
+            let left = (!rest.contains(is_combining_mark)).then(|| rest.chars().count());
+            found.entry(part).or_default().push(Beside { before, after: words.get(at + 1).map(compared), left });
         }
         let (words, beside): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let ascii = words.iter().all(|word| word.is_ascii());
@@ -56,7 +60,7 @@ impl Leads {
         };
         let plainly = self.words.find_iter(&small).any(|found| {
             let beside = self.beside.get(found.pattern().as_usize()).map_or(&[][..], Vec::as_slice);
-            may_lead(small.as_bytes(), found.range(), beside, odd.is_empty()) && holds(found.range())
+            may_lead(&small, found.range(), beside, odd.is_empty()) && holds(found.range())
         });
         plainly || self.words.find_iter(&odd.folded).filter_map(|found| odd.word_at(found.start())).any(holds)
     }
@@ -96,17 +100,18 @@ fn chosen(words: &[&str], piece_words: usize) -> Option<Vec<usize>> {
 
 /// Whether a lead may stand here: a whole word, beside one that it has beside it in the quote. Where anything but single
 /// spaces and ASCII is around it that is not decided here.
-fn may_lead(small: &[u8], place: Range<usize>, beside: &[Beside], no_odd_words: bool) -> bool {
+fn may_lead(small: &str, place: Range<usize>, beside: &[Beside], no_odd_words: bool) -> bool {
     let before = small.get(..place.start).unwrap_or_default();
     let after = small.get(place.end..).unwrap_or_default();
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let is_ascii = small.get(place).is_some_and(<[u8]>::is_ascii);
-    if is_ascii && (is_letter(before.last()) || is_letter(after.first())) {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && kind(c) == Kind::Alike);
+    let ends = |words: &Beside| words.left.is_none_or(|left| !is_letter(after.chars().nth(left)));
+    if is_letter(before.chars().next_back()) || !beside.iter().any(ends) {
         return false;
     }
-    match (before, after) {
+    let is_ascii_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    match (before.as_bytes(), after.as_bytes()) {
         ([before @ .., b' '], [b' ', after @ ..])
-            if is_ascii && no_odd_words && is_letter(before.last()) && is_letter(after.first()) =>
+            if no_odd_words && is_ascii_letter(before.last()) && is_ascii_letter(after.first()) =>
         {
             let ends = |word: &String| before.ends_with(word.as_bytes());
             let starts = |word: &String| after.starts_with(word.as_bytes());

@@ -13,8 +13,10 @@ pub(super) const FOLDING: Folding = Folding { case: true, diacritics: true };
 /// What a sign is to whoever looks for words in a text that is not folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// One [`Unit`] stands for it in the folded text, whatever is around it.
+    /// One sign of as many bytes stands for it in the folded text, whatever is around it.
     Alike,
+    /// In the same way a letter and its mark stand for it: “й”.
+    Marked,
     /// White space, a quotation mark, a dash or a dot: these differ from text to text and are no part of a word.
     Parting,
     /// It is passed over, or becomes more signs or fewer bytes: a mark, a soft hyphen, “é”, “ß”.
@@ -57,7 +59,7 @@ pub(super) fn kind(c: char) -> Kind {
         Ok(place) if place < IN_TABLE => TABLE.kinds.get(place).copied().unwrap_or(Kind::Odd),
         // Those that are not in the table are no variants.
         _ => match alone(c) {
-            (Kind::Alike, unit) if unit != Some((c, None)) => Kind::Odd,
+            (Kind::Alike | Kind::Marked, unit) if unit != Some((c, None)) => Kind::Odd,
             (kind, _) => kind,
         },
     }
@@ -86,7 +88,7 @@ fn alone(c: char) -> (Kind, Option<Unit>) {
         (Some(_), ..) if folded.chars().all(|c| PARTING.contains(&c)) => (Kind::Parting, None),
         (Some(first), None, _) if same_length => (Kind::Alike, Some((first, None))),
         (Some(first), Some(second), None) if !same_length && !is_combining_mark(first) && is_combining_mark(second) => {
-            (Kind::Alike, Some((first, Some(second))))
+            (Kind::Marked, Some((first, Some(second))))
         }
         _ => (Kind::Odd, None),
     }
@@ -99,7 +101,8 @@ mod tests {
     #[test]
     fn signs_are_what_one_takes_them_for() {
         let check = |signs: &str, expected: Kind| assert!(signs.chars().all(|c| kind(c) == expected), "{signs}");
-        check("aZ5,;яЯйїўΆךلآ漢🏳\u{200D}", Kind::Alike);
+        check("aZ5,;яЯΆךل漢🏳\u{200D}", Kind::Alike);
+        check("йЙїўآ", Kind::Marked);
         check(" \n\u{A0}-–—'’“”«.…", Kind::Parting);
         check("éßæ한\u{301}\u{306}\u{AD}\u{200B}\u{64B}", Kind::Odd);
         let all = |unit: Unit| variants(unit).collect::<String>();
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_sign_that_is_alike_is_folded_alike_wherever_it_stands() {
-        for c in ('\0'..=char::MAX).filter(|c| kind(*c) == Kind::Alike) {
+        for c in ('\0'..=char::MAX).filter(|c| matches!(kind(*c), Kind::Alike | Kind::Marked)) {
             let alone = Folded::new(c.encode_utf8(&mut [0; 4]), FOLDING);
             let signs: Vec<char> = alone.as_str().chars().collect();
             let unit = (signs[0], signs.get(1).copied());
