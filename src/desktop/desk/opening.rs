@@ -68,6 +68,7 @@ impl Desk {
                 self.texts.put(Some(texts));
                 self.opened((job, folder), project, History::default(), Found::of(report), Some(error.to_string()))
             }
+            Err(stopped @ StoreError::Stopped { .. }) => Reply::OpenFailed { job, message: stopped.to_string() },
             Err(_) => Reply::OpenFailed { job, message: error.to_string() },
         }
     }
