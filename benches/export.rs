@@ -7,7 +7,6 @@
 #[expect(dead_code, reason = "shared with other benchmarks, each of which uses a part of it")]
 mod clock;
 #[path = "support/corpus.rs"]
-#[expect(dead_code, reason = "shared with other benchmarks, each of which uses a part of it")]
 mod corpus;
 #[path = "support/dice.rs"]
 mod dice;

@@ -21,7 +21,7 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Glanced { job, folder, project, me } => glance::glanced(state, job, (folder, project, me), out),
         Reply::ExcerptsRead { article, excerpts } => glance::excerpts_read(state, article, excerpts),
         Reply::Found { job, found, unread, read, ended } => {
-            search::found(state, job, (found, unread), read, ended, out)
+            search::found(state, job, (found, unread), read, ended, out);
         }
         Reply::Anchored { job, places, unread } => search::anchored(state, job, places, unread, now, out),
         Reply::Recorded { revision, at } => {

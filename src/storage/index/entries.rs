@@ -97,7 +97,7 @@ impl<'a> FolderEntry<'a> {
 /// may keep its time although names in it change: Windows leaves it alone.
 fn is_coarse(nanoseconds: u128) -> bool {
     const HUNDREDTH: u128 = 10_000_000;
-    nanoseconds % HUNDREDTH == 0
+    nanoseconds.is_multiple_of(HUNDREDTH)
 }
 
 fn is_as_then((modified, changed): (u128, u128), stat: &Stat, written: u128) -> bool {

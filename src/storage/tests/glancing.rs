@@ -81,7 +81,7 @@ fn a_folder_that_goes_away_while_it_is_read_is_no_project_without_excerpts() {
         }
         true
     });
-    let error = opened.err().expect("refused").to_string();
+    let error = opened.expect_err("refused").to_string();
     assert!(error.contains(FOLDER), "{error}");
     for (file, bytes) in away.expect("it was shown") {
         desk.fs.put(file, &bytes);
@@ -147,7 +147,7 @@ fn a_glance_at_a_damaged_project_shows_what_can_be_read() {
     bytes.extend_from_slice(b"(id: \"broken\n");
     desk.fs.put(&file, &bytes);
     assert_eq!(excerpts_of(&desk.fs, articles[2]).len(), 1);
-    desk.fs.put(&Path::new(FOLDER).join("project.ron"), b"\0\0\0");
+    desk.fs.put(Path::new(FOLDER).join("project.ron"), b"\0\0\0");
     assert_eq!(glance(&desk.fs), None, "which project it is is not known yet");
     desk.fs.unlock_all();
     let opened = Store::open(Arc::new(desk.fs.clone()), Path::new(FOLDER), &writer("anna", 1)).expect("salvaged");
