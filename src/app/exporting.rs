@@ -216,7 +216,11 @@ fn keep(
     let same = open.project.presets().values().find(|preset| preset.name.to_lowercase() == name.to_lowercase());
     let (id, extra) = same
         .map_or_else(|| (PresetId::fresh(surroundings), Extra::default()), |preset| (preset.id, preset.extra.clone()));
-    let filter = filter(open, &order.which);
+    let filter = match &order.which {
+        // Titles change, and two articles may have the same.
+        Which::Article(id) => Filter::from(Query::field(Field::Article, id.to_string().as_str())).text().to_owned(),
+        which => filter(open, which),
+    };
     let wanted = order.wanted.clone();
     let preset = ExportPreset {
         id,

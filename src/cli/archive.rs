@@ -43,7 +43,7 @@ pub(super) fn pack(
     if is_standard(file) {
         output.content(fill)?;
     } else {
-        writing::write_whole(file, force, &mut fill)?;
+        writing::write_whole(file, force, &writing::listen(), &mut fill)?;
         output.line(&format!("{} packed into {}", count(files, "file"), file.display()));
     }
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::InPart })

@@ -31,12 +31,13 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
     let kept = export.preset.as_deref().map(|name| preset(&opened.project, name)).transpose()?;
     let id = export.format.as_deref().or(kept.map(|kept| kept.format.as_str())).unwrap_or_default();
     let format = format(id).ok_or_else(|| Failure(format!("there is no format “{id}”")))?;
+    let not_followed = Choices::not_followed(format, &wanted);
     let wanted = match kept {
         Some(kept) => wanted.over(ExportOrder::of(kept).wanted),
         None => *wanted,
     };
     let choices = Choices::new(format, &wanted)?;
-    for option in Choices::not_followed(format, &wanted) {
+    for option in not_followed {
         output.problem(&format!("{} knows no {option}; it changes nothing", format.name));
     }
     if file.is_none() && output.is_terminal() && ["xlsx", "docx", "png"].contains(&format.extension) {
@@ -54,11 +55,14 @@ pub(super) fn run(export: &Export, analyst: Option<&str>, output: &mut Output<'_
         None => output.content(|content| (format.write)(&mut input, content))?,
         Some(file) => {
             let mut written = Written::default();
+            let stopped = writing::listen();
+            let mut go_on = |_| !writing::is_stopped(&stopped);
+            input.done = Some(&mut go_on);
             let mut fill = |content: &mut dyn Write| {
                 written = (format.write)(&mut input, content).map_err(|ExportError::Write(error)| error)?;
                 Ok(())
             };
-            writing::write_whole(file, export.force, &mut fill)?;
+            writing::write_whole(file, export.force, &stopped, &mut fill)?;
             output.line(&format!("{} written to {}", count(written.excerpts, "excerpt"), file.display()));
             written
         }

@@ -20,27 +20,36 @@ pub(super) fn may_write(file: &Path, force: bool) -> Result<(), Failure> {
     }
 }
 
-/// Writes a file as [`write_file`] does. Whoever stops the program meanwhile, by `Ctrl+C` or as the system does, finds
-/// neither half of it nor a temporary file.
+/// Notes from now on whether the program was asked to stop, by `Ctrl+C` or as the system does. Where somebody else listens
+/// already, or the user said that it is not to be stopped so (`nohup`), it ends as it always does.
+pub(super) fn listen() -> Arc<AtomicBool> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let asked = stopped.clone();
+    let _ = ctrlc::try_set_handler(move || asked.store(true, Ordering::Relaxed));
+    stopped
+}
+
+/// Whether it was.
+pub(super) fn is_stopped(stopped: &AtomicBool) -> bool {
+    stopped.load(Ordering::Relaxed)
+}
+
+/// Writes a file as [`write_file`] does. Whoever stops the program meanwhile finds neither half of it nor a
+/// temporary file.
 pub(super) fn write_whole(
     file: &Path,
     force: bool,
+    stopped: &AtomicBool,
     fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let stopped = Arc::new(AtomicBool::new(false));
-    let asked = stopped.clone();
-    // Where somebody else listens already, the program ends as it always does.
-    let _ = ctrlc::try_set_handler(move || asked.store(true, Ordering::Relaxed));
     let written = write_file(&RealFs, file, force, &mut |out| {
-        let mut out = Stoppable { out, stopped: &stopped };
+        let mut out = Stoppable { out, stopped };
         fill(&mut out)?;
         // A format that is written at its end may have seen nothing of it.
         out.flush()
     });
     match written {
-        Err(_) if stopped.load(Ordering::Relaxed) => {
-            Err(Failure(format!("stopped; nothing was written to “{}”", file.display())))
-        }
+        Err(_) if is_stopped(stopped) => Err(Failure(format!("stopped; nothing was written to “{}”", file.display()))),
         written => Ok(written?),
     }
 }
@@ -52,7 +61,7 @@ struct Stoppable<'a> {
 
 impl Stoppable<'_> {
     fn look(&self) -> io::Result<()> {
-        if self.stopped.load(Ordering::Relaxed) { Err(io::Error::other("stopped")) } else { Ok(()) }
+        if is_stopped(self.stopped) { Err(io::Error::other("stopped")) } else { Ok(()) }
     }
 }
 

@@ -118,7 +118,8 @@ fn excerpt(pages: &mut dyn Pages, row: &Row<'_>, number: usize) -> io::Result<()
     let details = if row.choices.columns_chosen { chosen_details(row) } else { coding(row) };
     let details = if tag.is_empty() { details.trim_start_matches(" · ") } else { &details };
     if !tag.is_empty() || !details.is_empty() {
-        pages.paragraph(Style::Plain, &[Run::Bold(&tag), Run::Words(details)])?;
+        let runs = [Run::Bold(&tag), Run::Words(details)];
+        pages.paragraph(Style::Plain, runs.get(usize::from(tag.is_empty())..).unwrap_or_default())?;
     }
     let memo = row.excerpt.memo.trim();
     if !memo.is_empty() && chosen("memo") {
@@ -147,7 +148,7 @@ fn chosen_details(row: &Row<'_>) -> String {
             "actors" | "issues" | "stance" | "voice" | "article" | "outlet" | "published" => String::new(),
             name => format!("{}: ", name.replace('_', " ")),
         };
-        let value = row.value(name);
+        let value = row.value(name).replace(';', "; ").replace(";  ", "; ");
         if !value.trim().is_empty() {
             details.push_str(&format!(" · {before}{}", closed(value.trim())));
         }

@@ -239,17 +239,16 @@ impl Choices {
     #[must_use]
     pub fn not_followed(format: &Format, wanted: &Wanted) -> Vec<&'static str> {
         use Shape::{Brief, Coded, Picture, Records, Report, Table};
-        let asked = [
-            ("--columns", !wanted.columns.is_empty(), [Table, Brief, Report].as_slice()),
-            ("--order", !wanted.order.is_empty(), &[Table, Brief, Report, Records, Coded]),
-            ("--group", !wanted.group.is_empty(), &[Table, Brief, Picture]),
-            ("--context", wanted.context.is_some(), &[Table, Brief, Records]),
-            ("--cite", !wanted.citation.is_empty(), &[Table, Brief]),
-            ("--no-codebook", wanted.without_codebook, &[Brief]),
-            ("--raw", wanted.raw, &[Table]),
+        let is_of = |shapes: &[Shape]| shapes.contains(&format.shape);
+        let lost = [
+            ("--columns", !wanted.columns.is_empty() && !is_of(&[Table, Brief, Report])),
+            ("--order", !wanted.order.is_empty() && is_of(&[Picture])),
+            ("--context", wanted.context.is_some() && (is_of(&[Picture, Coded]) || format.id == "ron")),
+            ("--cite", !wanted.citation.is_empty() && is_of(&[Picture, Coded, Records])),
+            ("--no-codebook", wanted.without_codebook && !is_of(&[Brief])),
+            ("--raw", wanted.raw && format.id != super::csv::FORMAT.id),
         ];
-        let lost = asked.into_iter().filter(|(_, is_asked, by)| *is_asked && !by.contains(&format.shape));
-        lost.map(|(name, ..)| name).collect()
+        lost.into_iter().filter(|(_, is_lost)| *is_lost).map(|(name, _)| name).collect()
     }
 
     /// The columns, in order.

@@ -9,12 +9,15 @@
   };
   const { columns, above, rows } = JSON.parse(at("data").textContent);
   // What a reader takes for the same: case, accents, quotation marks, dashes and spaces do not matter.
+  // Cyrillic letters of their own stay what they are.
+  const letters = { ł: "l", ø: "o", đ: "d", ı: "i", œ: "oe", æ: "ae", ß: "ss", ς: "σ" };
   const fold = (words) =>
     words
-      .normalize("NFKD")
-      .replace(/\p{Script=Latin}\p{M}+|\p{Script=Greek}\p{M}+/gu, (letter) => letter[0])
+      .normalize("NFC")
+      .replace(/[^йїЙЇ]+/gu, (part) => part.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, ""))
       .toLowerCase()
-      .replace(/ß/g, "ss")
+      .replace(/\p{M}/gu, (mark) => (mark === "\u0307" ? "" : mark))
+      .replace(/[łøđıœæßς]/gu, (letter) => letters[letter])
       .replace(/[‘’‚‛′ʼ`´]/g, "'")
       .replace(/[“”„‟″«»]/g, '"')
       .replace(/[‐-―−]+/g, "-")
@@ -34,8 +37,9 @@
   search.setAttribute("aria-label", "Search the excerpts");
   at("tools").append(search);
   const list = (name, cell) => (name === "Actors" || name === "Issues" ? cell.split("; ") : [cell]);
+  const up = (name, value) => (Object.hasOwn(above, name) && Object.hasOwn(above[name], value) ? above[name][value] : []);
   // Each name with those above it, as the program finds and counts.
-  const values = (name, cell) => [...new Set(list(name, cell).flatMap((value) => [value, ...(above[name]?.[value] ?? [])]))];
+  const values = (name, cell) => [...new Set(list(name, cell).flatMap((value) => [value, ...up(name, value)]))];
   const choices = filters.map((name) => {
     const column = columns.indexOf(name);
     const counts = new Map();

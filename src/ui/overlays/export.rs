@@ -93,7 +93,7 @@ pub fn show(
     }
     title(ui, "Export excerpts");
     kept(ui, open, look, actions);
-    let area = scrolled(ui, "export", 460.0);
+    let area = scrolled(ui, "export", 560.0);
     let area = if first { area.vertical_scroll_offset(0.0) } else { area };
     area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 12.0);

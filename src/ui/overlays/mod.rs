@@ -78,6 +78,7 @@ pub fn show(
     let response = modal.show(ui, |ui| {
         ui.set_width(width.min(ui.ctx().content_rect().width() - 48.0));
         // What lies below the edge of a list here would otherwise be known only to the pointer.
+        ui.spacing_mut().scroll.foreground_color = true;
         ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
         match overlay {
             Overlay::Palette => palette::show(ui, state, look, &mut drawers.palette, first, actions),
