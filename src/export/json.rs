@@ -75,9 +75,14 @@ fn write_lines(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, Ex
     Ok(written)
 }
 
+/// Signs that some readers take for the end of a line.
+const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Before the first sign that Unicode calls a line end, the sign, and after it. JSON escapes those of ASCII by itself.
 fn split_at_line_end(text: &str) -> Option<(&str, char, &str)> {
-    let (at, sign) = text.char_indices().find(|(_, sign)| matches!(sign, '\u{85}' | '\u{2028}' | '\u{2029}'))?;
+    // Each alone is found at the speed of memory.
+    let at = LINE_ENDS.iter().filter_map(|sign| text.find(*sign)).min()?;
+    let sign = text.get(at..)?.chars().next()?;
     Some((text.get(..at)?, sign, text.get(at + sign.len_utf8()..)?))
 }
 
