@@ -276,7 +276,14 @@ fn how_the_table_is_set_is_remembered() {
     assert_eq!(names, ["Red line", "Proposal"]);
     let kept = UserFolder::at(Arc::new(rapporteur::storage::RealFs), home.path().join("user")).settings();
     let kept = kept.expect("settings").table;
-    assert_eq!((kept.shown().count(), kept), (2, table));
+    assert_eq!((kept.shown().count(), kept), (2, table.clone()));
+    // All that is chosen and copied comes as it stands in its groups.
+    program.act(Action::SetTable(Table { sorted_by: vec!["quote".to_owned()], ..table }));
+    assert_eq!(quotes(&program), ["a shared weir", "mill stays ours", "No boat"]);
+    let open = program.open();
+    let shown = open.hits.as_shown();
+    let shown: Vec<&str> = shown.iter().map(|id| open.project.excerpts()[id].anchor.quote()).collect();
+    assert_eq!(shown, ["mill stays ours", "No boat", "a shared weir"]);
 }
 
 #[test]

@@ -57,6 +57,18 @@ pub struct Hits {
 }
 
 impl Hits {
+    /// The excerpts listed, each once, in the order in which they stand on the screen where they are grouped.
+    #[must_use]
+    pub fn as_shown(&self) -> Vec<ExcerptId> {
+        if self.groups.is_empty() {
+            return self.excerpts.clone();
+        }
+        let mut seen = vec![false; self.excerpts.len()];
+        let rows = self.groups.iter().flat_map(|group| &group.rows).map(|row| *row as usize);
+        let once = rows.filter(|row| seen.get_mut(*row).is_some_and(|seen| !std::mem::replace(seen, true)));
+        once.filter_map(|row| self.excerpts.get(row).copied()).collect()
+    }
+
     /// Whether another list is on its way.
     #[must_use]
     pub fn is_coming(&self) -> bool {

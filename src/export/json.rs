@@ -237,6 +237,20 @@ mod tests {
     }
 
     #[test]
+    fn what_unicode_calls_a_line_end_is_spelled_out() {
+        let text = "one\u{85}two\u{2028}three “four”\u{2029}";
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, sign, after)) = split_at_line_end(rest) {
+            out.push_str(&format!("{before}\\u{:04x}", u32::from(sign)));
+            rest = after;
+        }
+        out.push_str(rest);
+        assert_eq!(out, "one\\u0085two\\u2028three “four”\\u2029");
+        assert_eq!(serde_json::from_str::<String>(&format!("\"{out}\"")).expect("JSON"), text);
+    }
+
+    #[test]
     fn one_annotation_a_line() {
         let lines = export(&LINES);
         assert_eq!(lines.lines().count(), 4);

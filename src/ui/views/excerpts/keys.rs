@@ -89,7 +89,7 @@ fn carry_out(
     }
     let under = at.and_then(|row| table.rows.at(row, hits));
     match (key, under) {
-        (Key::A, _) => actions.push(Action::SelectExcerpts(hits.excerpts.clone())),
+        (Key::A, _) => actions.push(Action::SelectExcerpts(hits.as_shown())),
         (Key::Enter, Some(Row::Excerpt(id))) => actions.push(Action::ShowExcerpt(id)),
         (Key::Enter, Some(Row::Group(group))) => {
             let fold = !table.rows.is_folded(group, hits);
