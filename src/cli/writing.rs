@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Failure;
+use crate::desktop::Stoppable;
 use crate::storage::{RealFs, write_file};
 
 /// Refuses early what could not be written in the end.
@@ -43,7 +44,7 @@ pub(super) fn write_whole(
     fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let written = write_file(&RealFs, file, force, &mut |out| {
-        let mut out = Stoppable { out, stopped };
+        let mut out = Stoppable { out, stopped: &|| is_stopped(stopped) };
         fill(&mut out)?;
         // A format that is written at its end may have seen nothing of it.
         out.flush()
@@ -51,28 +52,5 @@ pub(super) fn write_whole(
     match written {
         Err(_) if is_stopped(stopped) => Err(Failure(format!("stopped; nothing was written to “{}”", file.display()))),
         written => Ok(written?),
-    }
-}
-
-struct Stoppable<'a> {
-    out: &'a mut dyn Write,
-    stopped: &'a AtomicBool,
-}
-
-impl Stoppable<'_> {
-    fn look(&self) -> io::Result<()> {
-        if is_stopped(self.stopped) { Err(io::Error::other("stopped")) } else { Ok(()) }
-    }
-}
-
-impl Write for Stoppable<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.look()?;
-        self.out.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.look()?;
-        self.out.flush()
     }
 }

@@ -2,7 +2,7 @@
 //! file behind.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +10,7 @@ use super::archiving;
 use super::article_files::{Found, gather, read};
 use super::backing_up::{BackUp, Places, RestoreOrder};
 use super::searching::{AnchorOrder, SearchOrder};
+use super::stoppable::Stoppable;
 use crate::app::{Archiving, FileOutcome, JobId, ListOrder, Reply, ShownOrder};
 use crate::export::{self, Choices, Occasion};
 use crate::model::{AnalystId, Article, ArticleId, ExcerptId, Project, Surroundings, TextHash};
@@ -256,7 +257,7 @@ impl Writing<'_> {
             input.done = Some(&mut done);
             input.records = Some(record_file());
             input.occasion = occasion.clone();
-            let mut out = Stoppable { out, job, cancelled };
+            let mut out = Stoppable { out, stopped: &|| cancelled.is_cancelled(job) };
             notes = (format.write)(&mut input, &mut out).map_err(io::Error::other)?.notes;
             if cancelled.is_cancelled(job) { Err(io::Error::other(STOPPED)) } else { Ok(()) }
         });
@@ -266,26 +267,6 @@ impl Writing<'_> {
             Err(_) if cancelled.is_cancelled(job) => Ok(None),
             Err(error) => Err(error.to_string()),
         }
-    }
-}
-
-/// Refuses to take more once the job was asked to stop.
-struct Stoppable<'a> {
-    out: &'a mut dyn Write,
-    job: JobId,
-    cancelled: &'a Cancelled,
-}
-
-impl Write for Stoppable<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.cancelled.is_cancelled(self.job) {
-            return Err(io::Error::other(STOPPED));
-        }
-        self.out.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 

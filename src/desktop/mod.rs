@@ -12,6 +12,7 @@ pub mod dialogs;
 mod jobs;
 pub mod scripted;
 pub mod searching;
+mod stoppable;
 pub mod surroundings;
 pub mod user_folder;
 #[cfg(feature = "gui")]
@@ -20,6 +21,7 @@ pub mod worker;
 pub use desk::{Desk, Shelf};
 pub use jobs::record_file;
 pub use scripted::Scripted;
+pub use stoppable::Stoppable;
 pub use surroundings::RealSurroundings;
 
 use crate::app::{Reply, Request};

@@ -117,13 +117,11 @@ impl Store {
         for entry in self.fs.list(&self.root.join(HISTORY)).unwrap_or_default() {
             let writer = entry.name.strip_suffix(".undo").and_then(|writer| writer.parse::<WriterId>().ok());
             let Some(writer) = writer.filter(|writer| *writer != self.writer.id) else { continue };
-            let file = history_file(&writer);
-            let bytes = self.fs.read(&self.root.join(&file), RECORD_FILE_MAX_BYTES).unwrap_or_default();
-            let Some((header, history)) = history_file::read(&bytes, self.project, &writer) else { continue };
+            let Some((header, history)) = self.left_by(&writer) else { continue };
             if let Some(what) = known.own(&writer).less_than(&header.own) {
                 lost.push(Finding { file: writer_file(&writer), line: None, column: None, what });
                 let header = FrameHeader { own: Own::default(), ..header };
-                files.push(NewFile { file, bytes: history_file::write(&header, &history) });
+                files.push(NewFile { file: history_file(&writer), bytes: history_file::write(&header, &history) });
             }
         }
         self.replace_all(&files)?;

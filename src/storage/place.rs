@@ -11,6 +11,7 @@ use sha2::Digest as _;
 use super::atomic_file::{NewFile, io_error};
 use super::fs::Fs;
 use super::history_file;
+use super::journal::FrameHeader;
 use super::journals::FoundJournal;
 use super::layout::{JOURNALS, PLACE, WRITERS_HERE, adopted_file, history_file, journal_of, writer_file};
 use super::limits::RECORD_FILE_MAX_BYTES;
@@ -18,7 +19,7 @@ use super::load::Restored;
 use super::records::Line;
 use super::store::Store;
 use super::{Finding, StoreError, WriterId};
-use crate::model::{AnalystId, TextHash};
+use crate::model::{AnalystId, History, TextHash};
 
 /// Longest of the files here, in bytes.
 const FILE_MAX_BYTES: u64 = 4096;
@@ -113,8 +114,7 @@ impl Store {
         let what = "the project's files are not as you left them here: they were restored from a backup, or another copy \
                     was put in their place. What you write from now on stands beside what you wrote since";
         notes.push(Finding { file: PLACE.to_owned(), line: None, column: None, what: what.to_owned() });
-        let bytes = self.fs.read(&self.root.join(history_file(&id)), RECORD_FILE_MAX_BYTES).unwrap_or_default();
-        let filed = history_file::read(&bytes, self.project, &id).map(|(header, _)| header.own);
+        let filed = self.left_by(&id).map(|(header, _)| header.own);
         let own = self.known.own(&id);
         // What is there in an older version is what one expects of a backup.
         let filed = filed.filter(|filed| own.records < filed.records);
@@ -124,11 +124,15 @@ impl Store {
         Ok(Here { writers: here.into_values().collect(), given_up })
     }
 
+    /// What was filed on this machine when a writer last brought the files up to date.
+    pub(super) fn left_by(&self, writer: &WriterId) -> Option<(FrameHeader, History)> {
+        let bytes = self.fs.read(&self.root.join(history_file(writer)), RECORD_FILE_MAX_BYTES).unwrap_or_default();
+        history_file::read(&bytes, self.project, writer)
+    }
+
     /// Whether the files hold what this writer wrote up to the last change, and no more, as far as can be told.
     fn is_as_left(&self, id: &WriterId, journals: &[FoundJournal]) -> bool {
-        let path = self.root.join(history_file(id));
-        let bytes = self.fs.read(&path, RECORD_FILE_MAX_BYTES).unwrap_or_default();
-        let Some((filed, _)) = history_file::read(&bytes, self.project, id) else { return true };
+        let Some((filed, _)) = self.left_by(id) else { return true };
         let own = journals.iter().filter(|journal| journal.writer == *id);
         let journalled = own.flat_map(|journal| &journal.entries).map(|entry| entry.at).max().unwrap_or(0);
         let found = self.seen.get(id).copied().unwrap_or(0);

@@ -225,15 +225,21 @@ fn what_was_written_here_and_is_gone_or_older_is_said_without_any_backup() {
     assert_eq!(say(&desk), (0, 0), "back again");
 }
 
-#[test]
-fn half_of_a_colleagues_file_is_not_made_a_whole_one() {
-    let (mut desk, article, [first, second]) = two_excerpts();
+/// Two excerpts of which Ben changed both, Ben, and his file with what it says.
+fn beside_ben() -> (Desk, ArticleId, Desk, std::path::PathBuf, Vec<u8>) {
+    let (desk, article, [first, second]) = two_excerpts();
     let mut ben = ben_at(&desk);
     memo(&mut ben, first, "Ben");
     memo(&mut ben, second, "Ben too");
     ben.store.checkpoint().expect("filed");
     let bens = Path::new(FOLDER).join(crate::storage::layout::excerpts_file(article, &ben.writer.id));
     let whole = desk.fs.files()[&bens].clone();
+    (desk, article, ben, bens, whole)
+}
+
+#[test]
+fn half_of_a_colleagues_file_is_not_made_a_whole_one() {
+    let (mut desk, article, ben, bens, whole) = beside_ben();
     let half = &whole[..whole.len() - 30];
     desk.fs.put(&bens, half);
     desk.fs.unlock_all();
@@ -259,13 +265,7 @@ fn half_of_a_colleagues_file_is_not_made_a_whole_one() {
 
 #[test]
 fn half_of_a_colleagues_file_stays_so_beside_a_backup_of_a_longer_half() {
-    let (mut desk, article, [first, second]) = two_excerpts();
-    let mut ben = ben_at(&desk);
-    memo(&mut ben, first, "Ben");
-    memo(&mut ben, second, "Ben too");
-    ben.store.checkpoint().expect("filed");
-    let bens = Path::new(FOLDER).join(crate::storage::layout::excerpts_file(article, &ben.writer.id));
-    let whole = desk.fs.files()[&bens].clone();
+    let (mut desk, _, ben, bens, whole) = beside_ben();
     let fs: std::sync::Arc<dyn crate::storage::Fs> = std::sync::Arc::new(desk.fs.clone());
     drop((ben, desk.store));
     for left in [whole.len() - 30, whole.len() / 2] {
