@@ -272,7 +272,7 @@ fn how_the_table_is_set_is_remembered() {
     let table = Table { columns, sorted_by: vec!["-quote".to_owned()], grouped_by: "tag".to_owned() };
     program.act(Action::SetTable(table.clone()));
     assert_eq!(quotes(&program), ["No boat", "mill stays ours", "a shared weir"]);
-    let names: Vec<&str> = program.open().hits.groups.iter().map(|group| group.name.as_str()).collect();
+    let names: Vec<&str> = program.open().hits.groups.iter().map(|group| group.name).collect();
     assert_eq!(names, ["Red line", "Proposal"]);
     let kept = UserFolder::at(Arc::new(rapporteur::storage::RealFs), home.path().join("user")).settings();
     let kept = kept.expect("settings").table;

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::query::{Mistake, Plan, Query, parse};
-use super::rows::Rows;
 use crate::model::{AnalystId, Article, ExcerptId, PartialDate, Project};
 
 /// A filter over excerpts, as typed. The default lets everything through.
@@ -69,22 +68,7 @@ impl Filter {
     }
 }
 
-/// The excerpts that fit, by article ([`articles_in_order`]), then by place in the text, enclosing ones first.
-///
-/// # Errors
-/// The mistake in the filter, or a name in it that the project does not have.
-pub fn select(project: &Project, me: Option<AnalystId>, filter: &Filter) -> Result<Vec<ExcerptId>, Mistake> {
-    if filter.is_empty() {
-        return Ok(everything(project));
-    }
-    let mut plan = filter.plan(project, me)?;
-    let found = project.excerpts().values().filter(|excerpt| plan.fits(excerpt));
-    let mut rows = Rows::read(project, found, |_| ());
-    let order = rows.in_order();
-    Ok(rows.ids(&order))
-}
-
-/// All excerpts, in the same order.
+/// All excerpts by article ([`articles_in_order`]), then by place in the text, enclosing ones first.
 #[must_use]
 pub fn everything(project: &Project) -> Vec<ExcerptId> {
     let mut all = Vec::with_capacity(project.excerpts().len());
@@ -120,6 +104,7 @@ pub(super) fn first_bytes(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::select;
     use super::*;
     use crate::model::{ActorId, Change, Edit, Record};
     use crate::text::sample::sample;

@@ -11,8 +11,7 @@ pub mod listing;
 pub mod offers;
 pub mod overview;
 pub mod query;
-mod rows;
 
 pub use counts::{Count, Counts};
-pub use filter::{Filter, everything, select};
-pub use listing::{Arrangement, Column, Listed, Listing};
+pub use filter::{Filter, everything};
+pub use listing::{Arrangement, Column, Listed, Listing, select};

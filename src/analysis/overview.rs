@@ -192,8 +192,8 @@ fn week_of(article: &Article) -> Option<String> {
 mod tests {
     use super::*;
     use crate::analysis::Filter;
-    use crate::analysis::filter::select;
     use crate::analysis::query::Query;
+    use crate::analysis::select;
     use crate::model::{Change, Record};
     use crate::text::sample::sample;
 

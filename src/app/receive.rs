@@ -95,7 +95,7 @@ pub fn receive(state: &mut State, reply: Reply, now: Timestamp) -> Vec<Request> 
         Reply::Arrived { change, concurrent } => keeping::arrived(state, &change, &concurrent, now, out),
         Reply::Doubted { revision, doubts } => keeping::doubted(state, revision, doubts, now, out),
         Reply::ShownCounted(of, counted) => shown::counted(state, of, *counted),
-        Reply::Listed(number, outcome) => seeking::listed(state, number, outcome),
+        Reply::Listed(number, outcome, table) => seeking::listed(state, number, outcome, *table),
         Reply::Trouble(message) => state.notices.say(NoticeKind::Problem, message, now),
     }
     shown::follow(state, &mut requests);

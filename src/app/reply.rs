@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analysis::Listed;
+use crate::analysis::listing::Table;
 use crate::analysis::query::Mistake;
 use crate::model::{Analyst, Article, ArticleId, Change, Excerpt, History, Project, Shown};
 use crate::storage::{Concurrent, Doubts, Finding};
@@ -148,7 +149,7 @@ pub enum Reply {
     /// The excerpts shown, counted.
     ShownCounted(ShownOf, Box<Shown>),
     /// The excerpts that fit a filter, in order, for the list asked for with this number; or the mistake in the filter.
-    Listed(u64, Result<Listed, Mistake>),
+    Listed(u64, Result<Listed, Mistake>, Box<Table>),
     /// A file was read.
     FileRead {
         /// What for.

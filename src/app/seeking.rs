@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::analysis::listing::{Group, Listed, Tagger};
+use crate::analysis::listing::{Groups, Listed, Table, Tagger};
 use crate::analysis::query::Mistake;
 use crate::analysis::{Filter, Listing};
 use crate::model::{ArticleId, ExcerptId, Project};
@@ -23,6 +23,8 @@ pub struct ListOrder {
     pub project: Arc<Project>,
     /// Which excerpts, and how.
     pub listing: Listing,
+    /// What is kept from the last list.
+    pub table: Table,
 }
 
 /// What a list was made of.
@@ -38,7 +40,7 @@ pub struct Hits {
     /// The excerpts that the filter lets through, in order, each once.
     pub excerpts: Vec<ExcerptId>,
     /// The groups that they are in, where they are grouped.
-    pub groups: Vec<Group>,
+    pub groups: Groups,
     /// What is wrong with the filter; the excerpts are then those of the filter before.
     pub mistake: Option<Mistake>,
     /// Rises whenever the list changed.
@@ -50,6 +52,8 @@ pub struct Hits {
     /// What is being found, by number.
     coming: Option<(u64, Sought)>,
     asked: u64,
+    /// What the next list can be made from; away with the one that is being made.
+    table: Table,
     /// The article whose text was asked for last.
     text_of: Option<ArticleId>,
     /// The number of the list that the selection was last held against while it is shown.
@@ -64,7 +68,7 @@ impl Hits {
             return self.excerpts.clone();
         }
         let mut seen = vec![false; self.excerpts.len()];
-        let rows = self.groups.iter().flat_map(|group| &group.rows).map(|row| *row as usize);
+        let rows = self.groups.iter().flat_map(|group| group.rows).map(|row| *row as usize);
         let once = rows.filter(|row| seen.get_mut(*row).is_some_and(|seen| !std::mem::replace(seen, true)));
         once.filter_map(|row| self.excerpts.get(row).copied()).collect()
     }
@@ -116,7 +120,7 @@ impl OpenProject {
     pub(super) fn find_hits(&mut self) {
         let sought = self.sought();
         if self.hits.of.as_ref() != Some(&sought) {
-            let outcome = sought.listing.list(&self.project);
+            let outcome = sought.listing.list(&self.project, &mut self.hits.table);
             self.hits.take(sought, outcome);
         }
     }
@@ -148,8 +152,9 @@ fn list(open: &mut OpenProject, requests: &mut Vec<Request>) {
         return;
     }
     open.hits.asked += 1;
-    let (number, project) = (open.hits.asked, open.project.clone());
-    requests.push(Request::List(Box::new(ListOrder { number, project, listing: sought.listing.clone() })));
+    let (number, project, listing) = (open.hits.asked, open.project.clone(), sought.listing.clone());
+    let table = std::mem::take(&mut open.hits.table);
+    requests.push(Request::List(Box::new(ListOrder { number, project, listing, table })));
     open.hits.coming = Some((number, sought));
 }
 
@@ -181,10 +186,11 @@ fn ask_for_text(open: &mut OpenProject, requests: &mut Vec<Request>) {
     }
 }
 
-/// A list was made.
-pub(super) fn listed(state: &mut State, number: u64, outcome: Result<Listed, Mistake>) {
+/// A list was made, and the table comes back.
+pub(super) fn listed(state: &mut State, number: u64, outcome: Result<Listed, Mistake>, table: Table) {
     let Some(hits) = state.open.as_mut().map(|open| &mut open.hits) else { return };
     if let Some((_, sought)) = hits.coming.take_if(|(coming, _)| *coming == number) {
         hits.take(sought, outcome);
+        hits.table = table;
     }
 }

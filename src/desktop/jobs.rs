@@ -117,7 +117,10 @@ impl JobOrder {
                 answer(Reply::Exported { job, outcome, excerpts });
             }
             Self::CountShown(order) => answer(Reply::ShownCounted(order.of(), Box::new(order.count()))),
-            Self::List(order) => answer(Reply::Listed(order.number, order.listing.list(&order.project))),
+            Self::List(mut order) => {
+                let outcome = order.listing.list(&order.project, &mut order.table);
+                answer(Reply::Listed(order.number, outcome, Box::new(order.table)));
+            }
             Self::Search(order) => order.run(cancelled, answer),
             Self::Anchor(order) => order.run(surroundings, answer),
             Self::Archive(job, what, fs) => {

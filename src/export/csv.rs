@@ -12,6 +12,9 @@ use crate::text::cells::guarded;
 /// CSV in the list of formats.
 pub const FORMAT: Format = Format { id: "csv", name: "CSV table", extension: "csv", shape: Shape::Table, write };
 
+/// Excerpts fetched from memory at a time.
+const FETCHED: usize = 32;
+
 /// Bytes gathered before they are handed on.
 const GATHERED_BYTES: usize = 64 << 10;
 
@@ -33,13 +36,16 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
     let mut cells: Vec<Cells> = columns.iter().map(|column| Cells::of(column, choices.raw)).collect();
     let mut reader = Reader::new(input, choices.reads_texts(FORMAT.shape));
     let mut excerpts = 0;
-    for id in order.iter().copied() {
-        let Some(row) = reader.row(id) else { continue };
-        for cells in &mut cells {
-            cells.push(&row, &mut lines);
+    let mut fetched = Vec::with_capacity(FETCHED);
+    for ids in order.chunks(FETCHED) {
+        reader.fetch(ids, &mut fetched);
+        for row in fetched.drain(..).filter_map(|excerpt| reader.row_of(excerpt)) {
+            for cells in &mut cells {
+                cells.push(&row, &mut lines);
+            }
+            end_line(&mut lines, columns.len());
+            excerpts += 1;
         }
-        end_line(&mut lines, columns.len());
-        excerpts += 1;
         if lines.len() >= GATHERED_BYTES {
             out.write_all(lines.as_bytes())?;
             lines.clear();
@@ -60,7 +66,7 @@ struct Cells {
 }
 
 /// How many cells of a column are remembered: a power of two, by which it is fast to divide.
-const LATELY: usize = 256;
+const LATELY: usize = 4096;
 
 impl Cells {
     fn of(column: &'static Column, raw: bool) -> Self {
@@ -107,14 +113,13 @@ fn end_cell(lines: &mut String, from: usize, raw: bool) {
         lines.truncate(from);
         lines.push_str(&guarded);
     }
-    let cell = lines.get(from..).unwrap_or_default();
-    // Without a way out in the middle, many bytes are looked at in one step.
-    let in_marks = cell.bytes().fold(false, |found, byte| found | matches!(byte, b'"' | b',' | b'\r' | b'\n'));
-    if in_marks {
-        let quoted = cell.replace('"', "\"\"");
-        lines.truncate(from);
-        lines.push('"');
-        lines.push_str(&quoted);
+    let cell = lines.get(from..).unwrap_or_default().as_bytes();
+    if memchr::memchr3(b',', b'"', b'\n', cell).is_some() || memchr::memchr(b'\r', cell).is_some() {
+        if memchr::memchr(b'"', cell).is_some() {
+            let doubled = lines.split_off(from).replace('"', "\"\"");
+            lines.push_str(&doubled);
+        }
+        lines.insert(from, '"');
         lines.push('"');
     }
     lines.push(',');

@@ -2,7 +2,7 @@
 //! that overlap are kept once. Making and finding anchors in a text is the work of `text::anchoring`.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::TextSpan;
 
@@ -23,6 +23,32 @@ pub(crate) struct Page {
     pub(crate) text: Box<str>,
     /// On the page of a single anchor, the lengths of what is before the quote and of the quote.
     pub(crate) alone: Option<(usize, usize)>,
+    script: OnceLock<Script>,
+}
+
+/// With which signs a text is written: how it can be searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// Signs of which each can be looked at by itself.
+    Simple {
+        /// Some of them are letters of ASCII with accents, of two bytes each.
+        accents: bool,
+        /// Without the accents all are ASCII, but for quotation marks and dashes.
+        latin: bool,
+    },
+    /// Others too.
+    Other,
+}
+
+impl Page {
+    pub(crate) fn new(text: Box<str>, alone: Option<(usize, usize)>) -> Self {
+        Self { text, alone, script: OnceLock::new() }
+    }
+
+    /// How it can be searched, worked out once.
+    pub(crate) fn script(&self, work_out: impl FnOnce(&str) -> Script) -> Script {
+        *self.script.get_or_init(|| work_out(&self.text))
+    }
 }
 
 /// Where on a shared page the words of an anchor begin, and how long those before and after the quote are.
@@ -34,7 +60,7 @@ impl Anchor {
     #[must_use]
     pub fn new(span: TextSpan, quote: &str, before: &str, after: &str) -> Self {
         let text = [before, quote, after].concat().into_boxed_str();
-        let page = Page { text, alone: Some((before.len(), quote.len())) };
+        let page = Page::new(text, Some((before.len(), quote.len())));
         Self { span, at: 0, before_bytes: 0, after_bytes: 0, page: Arc::new(page) }
     }
 
@@ -130,7 +156,7 @@ pub(crate) fn share_page<'a>(anchors: impl IntoIterator<Item = &'a mut Anchor>) 
     if u32::try_from(text.len()).is_err() {
         return;
     }
-    let page = Arc::new(Page { text: text.into_boxed_str(), alone: None });
+    let page = Arc::new(Page::new(text.into_boxed_str(), None));
     for (anchor, at) in anchors.into_iter().zip(places) {
         let short = |words: &str| u16::try_from(words.len()).unwrap_or(u16::MAX);
         (anchor.before_bytes, anchor.after_bytes) = (short(anchor.before()), short(anchor.after()));
@@ -142,7 +168,8 @@ pub(crate) fn share_page<'a>(anchors: impl IntoIterator<Item = &'a mut Anchor>) 
 impl PartialEq for Anchor {
     fn eq(&self, other: &Self) -> bool {
         let words = |anchor: &Self| (anchor.before().len(), anchor.quote().len());
-        self.span == other.span && words(self) == words(other) && self.words() == other.words()
+        let is_same_place = || Arc::ptr_eq(&self.page, &other.page) && self.on_page().1 == other.on_page().1;
+        self.span == other.span && (is_same_place() || words(self) == words(other) && self.words() == other.words())
     }
 }
 

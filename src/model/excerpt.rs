@@ -134,6 +134,14 @@ impl Excerpt {
         self.details.as_deref().filter(|details| **details != NO_DETAILS)
     }
 
+    /// Looks at its details, so that they are at hand for whoever reads them next: memory answers many that are asked for
+    /// one after the other as fast as one. What it returns only stands for having looked.
+    pub(crate) fn fetch(&self, with_memo: bool) -> usize {
+        let Some(details) = &self.details else { return 0 };
+        let first = if with_memo { details.memo.bytes().next() } else { None };
+        details.memo.len() + usize::from(first.unwrap_or(0))
+    }
+
     /// Gives it these details.
     pub fn set_details(&mut self, details: Details) {
         self.details = (details != NO_DETAILS).then(|| Box::new(details));

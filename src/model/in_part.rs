@@ -4,12 +4,9 @@ use super::Project;
 
 impl Project {
     /// The same project, known not to hold all that its files do: it is there to be looked at, and never to be written,
-    /// counted or compared. Its revisions are none that the whole project ever has.
+    /// counted or compared.
     #[must_use]
     pub(crate) fn in_part(mut self) -> Self {
-        const APART: u64 = 1 << 63;
-        self.revision |= APART;
-        self.codes_revision |= APART;
         self.in_part = true;
         self
     }

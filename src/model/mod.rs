@@ -22,6 +22,7 @@ pub mod operations;
 pub mod ordered;
 pub mod project;
 pub mod record;
+mod revision;
 mod rules;
 mod shown;
 pub mod span;

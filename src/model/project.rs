@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::excerpt::SharedCodes;
 use super::lookups::Lookups;
+use super::revision::Revisions;
 use super::rules::{actor_names, check, excerpt_names, issue_names, tag_names};
 use super::{
     Actor, ActorId, Analyst, AnalystId, Article, ArticleId, Change, Edit, EditError, Excerpt, ExcerptId, ExportPreset,
@@ -26,8 +27,7 @@ pub struct Project {
     filters: BTreeMap<FilterId, KeptFilter>,
     presets: BTreeMap<PresetId, ExportPreset>,
     lookups: Lookups,
-    pub(super) revision: u64,
-    pub(super) codes_revision: u64,
+    revisions: Revisions,
     pub(super) in_part: bool,
 }
 
@@ -61,8 +61,7 @@ impl Project {
             filters: BTreeMap::new(),
             presets: BTreeMap::new(),
             lookups: Lookups::default(),
-            revision: 0,
-            codes_revision: 0,
+            revisions: Revisions::new(),
             in_part: false,
         }
     }
@@ -95,7 +94,7 @@ impl Project {
     /// The same project with these excerpts; it has none so far.
     pub(crate) fn with_excerpts(mut self, excerpts: Ordered<Excerpt>) -> Self {
         self.lookups.add_all(excerpts.values());
-        self.excerpts = excerpts;
+        (self.excerpts, self.revisions) = (excerpts, Revisions::new());
         self
     }
 
@@ -124,7 +123,7 @@ impl Project {
             }
             return Err(error);
         }
-        self.revision += 1;
+        self.revisions.change();
         Ok(Change { label: change.label.clone(), edits: inverse.into() })
     }
 
@@ -133,21 +132,27 @@ impl Project {
     pub fn absorb(&mut self, change: &Change) -> Change {
         let mut inverse: Vec<Edit> = change.edits.iter().filter_map(|edit| self.step(edit).ok()).collect();
         inverse.reverse();
-        self.revision += 1;
+        self.revisions.change();
         Change { label: change.label.clone(), edits: inverse.into() }
     }
 
-    /// Rises with every change; equal revisions of one project are equal states.
+    /// Rises with every change; projects of equal revisions are in the same state.
     #[must_use]
     pub fn revision(&self) -> u64 {
-        self.revision
+        self.revisions.all
     }
 
     /// Rises with every change of a tag, an actor or an issue, and with no other: lists of codes made at one of these
     /// revisions stand while it lasts.
     #[must_use]
     pub fn codes_revision(&self) -> u64 {
-        self.codes_revision
+        self.revisions.codes
+    }
+
+    /// Rises when an article changes, or which excerpts there are, where they stand or their words.
+    #[must_use]
+    pub(crate) fn places_revision(&self) -> u64 {
+        self.revisions.places
     }
 
     /// The project's own line.
@@ -297,19 +302,15 @@ impl Project {
 
     /// Puts or removes one record and returns the edit that takes it back.
     fn step(&mut self, edit: &Edit) -> Result<Edit, EditError> {
-        if matches!(edit.id(), RecordId::Tag(_) | RecordId::Actor(_) | RecordId::Issue(_)) {
-            self.codes_revision += 1;
+        if let Edit::Put(Record::Excerpt(new)) = edit
+            && let Some(old) = self.replace_in_place(new)
+        {
+            self.revisions.step(edit, old.anchor == new.anchor);
+            return Ok(Edit::Put(Record::Excerpt(Box::new(old))));
         }
+        self.revisions.step(edit, false);
         match edit {
-            Edit::Put(record) => {
-                if let Record::Excerpt(new) = record
-                    && let Some(old) = self.replace_in_place(new)
-                {
-                    return Ok(Edit::Put(Record::Excerpt(Box::new(old))));
-                }
-                let id = record.id();
-                Ok(self.put(record.clone()).map_or(Edit::Remove(id), Edit::Put))
-            }
+            Edit::Put(record) => Ok(self.put(record.clone()).map_or(Edit::Remove(record.id()), Edit::Put)),
             Edit::Remove(id) => self.remove(id).map(Edit::Put),
         }
     }

@@ -3,9 +3,10 @@
 
 use std::cmp::Ordering;
 
+use super::columns::dense;
 use crate::model::Excerpt;
 
-/// Quotes by row, and their first signs as numbers.
+/// Quotes by slot, and their first signs as numbers, each with its slot.
 pub(super) struct Letters<'a> {
     first: Vec<u128>,
     quotes: Vec<&'a str>,
@@ -15,7 +16,7 @@ pub(super) struct Letters<'a> {
 const BITS: u32 = 6;
 /// Signs in a number.
 const SIGNS: u32 = 16;
-/// Bits of a number that are below its signs: room for a row.
+/// Bits of a number that are below its signs: room for a slot.
 const BELOW: u32 = u128::BITS - BITS * SIGNS;
 /// No sign of the order.
 const SKIPPED: u8 = 0;
@@ -47,38 +48,33 @@ const SIGN_OF: [u8; 256] = {
 const ABOVE_ASCII: u32 = 38;
 
 impl<'a> Letters<'a> {
-    /// For so many rows at most.
-    pub(super) fn of(most: usize) -> Self {
-        Self { first: Vec::with_capacity(most), quotes: Vec::with_capacity(most) }
+    /// For so many slots.
+    pub(super) fn of(slots: usize) -> Self {
+        Self { first: Vec::with_capacity(slots), quotes: Vec::with_capacity(slots) }
     }
 
-    /// Takes in the next rows.
-    pub(super) fn read(&mut self, excerpts: &[&'a Excerpt]) {
-        let from = self.quotes.len();
+    /// Takes in the next excerpts, from a slot on.
+    pub(super) fn read(&mut self, slot: usize, excerpts: &'a [Excerpt]) {
+        self.quotes.resize(slot, "");
         // Fetched together, and looked at then: memory answers many at once as fast as one.
         self.quotes.extend(excerpts.iter().map(|excerpt| excerpt.anchor.quote()));
-        self.first.extend(self.quotes.iter().skip(from).map(|quote| number(quote)));
+        let read = self.quotes.get(slot..).unwrap_or_default().iter().zip(slot as u128..);
+        self.first.extend(read.map(|(quote, slot)| number(quote) | slot));
     }
 
-    /// Rows in this order; those alike stay in theirs.
-    pub(super) fn sorted(&self, order: &[u32], down: bool) -> Vec<u32> {
-        let first = |row: u32| self.first.get(row as usize).copied().unwrap_or_default();
-        let signs = |row: u32| if down { !first(row) >> BELOW << BELOW } else { first(row) };
-        // Where they stood decides in the end, so that nothing is alike.
-        let mut keyed: Vec<u128> = order.iter().zip(0u128..).map(|(row, at)| signs(*row) | at).collect();
-        keyed.sort_unstable();
-        let row = |key: u128| {
-            let at = usize::try_from(key & ((1 << BELOW) - 1)).unwrap_or(usize::MAX);
-            order.get(at).copied().unwrap_or_default()
+    /// For each slot the rank of its quote, and how many there are.
+    pub(super) fn ranks(self, slots: usize) -> (Vec<u32>, u32) {
+        let Self { first: mut keys, quotes } = self;
+        keys.sort_unstable();
+        let quote = |key: u128| {
+            let slot = usize::try_from(key & ((1 << BELOW) - 1)).unwrap_or(usize::MAX);
+            quotes.get(slot).copied().unwrap_or_default()
         };
-        let quote = |key: u128| self.quotes.get(row(key) as usize).copied().unwrap_or_default();
-        for alike in keyed.chunk_by_mut(|a, b| a >> BELOW == b >> BELOW).filter(|alike| alike.len() > 1) {
-            alike.sort_by(|a, b| {
-                let order = compare(quote(*a), quote(*b));
-                if down { order.reverse() } else { order }
-            });
+        let is_first_alike = |a: u128, b: u128| a >> BELOW == b >> BELOW;
+        for alike in keys.chunk_by_mut(|a, b| is_first_alike(*a, *b)).filter(|alike| alike.len() > 1) {
+            alike.sort_unstable_by(|a, b| compare(quote(*a), quote(*b)));
         }
-        keyed.into_iter().map(row).collect()
+        dense(slots, &keys, |a, b| is_first_alike(a, b) && compare(quote(a), quote(b)).is_eq())
     }
 }
 
@@ -198,17 +194,17 @@ mod tests {
         #[test]
         fn quotes_of_any_scripts_are_in_the_order_of_their_letters(
             quotes in proptest::collection::vec("(aA|The the|–|“|жЖ|їйё|İß|ي ب|漢|😀|\\n|\\PC){0,24}", 0..40),
-            down in any::<bool>(),
         ) {
-            let mut sorted = Letters::of(quotes.len());
-            sorted.first.extend(quotes.iter().map(|quote| number(quote)));
-            sorted.quotes.extend(quotes.iter().map(String::as_str));
-            // What is alike stays in the order that it comes in.
-            let order: Vec<u32> = (0..u32::try_from(quotes.len()).expect("few")).rev().collect();
-            let mut expected = order.clone();
-            let simple = |row: u32| letters(&quotes[row as usize]).collect::<String>();
-            expected.sort_by(|a, b| if down { simple(*b).cmp(&simple(*a)) } else { simple(*a).cmp(&simple(*b)) });
-            prop_assert_eq!(sorted.sorted(&order, down), expected);
+            let first = quotes.iter().zip(0u128..).map(|(quote, slot)| number(quote) | slot).collect();
+            let quotes: Vec<&str> = quotes.iter().map(String::as_str).collect();
+            let (ranks, count) = Letters { first, quotes: quotes.clone() }.ranks(quotes.len());
+            let simple: Vec<String> = quotes.iter().map(|quote| letters(quote).collect()).collect();
+            for (a, one) in ranks.iter().zip(&simple) {
+                prop_assert!(*a < count);
+                for (b, other) in ranks.iter().zip(&simple) {
+                    prop_assert_eq!(a.cmp(b), one.cmp(other), "{} {}", one, other);
+                }
+            }
         }
     }
 

@@ -1,20 +1,25 @@
 //! The table of excerpts: those that a filter lets through, sorted by several columns and put into groups. A million of
-//! them are sorted by numbers that stand for what is in a column (`ranks`, `letters`), and grouped by what they share
-//! (`groups`).
+//! them are sorted by numbers that stand for what is in a column (`columns`, `letters`), and grouped by what they share
+//! (`groups`); the numbers are kept from one list to the next (`table`).
 
+mod columns;
 mod groups;
 mod letters;
-mod ranks;
+mod places;
+mod table;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::filter::{Filter, everything};
-use super::query::Mistake;
-use super::rows::Rows;
+use super::query::{Mistake, Plan};
 use crate::model::{AnalystId, Excerpt, ExcerptId, Project};
 
+pub use groups::{Group, Groups};
+pub use table::Table;
+
 use groups::grouped;
-use ranks::Values;
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,49 +183,98 @@ pub struct Listing {
 pub struct Listed {
     /// Each once, in order.
     pub excerpts: Vec<ExcerptId>,
-    /// The groups, where they were asked for. An excerpt of two actors is in the groups of both.
-    pub groups: Vec<Group>,
-}
-
-/// Excerpts that have something in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// What they have in common; empty where it is that they have nothing there.
-    pub name: String,
-    /// Where they stand among the excerpts listed, in order.
-    pub rows: Vec<u32>,
+    /// The groups, where they were asked for.
+    pub groups: Groups,
 }
 
 impl Listing {
-    /// Finds, sorts and groups. Linear in the excerpts of the project, but for an order by quotes or moments.
+    /// Finds, sorts and groups, and keeps in `table` what the next list of the same project can be made from. Linear in the
+    /// excerpts of the project, but for what an order by quotes or moments needs at first.
     ///
     /// # Errors
     /// What is wrong with the filter.
-    pub fn list(&self, project: &Project) -> Result<Listed, Mistake> {
-        let mut plan = self.filter.plan(project, Some(self.me))?;
-        let every = self.filter.is_empty();
-        if every && self.of.is_none() && self.arrangement == Arrangement::default() {
+    pub fn list(&self, project: &Project, table: &mut Table) -> Result<Listed, Mistake> {
+        let plan = self.filter.plan(project, Some(self.me))?;
+        let plan = (!self.filter.is_empty()).then_some(plan);
+        if plan.is_none() && self.of.is_none() && self.arrangement == Arrangement::default() {
             // The project knows the places of all excerpts in order.
-            return Ok(Listed { excerpts: everything(project), groups: Vec::new() });
+            return Ok(Listed { excerpts: everything(project), groups: Groups::default() });
         }
-        let found = project.excerpts().values().filter(|excerpt| {
-            self.of.is_none_or(|of| (excerpt.analyst == of.id) == of.theirs) && (every || plan.fits(excerpt))
-        });
-        let Arrangement { sorted_by, grouped_by } = &self.arrangement;
-        let most = project.excerpts().len();
-        let mut sorting: Vec<Values<'_>> = sorted_by.iter().map(|by| Values::of(by.column, most)).collect();
-        let mut grouping = grouped_by.map(|column| Values::of(column, most));
-        let mut rows = Rows::read(project, found, |excerpts| {
-            sorting.iter_mut().chain(&mut grouping).for_each(|values| values.read(excerpts));
-        });
-        let mut order = rows.in_order();
-        // Each gives its memory back when it is done, so that the next need not ask for more.
-        for (by, values) in sorted_by.iter().zip(sorting).rev() {
-            order = values.sorted(project, &rows, &order, *by);
-        }
-        let groups = grouping.zip(*grouped_by).map(|(values, column)| grouped(project, &rows, &order, &values, column));
-        Ok(Listed { excerpts: rows.ids(&order), groups: groups.unwrap_or_default() })
+        Ok(list(project, table, (plan, self.of), &self.arrangement))
     }
+}
+
+/// The excerpts that fit, by article ([`articles_in_order`](super::filter::articles_in_order)), then by place in the
+/// text, enclosing ones first.
+///
+/// # Errors
+/// The mistake in the filter, or a name in it that the project does not have.
+pub fn select(project: &Project, me: Option<AnalystId>, filter: &Filter) -> Result<Vec<ExcerptId>, Mistake> {
+    if filter.is_empty() {
+        return Ok(everything(project));
+    }
+    let plan = filter.plan(project, me)?;
+    Ok(list(project, &mut Table::default(), (Some(plan), None), &Arrangement::default()).excerpts)
+}
+
+fn list<'a>(
+    project: &'a Project,
+    table: &mut Table,
+    (mut plan, of): (Option<Plan<'a>>, Option<Tagger>),
+    arrangement: &Arrangement,
+) -> Listed {
+    let Arrangement { sorted_by, grouped_by } = arrangement;
+    let columns: Vec<Column> = sorted_by.iter().map(|by| by.column).chain(*grouped_by).collect();
+    // By slot, whether an excerpt is listed.
+    let mut listed = Vec::new();
+    let some = plan.is_some() || of.is_some();
+    let also = some.then_some(|slot: usize, excerpts: &'a [Excerpt]| {
+        listed.resize(slot, false);
+        plan.iter().for_each(|plan| plan.fetch(excerpts));
+        listed.extend(excerpts.iter().map(|excerpt| {
+            of.is_none_or(|of| (excerpt.analyst == of.id) == of.theirs)
+                && plan.as_mut().is_none_or(|plan| plan.fits(excerpt))
+        }));
+    });
+    table.read(project, &columns, also);
+    let is_listed = |slot: &u32| listed.get(*slot as usize).copied().unwrap_or_default();
+    let mut order: Cow<'_, [u32]> = Cow::Borrowed(table.order());
+    if some {
+        order = table.order().iter().copied().filter(is_listed).collect();
+    }
+    for by in sorted_by.iter().rev() {
+        if let Some(column) = table.column(by.column) {
+            order = Cow::Owned(column.sorted(&order, *by));
+        }
+    }
+    let groups = grouped_by.and_then(|column| table.column(column)).map(|column| grouped(&order, column));
+    Listed { excerpts: table.ids(&order), groups: groups.unwrap_or_default() }
+}
+
+/// Slots or other numbers in the order of their ranks, of which there are so many, from 0 on. Those of the same rank stay
+/// in their order. It counts instead of comparing, and so is linear.
+fn by_rank(numbers: &[u32], ranks: usize, rank_of: impl Fn(u32) -> u32) -> Vec<u32> {
+    // First how many each rank has, then where its next one goes.
+    let mut next = vec![0u32; ranks];
+    for number in numbers {
+        if let Some(count) = next.get_mut(rank_of(*number) as usize) {
+            *count += 1;
+        }
+    }
+    let mut before = 0;
+    for count in &mut next {
+        (*count, before) = (before, before + *count);
+    }
+    let mut sorted = vec![0; numbers.len()];
+    for number in numbers {
+        if let Some(at) = next.get_mut(rank_of(*number) as usize) {
+            if let Some(place) = sorted.get_mut(*at as usize) {
+                *place = *number;
+            }
+            *at += 1;
+        }
+    }
+    sorted
 }
 
 /// The names in a column that holds several.

@@ -10,7 +10,7 @@ fn listing(filter: &str, sorted_by: &str, grouped_by: Option<Column>) -> (Listed
     let arrangement = Arrangement { sorted_by: SortBy::read(sorted_by.split(' ')), grouped_by };
     let me = AnalystId::from_bytes([7; 16]);
     let listing = Listing { filter: Filter::new(filter), me, of: None, arrangement };
-    (listing.list(&project).expect("a list"), project)
+    (listing.list(&project, &mut Table::default()).expect("a list"), project)
 }
 
 fn check(sorted_by: &str, expected: [usize; 4]) {
@@ -55,7 +55,12 @@ fn listing_order(column: &str) -> [usize; 4] {
 }
 
 fn groups(filter: &str, column: Column) -> Vec<(String, Vec<u32>)> {
-    listing(filter, "", Some(column)).0.groups.into_iter().map(|group| (group.name, group.rows)).collect()
+    listing(filter, "", Some(column))
+        .0
+        .groups
+        .iter()
+        .map(|group| (group.name.to_owned(), group.rows.to_vec()))
+        .collect()
 }
 
 #[test]
@@ -80,7 +85,7 @@ fn whose_and_mistakes() {
     let count = |theirs: bool, filter: &str| {
         let of = Some(Tagger { id: me, theirs });
         Listing { filter: Filter::new(filter), me, of, arrangement: Arrangement::default() }
-            .list(&project)
+            .list(&project, &mut Table::default())
             .map(|listed| listed.excerpts.len())
     };
     assert_eq!((count(true, ""), count(false, ""), count(true, "unsure")), (Ok(4), Ok(0), Ok(1)));

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use memchr::memmem::{Finder, find};
 
 use super::Value;
-use super::script::{Script, SmallLetters, is_plain, script};
+use super::script::{Small, SmallLetters, is_plain, script};
 use crate::model::Anchor;
+use crate::model::anchor::{Page, Script};
 use crate::text::folding::{Folded, Folding};
 
 pub(super) const FOLDING: Folding = Folding { case: true, diacritics: true };
@@ -33,8 +34,7 @@ struct Probe {
     letters: SmallLetters,
     /// It is all of the words.
     whole: bool,
-    /// A text in small letters.
-    small: Vec<u8>,
+    small: Small,
 }
 
 /// The page searched last: the next quotes most often stand on it too.
@@ -42,8 +42,8 @@ struct Probe {
 struct SearchedPage {
     address: usize,
     outcome: Outcome,
-    /// Where the probe stands.
-    places: Vec<u32>,
+    /// Where the probe begins and ends.
+    places: Vec<(usize, usize)>,
 }
 
 /// What a search of a page came to.
@@ -64,26 +64,30 @@ impl Probe {
         let probe = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty())?;
         let letters = SmallLetters::of(probe);
         let whole = probe == folded;
-        Some(Self { finder: Finder::new(probe.as_bytes()).into_owned(), letters, whole, small: Vec::new() })
+        Some(Self { finder: Finder::new(probe.as_bytes()).into_owned(), letters, whole, small: Small::default() })
     }
 
     /// Looks for it in a text of a script that it can be looked for in.
-    fn stands_in(&mut self, text: &str) -> bool {
-        self.letters.write(text, &mut self.small);
-        self.finder.find(&self.small).is_some()
+    fn stands_in(&mut self, text: &str, accents: bool) -> bool {
+        self.letters.write(text, accents, &mut self.small);
+        self.finder.find(&self.small.bytes).is_some()
     }
 
-    fn places(&mut self, text: &str, places: &mut Vec<u32>) {
-        self.letters.write(text, &mut self.small);
+    fn places(&mut self, text: &str, accents: bool, places: &mut Vec<(usize, usize)>) {
+        self.letters.write(text, accents, &mut self.small);
         let letters = self.finder.needle();
         let mut from = 0;
-        while let Some(ahead) = self.small.get(from..).and_then(|rest| self.finder.find(rest)) {
+        while let Some(ahead) = self.small.bytes.get(from..).and_then(|rest| self.finder.find(rest)) {
             let at = from + ahead;
-            // A letter with a mark was found as the letter alone: “й” as “и”. Within the words that is another one.
-            let stands =
-                || text.get(at..at + letters.len()).is_some_and(|text| folded(text).as_bytes().starts_with(letters));
+            let place = (self.small.in_text(at), self.small.in_text(at + letters.len()));
+            // A letter with a mark was found as the letter alone: “й” as “и”. Within the words that is another one. A place
+            // may begin or end within “ß”.
+            let stands = || {
+                let around = text.get(text.floor_char_boundary(place.0)..text.ceil_char_boundary(place.1));
+                around.is_some_and(|text| find(folded(text).as_bytes(), letters).is_some())
+            };
             if !self.whole || letters.is_ascii() || stands() {
-                places.push(u32::try_from(at).unwrap_or(u32::MAX));
+                places.push(place);
             }
             from = at + 1;
         }
@@ -115,9 +119,9 @@ impl Needle {
             return text.trim() == exact;
         }
         match (script(text), &mut self.probe) {
-            (Script::Latin, _) if !self.folded.is_ascii() => false,
-            (Script::Latin | Script::Plain, Some(probe)) => {
-                probe.stands_in(text) && (probe.whole && self.folded.is_ascii() || self.is_in_folded(text))
+            (Script::Simple { latin: true, .. }, _) if !self.folded.is_ascii() => false,
+            (Script::Simple { accents, .. }, Some(probe)) => {
+                probe.stands_in(text, accents) && (probe.whole && self.folded.is_ascii() || self.is_in_folded(text))
             }
             _ => self.is_in_folded(text),
         }
@@ -132,7 +136,7 @@ impl Needle {
         let address = Arc::as_ptr(page).addr();
         if self.page.address != address {
             self.page.address = address;
-            self.search_page(&page.text);
+            self.search_page(page);
         }
         match self.page.outcome {
             Outcome::Nowhere => false,
@@ -141,25 +145,24 @@ impl Needle {
                 let Some(probe) = &self.probe else { return false };
                 let (_, quote) = anchor.quote_on_page();
                 let places = &self.page.places;
-                let first = places.partition_point(|place| (*place as usize) < quote.start);
-                let last = quote.end.checked_sub(probe.finder.needle().len());
-                let there = places.get(first).zip(last).is_some_and(|(place, last)| *place as usize <= last);
+                let first = places.partition_point(|(start, _)| *start < quote.start);
+                let there = places.get(first).is_some_and(|(_, end)| *end <= quote.end);
                 there && (probe.whole || self.is_in_folded(anchor.quote()))
             }
         }
     }
 
-    fn search_page(&mut self, page: &str) {
+    fn search_page(&mut self, page: &Page) {
         self.page.places.clear();
-        self.page.outcome = match (script(page), &mut self.probe) {
-            (Script::Latin, _) if !self.folded.is_ascii() => Outcome::Nowhere,
-            (Script::Latin | Script::Plain, Some(probe)) => {
-                probe.places(page, &mut self.page.places);
+        self.page.outcome = match (page.script(script), &mut self.probe) {
+            (Script::Simple { latin: true, .. }, _) if !self.folded.is_ascii() => Outcome::Nowhere,
+            (Script::Simple { accents, .. }, Some(probe)) => {
+                probe.places(&page.text, accents, &mut self.page.places);
                 if self.page.places.is_empty() { Outcome::Nowhere } else { Outcome::AtPlaces }
             }
             // What a quote holds, the whole page holds; most pages do not.
             _ => {
-                if self.is_in_folded(page) {
+                if self.is_in_folded(&page.text) {
                     Outcome::Anywhere
                 } else {
                     Outcome::Nowhere
@@ -182,7 +185,7 @@ mod tests {
     proptest! {
         #[test]
         fn letters_with_marks_are_others_only_within_the_words(
-            text in "[кКиИйЙїЇєёЁтТ ,a“]{2,24}", words in "[киийїєёт]{1,3}", cut in any::<[u8; 4]>(),
+            text in "[кКиИйЙїЇєёЁтТ ,aАéÉßsłæÄ“]{2,24}", words in "([киийїєёт]|[aesl]){1,3}", cut in any::<[u8; 4]>(),
         ) {
             let mut needle = Needle::new(&words);
             let stands = |text: &str| folded(text).contains(&folded(&words));

@@ -41,6 +41,17 @@ pub(super) enum Node {
     Words(Box<Needle>),
 }
 
+/// How much of an excerpt is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reads {
+    /// What every excerpt has.
+    Itself,
+    /// What only some say.
+    Details,
+    /// Of that also the memo's words.
+    Words,
+}
+
 impl Node {
     pub(super) fn fits(&mut self, excerpt: &Excerpt) -> bool {
         match self {
@@ -79,6 +90,23 @@ impl Node {
                 needle.is_in_quote(&excerpt.anchor)
                     || [&excerpt.memo, &excerpt.condition, &excerpt.speaker].iter().any(|text| needle.is_in(text))
             }
+        }
+    }
+
+    /// How much of an excerpt it reads.
+    pub(super) fn reads(&self) -> Reads {
+        match self {
+            Self::Not(node) => node.reads(),
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().map(Self::reads).max().unwrap_or(Reads::Itself),
+            Self::Tag(_)
+            | Self::Actors(_)
+            | Self::Issues(_)
+            | Self::Article(_)
+            | Self::Analyst(_)
+            | Self::Tagged(_)
+            | Self::Quote(_) => Reads::Itself,
+            Self::Words(_) | Self::Memo(_) => Reads::Words,
+            _ => Reads::Details,
         }
     }
 

@@ -1,22 +1,15 @@
 //! Which texts can be searched without folding them, and their letters made small for that. Nothing here decides what is
 //! the same: a test compares it, letter by letter, with `text::folding`.
 
+use std::sync::LazyLock;
+
 use super::needle::folded;
+use crate::model::anchor::Script;
 
-/// How far a text can be searched without folding it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Script {
-    /// Folded, it is ASCII: that, and the quotation marks and dashes of newspapers.
-    Latin,
-    /// Besides, signs none of which becomes a letter of ASCII, or is passed over, so that it would join letters.
-    Plain,
-    /// Other signs.
-    Other,
-}
-
-/// The script of a text: that of its first sign of another kind.
+/// How a text can be searched: as one of simple signs where each is ASCII, a letter of it with an accent, or one that
+/// neither becomes a letter of ASCII nor is passed over, so that it would join letters.
 pub(super) fn script(text: &str) -> Script {
-    let mut script = Script::Latin;
+    let (mut accents, mut latin) = (false, true);
     let mut rest = text.as_bytes();
     loop {
         // So many at once are looked at in one step.
@@ -25,20 +18,26 @@ pub(super) fn script(text: &str) -> Script {
         {
             rest = after;
         }
-        let Some(ascii) = rest.iter().position(|byte| !byte.is_ascii()) else { return script };
+        let Some(ascii) = rest.iter().position(|byte| !byte.is_ascii()) else {
+            return Script::Simple { accents, latin };
+        };
         rest = rest.get(ascii..).unwrap_or_default();
         // A word of another script, with what is between it and the next.
         loop {
             let bytes = match rest {
                 [0xD0 | 0xD1, _, ..] => {
-                    script = Script::Plain;
+                    latin = false;
+                    2
+                }
+                [lead @ 0xC3..=0xC5, next, ..] if !without_accent(*lead, *next).is_empty() => {
+                    accents = true;
                     2
                 }
                 [0xE2, 0x80, 0x90..=0x95 | 0x98..=0x9F | 0xA6, ..] => 3,
                 [first, _, ..] if first.is_ascii() => 1,
                 _ => match plain_bytes(rest) {
                     Some(bytes) => {
-                        script = Script::Plain;
+                        latin = false;
                         bytes
                     }
                     None => break,
@@ -91,7 +90,19 @@ pub(super) fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, 'а'..='и' | 'к'..='я' | 'є' | 'і')
 }
 
-/// Letters made small, each in its place. Those with marks become the letter alone.
+/// The letters of ASCII that a letter with an accent becomes, by its two bytes; none where it is no such letter.
+fn without_accent(lead: u8, next: u8) -> &'static str {
+    /// Those from U+00C0 to U+017F.
+    static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let letters = (0xC0..0x180).filter_map(char::from_u32).map(|c| folded(c.encode_utf8(&mut [0; 4])));
+        let plain = |folded: &String| folded.len() <= 2 && folded.bytes().all(|byte| byte.is_ascii_lowercase());
+        letters.map(|folded| Some(folded).filter(plain).unwrap_or_default()).collect()
+    });
+    let number = usize::from(lead & 0x1F) << 6 | usize::from(next & 0x3F);
+    number.checked_sub(0xC0).and_then(|number| ALL.get(number)).map_or("", String::as_str)
+}
+
+/// Letters made small, those with marks without them.
 pub(super) struct SmallLetters {
     /// What the letters from [`FIRST`] on become, where there is need for them.
     cyrillic: Vec<[u8; 2]>,
@@ -99,6 +110,41 @@ pub(super) struct SmallLetters {
 
 /// The first letter of the block of Cyrillic: all whose first byte is 0xD0 or 0xD1.
 const FIRST: u32 = 0x400;
+
+/// A text in small letters.
+#[derive(Default)]
+pub(super) struct Small {
+    pub(super) bytes: Vec<u8>,
+    /// Where in it a letter stands that takes one byte more in the text.
+    narrow: Vec<usize>,
+}
+
+impl Small {
+    /// Where what stands at this byte stands in the text.
+    pub(super) fn in_text(&self, at: usize) -> usize {
+        at + self.narrow.partition_point(|narrow| *narrow < at)
+    }
+
+    fn push(&mut self, text: &[u8], accents: bool) {
+        let mut rest = text;
+        while accents
+            && let Some(at) = memchr::memchr3(0xC3, 0xC4, 0xC5, rest)
+            && let Some((before, [lead, next, after @ ..])) = rest.split_at_checked(at)
+        {
+            self.bytes.extend_from_slice(before);
+            match without_accent(*lead, *next).as_bytes() {
+                [letter] => {
+                    self.narrow.push(self.bytes.len());
+                    self.bytes.push(*letter);
+                }
+                letters => self.bytes.extend_from_slice(letters),
+            }
+            rest = after;
+        }
+        self.bytes.extend_from_slice(rest);
+        self.bytes.make_ascii_lowercase();
+    }
+}
 
 impl SmallLetters {
     /// Those that it takes to find these.
@@ -115,15 +161,15 @@ impl SmallLetters {
         Self { cyrillic: if letters.is_ascii() { Vec::new() } else { all() } }
     }
 
-    /// Writes a text in small letters.
-    pub(super) fn write(&self, text: &str, into: &mut Vec<u8>) {
-        into.clear();
-        into.extend_from_slice(text.as_bytes());
-        into.make_ascii_lowercase();
+    /// Writes a text of simple signs in small letters.
+    pub(super) fn write(&self, text: &str, accents: bool, into: &mut Small) {
+        into.bytes.clear();
+        into.narrow.clear();
+        into.push(text.as_bytes(), accents);
         if self.cyrillic.is_empty() {
             return;
         }
-        let mut rest = into.as_mut_slice();
+        let mut rest = into.bytes.as_mut_slice();
         while let Some(at) = memchr::memchr2(0xD0, 0xD1, rest) {
             let Some([lead, next, after @ ..]) = rest.get_mut(at..) else { return };
             let number = usize::from(*lead & 1) << 6 | usize::from(*next & 63);
@@ -142,21 +188,20 @@ mod tests {
     #[test]
     fn every_sign_is_treated_as_folding_does() {
         let letters = SmallLetters::of("кит");
-        let mut small = Vec::new();
+        let mut small = Small::default();
         let mut plain = 0;
         for c in '\0'..=char::MAX {
             for text in [format!("a{c}b"), format!("к{c}т"), format!("{:30}{c}{c} {c}b", "")] {
                 let script = script(&text);
-                if script == Script::Other {
-                    continue;
-                }
+                let Script::Simple { accents, latin } = script else { continue };
                 plain += 1;
                 let folded = folded(&text);
-                assert!(script == Script::Plain || folded.is_ascii(), "{c:?}");
-                letters.write(&text, &mut small);
+                assert!(!latin || folded.is_ascii(), "{c:?}");
+                letters.write(&text, accents, &mut small);
                 for run in folded.split(|c| !is_plain(c)) {
-                    assert!(memchr::memmem::find(&small, run.as_bytes()).is_some(), "{text:?}: {run:?}");
+                    assert!(memchr::memmem::find(&small.bytes, run.as_bytes()).is_some(), "{text:?}: {run:?}");
                 }
+                assert_eq!(small.in_text(small.bytes.len()), text.len(), "{text:?}");
             }
         }
         assert!(plain > 100_000);
@@ -164,19 +209,21 @@ mod tests {
 
     #[test]
     fn the_script_of_a_text() {
+        let simple = |accents: bool, latin: bool| Script::Simple { accents, latin };
         for (text, expected) in [
-            ("", Script::Latin),
-            ("plain words, and more of them than are looked at in one step", Script::Latin),
-            ("“Curly”, he said – and no more…", Script::Latin),
+            ("", simple(false, true)),
+            ("plain words, and more of them than are looked at in one step", simple(false, true)),
+            ("“Curly”, he said – and no more…", simple(false, true)),
             (
                 "«Жодної угоди без наших моряків», – сказав він. Nothing else was said that day by anybody.",
-                Script::Plain,
+                simple(false, false),
             ),
-            ("قال المبعوث إن الجزيرة 🏳️ لن", Script::Plain),
-            ("€ 5", Script::Plain),
-            ("Müller", Script::Other),
+            ("قال المبعوث إن الجزيرة 🏳️ لن", simple(false, false)),
+            ("€ 5", simple(false, false)),
+            ("Müller, Łódź, Straße", simple(true, true)),
             ("Вона сказала: so\u{AD}ft", Script::Other),
-            ("plain words, and more of them than are looked at in one step, é", Script::Other),
+            ("Вона – née", simple(true, false)),
+            ("plain words, and more of them than are looked at in one step, e\u{301}", Script::Other),
         ] {
             assert_eq!(script(text), expected, "{text}");
         }

@@ -317,7 +317,7 @@ impl Shared {
     }
 
     pub(super) fn add_pages(&mut self, pages: &[PageEntry<'_>]) {
-        let page = |entry: &PageEntry<'_>| Arc::new(Page { text: entry.text.into(), alone: entry.alone });
+        let page = |entry: &PageEntry<'_>| Arc::new(Page::new(entry.text.into(), entry.alone));
         self.pages.extend(pages.iter().map(page));
     }
 }

@@ -35,9 +35,9 @@ impl Rows {
         self.counted_for = Some(hits.number);
         self.starts.clear();
         self.count = if hits.groups.is_empty() { hits.excerpts.len() } else { 0 };
-        for group in &hits.groups {
+        for group in hits.groups.iter() {
             self.starts.push(self.count);
-            self.count += 1 + if self.folded.contains(&group.name) { 0 } else { group.rows.len() };
+            self.count += 1 + if self.folded.contains(group.name) { 0 } else { group.rows.len() };
         }
         true
     }
@@ -53,7 +53,7 @@ impl Rows {
         let number = self.group_at(row)?;
         let within = row - self.starts.get(number)?;
         let Some(at) = within.checked_sub(1) else { return Some(Row::Group(number)) };
-        let group = hits.groups.get(number).filter(|group| !self.folded.contains(&group.name))?;
+        let group = hits.groups.get(number).filter(|group| !self.folded.contains(group.name))?;
         hits.excerpts.get(*group.rows.get(at)? as usize).map(|id| Row::Excerpt(*id))
     }
 
@@ -68,16 +68,16 @@ impl Rows {
     }
 
     pub(super) fn is_folded(&self, number: usize, hits: &Hits) -> bool {
-        hits.groups.get(number).is_some_and(|group| self.folded.contains(&group.name))
+        hits.groups.get(number).is_some_and(|group| self.folded.contains(group.name))
     }
 
     /// Folds a group, or unfolds it.
     pub(super) fn fold(&mut self, number: usize, fold: bool, hits: &Hits) {
         if let Some(group) = hits.groups.get(number) {
             if fold {
-                self.folded.insert(group.name.clone());
+                self.folded.insert(group.name.to_owned());
             } else {
-                self.folded.remove(&group.name);
+                self.folded.remove(group.name);
             }
             self.counted_for = None;
         }
@@ -85,7 +85,8 @@ impl Rows {
 
     /// Folds all groups, or unfolds all.
     pub(super) fn fold_all(&mut self, fold: bool, hits: &Hits) {
-        self.folded = if fold { hits.groups.iter().map(|group| group.name.clone()).collect() } else { BTreeSet::new() };
+        self.folded =
+            if fold { hits.groups.iter().map(|group| group.name.to_owned()).collect() } else { BTreeSet::new() };
         self.counted_for = None;
     }
 
@@ -97,7 +98,7 @@ impl Rows {
         }
         let place = u32::try_from(place).ok()?;
         hits.groups.iter().zip(&self.starts).find_map(|(group, start)| {
-            let unfolded = !self.folded.contains(&group.name);
+            let unfolded = !self.folded.contains(group.name);
             group.rows.binary_search(&place).ok().filter(|_| unfolded).map(|at| start + 1 + at)
         })
     }
@@ -117,15 +118,14 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::listing::Group;
+    use crate::analysis::listing::Groups;
 
     #[test]
     fn rows_of_groups_that_fold() {
         let id = |number: u8| ExcerptId::from_bytes([number; 16]);
-        let group = |name: &str, rows: &[u32]| Group { name: name.to_owned(), rows: rows.to_vec() };
         let mut hits = Hits::default();
         hits.excerpts = vec![id(0), id(1), id(2)];
-        hits.groups = vec![group("a", &[0, 2]), group("b", &[1, 2])];
+        hits.groups = [("a", vec![0, 2]), ("b", vec![1, 2])].into_iter().collect::<Groups>();
         let mut rows = Rows::default();
         assert!(rows.follow(&hits) && !rows.follow(&hits));
         let all = |rows: &Rows| (0..rows.len()).map(|row| rows.at(row, &hits).expect("a row")).collect::<Vec<_>>();

@@ -180,7 +180,7 @@ impl Table {
         let Some(found) = open.hits.groups.get(group) else { return };
         let folded = self.rows.is_folded(group, &open.hits);
         let response = ui.interact(rect, table_id().with(("row", number)), Sense::CLICK);
-        let name = if found.name.is_empty() { "None".to_owned() } else { visible(&found.name) };
+        let name = if found.name.is_empty() { "None".to_owned() } else { visible(found.name) };
         let says = format!("Group {name}, {}{}", found.rows.len(), if folded { ", folded" } else { "" });
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, !folded, &says));
         ui.painter().rect_filled(rect, theme::CORNER, if response.hovered() { look.hover } else { look.panel });
