@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Input;
 use super::columns::{COLUMNS, Kind};
 use super::rows::Row;
+use crate::analysis::listing::sorted_as;
 use crate::model::{ArticleId, Excerpt, ExcerptId, TagId};
 
 /// The excerpts under one heading, or all where there are none.
@@ -96,6 +97,7 @@ fn column_key(row: &Row<'_>, name: &str) -> Key {
         // Places in one text run the same way in bytes as in characters, and no text need be read for them.
         "start" | "paragraph" => Key::Number(row.excerpt.anchor.span.start() as u64),
         "end" => Key::Number(row.excerpt.anchor.span.end() as u64),
+        "quote" => Key::Words(sorted_as(row.excerpt.anchor.quote())),
         _ => {
             let value = row.value(name);
             let kind = COLUMNS.iter().find(|column| column.name == name).map(|column| column.kind);

@@ -193,11 +193,8 @@ impl Folder {
         // A mark that is a character of its own belongs to the letter before it.
         let mut base = if is_mark(c) { self.folded.chars().next_back() } else { None };
         for part in std::iter::once(c).nfd() {
-            if folding.diacritics && is_mark(part) {
-                let is_own_letter = base.is_some_and(is_cyrillic) && matches!(part, '\u{306}' | '\u{308}');
-                if !is_own_letter || matches!(base, Some('е' | 'Е')) {
-                    continue;
-                }
+            if folding.diacritics && is_mark(part) && !base.is_some_and(|base| is_own_letter(base, part)) {
+                continue;
             }
             base = base.or(Some(part).filter(|part| !is_mark(*part)));
             let plain = if folding.diacritics { without_stroke(part) } else { None };
@@ -256,8 +253,13 @@ fn sign(c: char, folding: Folding) -> Sign {
     })
 }
 
+/// Whether a mark makes a letter another one, as in “й”, rather than the same with an accent.
+pub(super) fn is_own_letter(base: char, mark: char) -> bool {
+    is_cyrillic(base) && matches!(mark, '\u{306}' | '\u{308}') && !matches!(base, 'е' | 'Е')
+}
+
 /// Soft hyphens, zero-width spaces, marks of direction: nobody sees or types them.
-fn is_passed_over(c: char) -> bool {
+pub(super) fn is_passed_over(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
@@ -287,6 +289,13 @@ fn without_stroke(c: char) -> Option<&'static str> {
         'Æ' => "AE",
         'œ' => "oe",
         'Œ' => "OE",
+        // Joined letters, as texts taken from PDF files have them.
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
         _ => return None,
     })
 }

@@ -69,7 +69,7 @@ impl Near {
             return Vec::new();
         }
         let whole = held.text();
-        self.in_whole(whole, apart(whole, self.needle.places(held), false).collect())
+        self.in_whole(whole, apart(whole, self.needle.places(held), |_| true).collect())
     }
 
     /// Whether a text may hold a piece of the quote; where that cannot be told without taking it apart, it may.

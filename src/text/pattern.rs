@@ -1,6 +1,8 @@
 //! What is looked for in all articles: words as one types them, a regular expression, or the words of a quote that other
 //! articles may give a little differently. `search` prepares the texts.
 
+use std::ops::Range;
+
 use super::folding::Folded;
 use super::held::HeldText;
 use super::near::Near;
@@ -106,17 +108,15 @@ impl Pattern {
         let whole = held.text();
         match &self.kind {
             Kind::Words(words) => {
-                let found = apart(whole, words.needle.places(held), false);
-                if words.strict.is_none() && !self.options.whole_words {
-                    return found.collect();
-                }
-                let counts = |span: &TextSpan| {
-                    let Some(slice) = span.slice(whole) else { return false };
-                    let strict = words.strict.as_ref();
-                    strict.is_none_or(|strict| Folded::new(slice, self.options.folding()).as_str() == strict)
-                        && (!self.options.whole_words || is_whole(whole, &span.range()))
+                let is_as_strict = |place: &Range<usize>, strict: &str| {
+                    let place = whole.get(place.clone()).unwrap_or_default();
+                    Folded::new(place, self.options.folding()).as_str() == strict
                 };
-                found.filter(counts).collect()
+                let counts = |place: &Range<usize>| {
+                    words.strict.as_ref().is_none_or(|strict| is_as_strict(place, strict))
+                        && (!self.options.whole_words || is_whole(whole, place))
+                };
+                apart(whole, words.needle.places(held), counts).collect()
             }
             Kind::Regex(Expression(regex)) => {
                 let found = regex.find_iter(whole).map(|found| found.range()).filter(|range| !range.is_empty());
@@ -192,14 +192,14 @@ mod tests {
     /// The words as they were looked for when whole texts were folded.
     fn plainly(text: &str, needle: &str, options: SearchOptions) -> Vec<TextSpan> {
         let wanted = Folded::new(needle, options.folding());
-        let mut found = crate::text::search::find_all(text, needle, ANY);
-        found.retain(|span| {
-            let slice = span.slice(text).expect("in the text");
+        let counts = |place: &Range<usize>| {
+            let slice = text.get(place.clone()).expect("in the text");
             let stricter = options.case || options.diacritics;
             (!stricter || Folded::new(slice, options.folding()).as_str() == wanted.as_str())
-                && (!options.whole_words || is_whole(text, &span.range()))
-        });
-        found
+                && (!options.whole_words || is_whole(text, place))
+        };
+        let found = if needle.trim().is_empty() { Vec::new() } else { Folded::new(text, ANY.folding()).places(needle) };
+        apart(text, found, counts).collect()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::ArticleText;
 use super::finding::is_grapheme_boundary;
-use super::folding::{Folded, Folding};
+use super::folding::{Folded, Folding, is_own_letter, is_passed_over};
 use crate::model::TextSpan;
 
 /// What counts in a search. By default nothing but the letters does.
@@ -55,7 +55,8 @@ impl SearchText {
     #[must_use]
     pub fn find(&self, needle: &str) -> Vec<TextSpan> {
         let found = self.folded.places(needle);
-        apart(self.text.as_str(), found, self.options.whole_words).collect()
+        let text = self.text.as_str();
+        apart(text, found, |place| !self.options.whole_words || is_whole(text, place)).collect()
     }
 }
 
@@ -66,27 +67,26 @@ pub fn find_all(text: &str, needle: &str, options: SearchOptions) -> Vec<TextSpa
     if needle.trim().is_empty() {
         return Vec::new();
     }
-    apart(text, Folded::new(text, options.folding()).places(needle), options.whole_words).collect()
+    let found = Folded::new(text, options.folding()).places(needle);
+    apart(text, found, |place| !options.whole_words || is_whole(text, place)).collect()
 }
 
-/// Those of the places, which are in order, that cut nothing and do not overlap the one before.
+/// Those of the places, which are in order, that count, cut nothing and do not overlap the one before.
 pub(super) fn apart(
     text: &str,
     places: Vec<std::ops::Range<usize>>,
-    whole_words: bool,
+    counts: impl Fn(&std::ops::Range<usize>) -> bool,
 ) -> impl Iterator<Item = TextSpan> {
     let mut free_from = 0;
     places.into_iter().filter_map(move |range| {
-        let range = with_marks(text, range).filter(|range| range.start >= free_from)?;
-        if whole_words && !is_whole(text, &range) {
-            return None;
-        }
+        let range = with_marks(text, range).filter(|range| range.start >= free_from && counts(range))?;
         free_from = range.end;
         TextSpan::new(text, range)
     })
 }
 
-/// The place with the marks that follow its last letter, which folding passed over; `None` if it still cuts a grapheme.
+/// The place with the marks that follow its last letter, which folding passed over; `None` if it still cuts a grapheme, or
+/// if the letter is another one with its mark.
 pub(super) fn with_marks(text: &str, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
     if !is_grapheme_boundary(text, range.start) {
         return None;
@@ -94,16 +94,21 @@ pub(super) fn with_marks(text: &str, range: std::ops::Range<usize>) -> Option<st
     let mut end = range.end;
     if !is_grapheme_boundary(text, end) {
         let rest = text.get(end..)?;
+        let last = text.get(range.start..end).and_then(|place| place.chars().next_back());
+        if last.zip(rest.chars().next()).is_some_and(|(letter, mark)| is_own_letter(letter, mark)) {
+            return None;
+        }
         end += rest.find(|c: char| !unicode_normalization::char::is_combining_mark(c)).unwrap_or(rest.len());
     }
     is_grapheme_boundary(text, end).then_some(range.start..end)
 }
 
-/// Whether neither end lies within a word.
+/// Whether neither end lies within a word, be it behind a mark or a sign that nobody sees.
 pub(super) fn is_whole(text: &str, range: &std::ops::Range<usize>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let first = |at: usize| letter(text.get(at..).and_then(|rest| rest.chars().next()));
-    let last = |at: usize| letter(text.get(..at).and_then(|rest| rest.chars().next_back()));
+    let seen = |c: &char| !is_passed_over(*c) && !unicode_normalization::char::is_combining_mark(*c);
+    let first = |at: usize| letter(text.get(at..).and_then(|rest| rest.chars().find(seen)));
+    let last = |at: usize| letter(text.get(..at).and_then(|rest| rest.chars().rev().find(seen)));
     !(last(range.start) && first(range.start) || last(range.end) && first(range.end))
 }
 
@@ -144,6 +149,11 @@ mod tests {
         check("⟦ёлка⟧, ⟦елка⟧", "елка", ANY);
         check("⟦Größe⟧, ⟦GRÖSSE⟧, ⟦Grosse⟧", "grösse", ANY);
         check("⟦Łódź⟧", "lodz", ANY);
+        check("the ⟦ﬁnal⟧ draft, ⟦final⟧", "final", ANY);
+        check("и\u{306}, й, ⟦и⟧", "и", ANY);
+        check("⟦е⟧, ⟦е\u{308}⟧", "е", ANY);
+        check("war\u{AD}ned, wa\u{301}r\u{301}ned, ⟦war⟧, ⟦wár\u{301}⟧", "war", WORDS);
+        check("aha ⟦ha ha⟧", "ha ha", WORDS);
         check("It ⟦isn’t⟧ “over”", "isn't", ANY);
         check("⟦“over⟧” and ⟦\"over⟧\"", "“over", ANY);
         check("⟦five\u{A0}hours⟧, ⟦five  hours⟧, ⟦five hours⟧", "five hours ", ANY);

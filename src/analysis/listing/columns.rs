@@ -276,9 +276,9 @@ fn ranked<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
     ranks
 }
 
-/// A text in lower case; none where there is none.
+/// A text in lower case, without white space around it; none where there is none.
 fn small(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_lowercase())
+    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_lowercase)
 }
 
 /// The first eight bytes of a word as a number, smaller than [`LAST`].

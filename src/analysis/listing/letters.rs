@@ -78,6 +78,12 @@ impl<'a> Letters<'a> {
     }
 }
 
+/// A quote as it is sorted: in small letters, without signs other than spaces.
+#[must_use]
+pub fn sorted_as(quote: &str) -> String {
+    letters(quote).collect()
+}
+
 /// What counts of a quote.
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase)

@@ -17,6 +17,7 @@ use super::query::{Mistake, Plan};
 use crate::model::{AnalystId, Excerpt, ExcerptId, Project};
 
 pub use groups::{Group, Groups};
+pub use letters::sorted_as;
 pub use table::Table;
 
 use groups::grouped;

@@ -130,8 +130,12 @@ impl<'a> Parser<'a> {
             return Mistake::new(self.at..self.at + length, says);
         }
         let end = self.text.trim_end().len();
-        let last = self.text.get(..end).and_then(|text| text.char_indices().next_back()).map_or(0, |(at, _)| at);
-        Mistake::new(last..end, says)
+        let before = self.text.get(..end).unwrap_or_default();
+        // The whole of a word that joins; of anything else the last sign.
+        let last_word = before.split(|c: char| c.is_whitespace() || c == '(').next_back().unwrap_or_default();
+        let last_sign = before.chars().next_back().map_or(0, char::len_utf8);
+        let length = if is_joint(last_word) { last_word.len() } else { last_sign };
+        Mistake::new(end - length..end, says)
     }
 
     fn one(&mut self) -> Result<Query, Mistake> {

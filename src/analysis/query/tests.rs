@@ -80,8 +80,10 @@ fn mistakes_say_where_and_what_was_expected() {
     refuses("a b⟦)⟧", "This bracket closes none");
     refuses("a ⟦\"b⟧", "This quotation mark is not closed");
     refuses("a or⟦)⟧", "Expected a word, a field such as tag: or a bracket here");
-    refuses("a o⟦r⟧", "Expected a word, a field such as tag: or a bracket here");
+    refuses("a ⟦or⟧", "Expected a word, a field such as tag: or a bracket here");
     refuses("⟦or⟧ b", "Expected a word, a field such as tag: or a bracket here");
+    refuses("tag:position ⟦and⟧", "Expected a word, a field such as tag: or a bracket here");
+    refuses("(a ⟦or⟧", "Expected a word, a field such as tag: or a bracket here");
     refuses("a and ⟦and⟧ b", "Expected something before “and”; in quotation marks it is a word like any other");
     refuses("⟦not⟧", "Expected what is to be left out after “not”");
     refuses("a ⟦-⟧ b", "“-” leaves out what follows it, without a space between");

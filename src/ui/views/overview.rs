@@ -220,14 +220,14 @@ fn chart(
         before.chain(after).map(|(_, count)| count).sum()
     };
     if max == BARS_MAX && more > 0 {
-        let text = format!("and {} in {more} more", grouped(rest));
+        let text = format!("and {more} more, {} together", grouped(rest));
         let button = egui::Button::new(RichText::new(text).small().color(look.secondary)).frame_when_inactive(false);
         if ui.add(button).on_hover_text("Show all").clicked() {
             whole.insert(by);
         }
     } else if max > BARS_MAX {
         let text = if more > 0 {
-            format!("and {} in {more} more. Show fewer", grouped(rest))
+            format!("and {more} more, {} together. Show fewer", grouped(rest))
         } else {
             "Show fewer".to_owned()
         };

@@ -53,7 +53,7 @@ fn project(draws: &[Draw]) -> Project {
             ["weir", "river"].iter().skip(kind % 3).map(|id| id.parse::<IssueId>().expect("an id")).collect();
         let moment = |day: u8| format!("2025-12-{:02}T23:59:59Z", day % 28 + 1).parse().expect("a moment");
         (excerpt.created, excerpt.modified) = (moment(*day), moment(day / 2));
-        excerpt.memo = ["", "see above", "See Above", "é"][usize::from(day % 4)].to_owned();
+        excerpt.memo = ["", "see above", " See Above", "é"][usize::from(day % 4)].to_owned();
         excerpt.speaker = ["", "B", "a"][usize::from(day % 3)].to_owned();
         excerpt.said_on = ["", "2025", "2025-12", "2025-12-07"][usize::from(day % 4)].parse().ok();
         excerpt.starred = marks % 2 == 0;
@@ -69,7 +69,7 @@ fn project(draws: &[Draw]) -> Project {
 /// What a column is sorted by, as words; `None` where there is nothing.
 fn value(project: &Project, row: &Excerpt, column: Column) -> Option<String> {
     let article = &project.articles()[&row.article];
-    let words = |text: &str| Some(text.to_lowercase()).filter(|text| !text.is_empty());
+    let words = |text: &str| Some(text.trim().to_lowercase()).filter(|text| !text.is_empty());
     let date = |date: Option<crate::model::PartialDate>| date.map(|date| date.to_string());
     match column {
         Column::Quote => {
