@@ -76,23 +76,25 @@ fn write(input: &mut Input<'_>, out: &mut dyn Write) -> Result<Written, ExportEr
     let out = page.out;
     out.write_all(b"</section></main>\n<script type=\"application/json\" id=\"data\">{\"columns\":")?;
     let names: Vec<String> = columns.iter().map(|column| title_of(column.name)).collect();
-    out.write_all(json(&names).as_bytes())?;
+    out.write_all(in_script(&names).as_bytes())?;
     out.write_all(b",\"above\":")?;
     out.write_all(in_script(&above(project)).as_bytes())?;
     out.write_all(b",\"rows\":[")?;
     let mut excerpts = 0;
     for id in order {
         let Some(row) = reader.row(id) else { continue };
-        let joined = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join("; ");
-        let value = |column: &&'static super::columns::Column| match column.name {
-            "actors" => joined(&mut row.actors(&row.excerpt.actors)),
-            "addressees" => joined(&mut row.actors(&row.excerpt.addressees)),
-            "issues" => joined(&mut row.issues()),
-            name => row.value(name),
+        let list = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().into();
+        let value = |column: &&'static super::columns::Column| -> serde_json::Value {
+            match column.name {
+                "actors" => list(&mut row.actors(&row.excerpt.actors)),
+                "addressees" => list(&mut row.actors(&row.excerpt.addressees)),
+                "issues" => list(&mut row.issues()),
+                name => row.value(name).into(),
+            }
         };
-        let cells: Vec<String> = columns.iter().map(value).collect();
+        let cells: Vec<serde_json::Value> = columns.iter().map(value).collect();
         out.write_all(if excerpts == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(json(&cells).as_bytes())?;
+        out.write_all(in_script(&cells).as_bytes())?;
         excerpts += 1;
     }
     write!(out, "\n]}}</script>\n<script>{SCRIPT}</script></body></html>\n")?;
@@ -125,10 +127,6 @@ fn above(project: &Project) -> BTreeMap<&'static str, BTreeMap<String, Vec<Strin
 }
 
 /// JSON that no text can end: it stands in a script element.
-fn json(list: &[String]) -> String {
-    in_script(list)
-}
-
 fn in_script<T: serde::Serialize + ?Sized>(what: &T) -> String {
     let text = serde_json::to_string(what).unwrap_or_default();
     let mut out = String::with_capacity(text.len() + 16);

@@ -8,6 +8,8 @@
     return node;
   };
   const { columns, above, rows } = JSON.parse(at("data").textContent);
+  // A cell is a text, or a list of names.
+  const shownAs = (cell) => (Array.isArray(cell) ? cell.join("; ") : cell);
   // What a reader takes for the same: case, accents, quotation marks, dashes and spaces do not matter.
   // Cyrillic letters of their own stay what they are.
   const letters = { ł: "l", ø: "o", đ: "d", ı: "i", œ: "oe", æ: "ae", ß: "ss", ς: "σ" };
@@ -29,17 +31,16 @@
   let sorted = -1;
   let down = false;
   const words = [];
-  const wordsOf = (index) => (words[index] ??= fold(rows[index].join("\n")));
+  const wordsOf = (index) => (words[index] ??= fold(rows[index].map(shownAs).join("\n")));
 
   const search = make("input");
   search.type = "search";
   search.placeholder = "Search the excerpts";
   search.setAttribute("aria-label", "Search the excerpts");
   at("tools").append(search);
-  const list = (name, cell) => (name === "Actors" || name === "Issues" ? cell.split("; ") : [cell]);
   const up = (name, value) => (Object.hasOwn(above, name) && Object.hasOwn(above[name], value) ? above[name][value] : []);
   // Each name with those above it, as the program finds and counts.
-  const values = (name, cell) => [...new Set(list(name, cell).flatMap((value) => [value, ...up(name, value)]))];
+  const values = (name, cell) => [...new Set([cell].flat().flatMap((value) => [value, ...up(name, value)]))];
   const choices = filters.map((name) => {
     const column = columns.indexOf(name);
     const counts = new Map();
@@ -75,7 +76,7 @@
     if (sorted >= 0) {
       const compare = new Intl.Collator(undefined, { numeric: true }).compare;
       const order = (a, b) => {
-        const [x, y] = [rows[a][sorted], rows[b][sorted]];
+        const [x, y] = [shownAs(rows[a][sorted]), shownAs(rows[b][sorted])];
         if (!x || !y) return (x ? 0 : 1) - (y ? 0 : 1) || a - b;
         return (down ? -1 : 1) * compare(x, y) || a - b;
       };
@@ -115,7 +116,7 @@
       number.append(link);
       line.append(number);
       columns.forEach((name, column) => {
-        const cell = make("td", rows[index][column], name === "Quote" ? "quote" : "");
+        const cell = make("td", shownAs(rows[index][column]), name === "Quote" ? "quote" : "");
         cell.dir = "auto";
         cell.dataset.name = name;
         line.append(cell);
