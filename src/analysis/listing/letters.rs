@@ -1,5 +1,5 @@
-//! The order by quote: by its letters, digits and spaces in lower case. The first ones become a number that tells almost
-//! all quotes apart; only where these are alike are the quotes themselves compared.
+//! The order by quote: by its words, in lower case and without punctuation. Their first signs become a number that tells
+//! almost all quotes apart; only where these are alike are the quotes themselves compared.
 
 use std::cmp::Ordering;
 
@@ -20,6 +20,8 @@ const SIGNS: u32 = 16;
 const BELOW: u32 = u128::BITS - BITS * SIGNS;
 /// No sign of the order.
 const SKIPPED: u8 = 0;
+/// White space: between words it is one sign, and none before and after them.
+const SPACE: u8 = 1;
 /// A byte of a letter that is not ASCII.
 const OTHER: u8 = 255;
 
@@ -32,7 +34,7 @@ const SIGN_OF: [u8; 256] = {
         #[expect(clippy::cast_possible_truncation, reason = "below 256")]
         let ascii = byte as u8;
         signs[byte] = match ascii {
-            b' ' => 1,
+            b' ' | b'\t'..=b'\r' => SPACE,
             b'0'..=b'9' => 2 + (ascii - b'0'),
             b'a'..=b'z' => 12 + (ascii - b'a'),
             b'A'..=b'Z' => 12 + (ascii - b'A'),
@@ -78,7 +80,7 @@ impl<'a> Letters<'a> {
     }
 }
 
-/// A quote as it is sorted: in small letters, without signs other than spaces.
+/// A quote as it is sorted: its words in small letters, with a space between them.
 #[must_use]
 pub fn sorted_as(quote: &str) -> String {
     letters(quote).collect()
@@ -86,7 +88,31 @@ pub fn sorted_as(quote: &str) -> String {
 
 /// What counts of a quote.
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase)
+    let mut spaces = Spaces::default();
+    text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).flat_map(move |c| {
+        let space = spaces.before(c.is_whitespace()).then_some(' ');
+        space.into_iter().chain((!c.is_whitespace()).then(|| c.to_lowercase()).into_iter().flatten())
+    })
+}
+
+/// Where spaces count: once between two letters.
+#[derive(Default)]
+struct Spaces {
+    /// A letter came before.
+    any: bool,
+    waits: bool,
+}
+
+impl Spaces {
+    /// Whether a space is to be written before this sign.
+    fn before(&mut self, is_space: bool) -> bool {
+        if is_space {
+            self.waits = self.any;
+            return false;
+        }
+        self.any = true;
+        std::mem::take(&mut self.waits)
+    }
 }
 
 /// Compares two quotes by what counts of them. Those that begin alike most often have the same words from one place, which
@@ -96,9 +122,10 @@ fn compare(a: &str, b: &str) -> Ordering {
     let alike = 16 * pieces.take_while(|(a, b)| a == b).count();
     let (rest_of_a, rest_of_b) = (a.bytes().skip(alike), b.bytes().skip(alike));
     let alike = alike + rest_of_a.zip(rest_of_b).take_while(|(a, b)| a == b).count();
-    let from = a.floor_char_boundary(alike);
-    let (a, b) = (a.get(from..).unwrap_or_default(), b.get(from..).unwrap_or_default());
-    let (mut signs_of_a, mut signs_of_b) = (signs(a), signs(b));
+    // Whether a space counts is known again at a letter.
+    let last = a.bytes().take(alike).rposition(|byte| byte.is_ascii_alphanumeric()).unwrap_or(0);
+    let (rest_of_a, rest_of_b) = (a.get(last..).unwrap_or(a), b.get(last..).unwrap_or(b));
+    let (mut signs_of_a, mut signs_of_b) = (signs(rest_of_a), signs(rest_of_b));
     loop {
         match (signs_of_a.next(), signs_of_b.next()) {
             // What is not ASCII may be no letter.
@@ -112,8 +139,14 @@ fn compare(a: &str, b: &str) -> Ordering {
 
 /// What counts of a quote, by its bytes.
 fn signs(text: &str) -> impl Iterator<Item = u8> + '_ {
+    let mut spaces = Spaces::default();
     let sign = |byte: u8| SIGN_OF.get(usize::from(byte)).copied().unwrap_or(SKIPPED);
-    text.bytes().map(sign).filter(|sign| *sign != SKIPPED)
+    let signs = text.bytes().map(sign).filter(|sign| *sign != SKIPPED);
+    signs.flat_map(move |sign| {
+        // What is not ASCII may be no letter, and have no space before it.
+        let space = (spaces.before(sign == SPACE) && sign != OTHER).then_some(SPACE);
+        space.into_iter().chain((sign != SPACE).then_some(sign))
+    })
 }
 
 /// The first signs of a quote as a number, which is in the order of the letters as far as they go.
@@ -133,6 +166,7 @@ fn number(text: &str) -> u128 {
                     '\u{2010}'..='\u{2027}' => {}
                     'а'..='я' => signs.push_letter(letter),
                     _ if letter.is_alphanumeric() => letter.to_lowercase().for_each(|small| signs.push_letter(small)),
+                    _ if letter.is_whitespace() => signs.push(u32::from(SPACE)),
                     _ => {}
                 }
             }
@@ -146,6 +180,7 @@ fn number(text: &str) -> u128 {
 struct Signs {
     number: u128,
     count: u32,
+    spaces: Spaces,
 }
 
 impl Signs {
@@ -155,10 +190,27 @@ impl Signs {
     }
 
     fn push(&mut self, sign: u32) {
+        let is_space = sign == u32::from(SPACE);
+        if self.spaces.before(is_space) {
+            self.push_one(u32::from(SPACE));
+        }
+        if !is_space {
+            self.push_one(sign);
+        }
+    }
+
+    fn push_one(&mut self, sign: u32) {
         if self.count < SIGNS {
             self.number = self.number << BITS | u128::from(sign);
             self.count += 1;
         }
+    }
+
+    /// The signs of one letter: only the first may be one of its own.
+    fn push_all<const N: usize>(&mut self, signs: [u32; N]) {
+        let (first, rest) = signs.split_at(1);
+        first.iter().for_each(|sign| self.push(*sign));
+        rest.iter().for_each(|sign| self.push_one(*sign));
     }
 
     /// A letter that is not ASCII as several signs, the first of which is above those of ASCII and tells how many follow.
@@ -171,9 +223,9 @@ impl Signs {
                 self.push(u32::from(sign.unwrap_or(SKIPPED)));
             }
             // Latin, Greek, Cyrillic, Hebrew, Arabic.
-            0x80..0x680 => [ABOVE_ASCII - 2 + (code >> 6), six(0)].into_iter().for_each(|sign| self.push(sign)),
-            0x680..0x1_0000 => [62, six(12), six(6), six(0)].into_iter().for_each(|sign| self.push(sign)),
-            _ => [63, six(18), six(12), six(6), six(0)].into_iter().for_each(|sign| self.push(sign)),
+            0x80..0x680 => self.push_all([ABOVE_ASCII - 2 + (code >> 6), six(0)]),
+            0x680..0x1_0000 => self.push_all([62, six(12), six(6), six(0)]),
+            _ => self.push_all([63, six(18), six(12), six(6), six(0)]),
         }
     }
 }
@@ -185,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_numbers_are_in_the_order_of_the_letters(a in "(\\PC|[aA .,9жЖéİ]){0,24}", b in "(\\PC|[aA .,9жЖéİ]){0,24}", same in "[a жı]{0,40}") {
+        fn the_numbers_are_in_the_order_of_the_letters(a in "(\\PC|[aA .,9жЖéİ]){0,24}", b in "(\\PC|[aA .,9жЖéİ\n\u{A0}]){0,24}", same in "[a ,жı]{0,40}") {
             for (a, b) in [(a.clone(), b.clone()), (format!("{same}{a}"), format!("{same}{b}"))] {
                 let numbered = number(&a).cmp(&number(&b));
                 prop_assert_eq!(compare(&a, &b), letters(&a).cmp(letters(&b)), "{} {}", a, b);
@@ -218,6 +270,7 @@ mod tests {
     fn the_first_letters_tell_quotes_apart() {
         let mill = number("We will hold the mill");
         assert_eq!(number("“We WILL hold,” the mill"), mill);
+        assert_eq!(number("» – we will\n hold, – the mill "), mill);
         assert!(number("We will hole") > mill && number("We will") < mill);
         assert!(number("Мельница") > mill && number("мельница") < number("мельницу"));
     }

@@ -73,8 +73,9 @@ fn value(project: &Project, row: &Excerpt, column: Column) -> Option<String> {
     let date = |date: Option<crate::model::PartialDate>| date.map(|date| date.to_string());
     match column {
         Column::Quote => {
-            let letters = row.anchor.quote().chars().filter(|c| c.is_alphanumeric() || *c == ' ');
-            Some(letters.flat_map(char::to_lowercase).collect())
+            let letters = row.anchor.quote().chars().filter(|c| c.is_alphanumeric() || c.is_whitespace());
+            let small: String = letters.flat_map(char::to_lowercase).collect();
+            Some(small.split_whitespace().collect::<Vec<_>>().join(" "))
         }
         Column::Tag => project.tags_in_order().iter().position(|tag| tag.id == row.tag).map(|at| format!("{at:04}")),
         Column::Actors | Column::Addressees | Column::Issues => words(&names_of(project, row, column).join(", ")),
