@@ -8,7 +8,7 @@ use super::groups::Grouping;
 use super::letters::Letters;
 use super::places::Places;
 use super::{Column, SortBy, by_rank, names_of};
-use crate::analysis::filter::first_bytes;
+use crate::analysis::filter::{articles_in_order, first_bytes};
 use crate::model::{AnalystId, Article, Certainty, Excerpt, PartialDate, Project};
 
 /// Comes after everything else.
@@ -26,13 +26,16 @@ pub(super) struct Numbers {
     ranks: Vec<u32>,
     /// How many ranks there are.
     count: u32,
-    grouping: Grouping,
+    /// For each number the slot of the first excerpt that has it; none where articles are numbered.
+    firsts: Vec<u32>,
+    /// Made when it is first asked for.
+    grouping: Option<Grouping>,
 }
 
 impl Numbers {
     /// Of a column that nobody groups by; for each slot its rank, and how many there are.
     fn ranked((of, count): (Vec<u32>, u32)) -> Self {
-        Self { of, ranks: Vec::new(), count, grouping: Grouping::default() }
+        Self { of, ranks: Vec::new(), count, firsts: Vec::new(), grouping: None }
     }
 
     /// Slots sorted by the column; those alike stay in their order.
@@ -56,8 +59,14 @@ impl Numbers {
     }
 
     /// For each slot the number of what it has in the column, and in which groups what has a number is.
-    pub(super) fn grouping(&self) -> (&[u32], &Grouping) {
-        (&self.of, &self.grouping)
+    pub(super) fn grouping(&mut self, project: &Project, column: Column) -> (&[u32], &Grouping) {
+        let grouping = self.grouping.get_or_insert_with(|| {
+            let articles = if self.firsts.is_empty() { articles_in_order(project) } else { Vec::new() };
+            let first = |slot: &u32| project.excerpts().in_slot(*slot as usize);
+            let firsts: Vec<&Excerpt> = self.firsts.iter().filter_map(first).collect();
+            Grouping::of(project, column, &firsts, &articles)
+        });
+        (&self.of, grouping)
     }
 }
 
@@ -69,12 +78,12 @@ pub(super) struct Reading<'a> {
 
 enum Kind<'a> {
     /// Things that many excerpts share, by where in memory they lie.
-    Shared(Numbered<'a, usize>, fn(&Excerpt) -> usize),
+    Shared(Numbered<usize>, fn(&Excerpt) -> usize),
     /// None where there is no text: empty ones lie at no place that a processor likes to look at.
-    Text(Numbered<'a, Option<&'a str>>, fn(&'a Excerpt) -> &'a str),
-    Analyst(Numbered<'a, AnalystId>),
+    Text(Numbered<Option<&'a str>>, fn(&'a Excerpt) -> &'a str),
+    Analyst(Numbered<AnalystId>),
     /// Numbers of which there are few different ones.
-    Few(Numbered<'a, u64>, fn(&Excerpt) -> u64),
+    Few(Numbered<u64>, fn(&Excerpt) -> u64),
     /// Numbers that are most often different, with their slots.
     Many(Vec<u128>, fn(&Excerpt) -> u64),
     Quote(Letters<'a>),
@@ -146,6 +155,7 @@ impl<'a> Reading<'a> {
     pub(super) fn numbers(self, project: &'a Project, articles: &[&'a Article], places: &Places) -> Numbers {
         let column = self.column;
         let slots = project.excerpts().slots();
+        let row = |slot: &u32| project.excerpts().in_slot(*slot as usize);
         let of_articles = |text: fn(&Article) -> &str| ranked(articles.iter().map(|article| small(text(article))));
         let (of, ranks, firsts) = match self.kind {
             Kind::Many(mut keys, _) => {
@@ -158,21 +168,25 @@ impl<'a> Reading<'a> {
                     Column::Tag => {
                         let order: HashMap<_, _> =
                             project.tags_in_order().into_iter().zip(0usize..).map(|(tag, at)| (&tag.id, at)).collect();
-                        ranked(firsts.iter().map(|row| Some(order.get(&row.tag).copied().unwrap_or(usize::MAX))))
+                        ranked(
+                            firsts
+                                .iter()
+                                .map(|first| row(first).and_then(|row| order.get(&row.tag)).or(Some(&usize::MAX))),
+                        )
                     }
-                    _ => ranked(firsts.iter().map(|row| small(&names_of(project, row, column).join(", ")))),
+                    _ => ranked(firsts.iter().map(|first| small(&names_of(project, row(first)?, column).join(", ")))),
                 };
                 (of, ranks, firsts)
             }
             Kind::Text(Numbered { of, firsts, .. }, text) => {
-                (of, ranked(firsts.iter().map(|row| small(text(row)))), firsts)
+                (of, ranked(firsts.iter().map(|first| small(text(row(first)?)))), firsts)
             }
             Kind::Analyst(Numbered { of, firsts, .. }) => {
-                let name = |row: &&Excerpt| project.analysts().get(&row.analyst).and_then(|one| small(&one.name));
+                let name = |first: &u32| project.analysts().get(&row(first)?.analyst).and_then(|one| small(&one.name));
                 (of, ranked(firsts.iter().map(name)), firsts)
             }
             Kind::Few(Numbered { of, firsts, .. }, number) => {
-                (of, ranked(firsts.iter().map(|row| Some(number(row)).filter(|number| *number != LAST))), firsts)
+                (of, ranked(firsts.iter().map(|first| row(first).map(number).filter(|number| *number != LAST))), firsts)
             }
             Kind::Article => {
                 let ranks = match column {
@@ -185,7 +199,7 @@ impl<'a> Reading<'a> {
             }
         };
         let count = ranks.iter().filter(|rank| **rank != NONE).max().map_or(0, |rank| rank + 1);
-        Numbers { of, ranks, count, grouping: Grouping::of(project, column, &firsts, articles) }
+        Numbers { of, ranks, count, firsts, grouping: None }
     }
 }
 
@@ -209,17 +223,17 @@ pub(super) fn dense(slots: usize, sorted: &[u128], alike: impl Fn(u128, u128) ->
 const LATELY: usize = 4096;
 
 /// Different things, numbered as they come.
-struct Numbered<'a, K> {
+struct Numbered<K> {
     known: HashMap<K, u32>,
     /// What was asked last, which is asked again most often.
     lately: Vec<Option<(K, u32)>>,
-    /// For each number the first excerpt that has it.
-    firsts: Vec<&'a Excerpt>,
+    /// For each number the slot of the first excerpt that has it.
+    firsts: Vec<u32>,
     /// For each slot its number.
     of: Vec<u32>,
 }
 
-impl<K> Numbered<'_, K> {
+impl<K> Numbered<K> {
     /// For so many slots.
     fn of(slots: usize) -> Self {
         let lately = std::iter::repeat_with(|| None).take(LATELY).collect();
@@ -227,9 +241,9 @@ impl<K> Numbered<'_, K> {
     }
 }
 
-impl<'a, K: Hash + Eq + Copy> Numbered<'a, K> {
+impl<K: Hash + Eq + Copy> Numbered<K> {
     /// `at` tells where it is remembered what was asked lately: best different for different things.
-    fn read(
+    fn read<'a>(
         &mut self,
         slot: usize,
         excerpts: &'a [Excerpt],
@@ -237,7 +251,7 @@ impl<'a, K: Hash + Eq + Copy> Numbered<'a, K> {
         at: impl Fn(K) -> usize,
     ) {
         self.of.resize(slot, 0);
-        for excerpt in excerpts {
+        for (excerpt, slot) in excerpts.iter().zip(slot..) {
             let key = thing(excerpt);
             let place = at(key) % LATELY;
             let number = match self.lately.get(place) {
@@ -246,7 +260,7 @@ impl<'a, K: Hash + Eq + Copy> Numbered<'a, K> {
                     let next = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
                     let number = *self.known.entry(key).or_insert(next);
                     if number == next {
-                        self.firsts.push(excerpt);
+                        self.firsts.push(u32::try_from(slot).unwrap_or(u32::MAX));
                     }
                     if let Some(slot) = self.lately.get_mut(place) {
                         *slot = Some((key, number));

@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::columns::Numbers;
-use super::{Column, GROUPINGS, names_of};
+use super::{Column, names_of};
 use crate::model::{Article, Excerpt, PartialDate, Project};
 
 /// Groups of excerpts that have something in common. An excerpt of two actors is in the groups of both.
@@ -59,16 +58,13 @@ pub(super) struct Grouping {
 
 impl Grouping {
     /// That of a column of which the first excerpts of each number are given; for what excerpts of an article share,
-    /// articles are the numbers. Without groups where nobody can group by the column.
+    /// articles are the numbers.
     pub(super) fn of<'a>(
         project: &'a Project,
         column: Column,
         firsts: &[&'a Excerpt],
         articles: &[&'a Article],
     ) -> Self {
-        if !GROUPINGS.contains(&column) {
-            return Self::default();
-        }
         let tags: HashMap<&str, usize> =
             project.tags_in_order().into_iter().map(|tag| tag.name.as_str()).zip(0..).collect();
         let numbers = if firsts.is_empty() { articles.len() } else { firsts.len() };
@@ -149,8 +145,7 @@ fn names<'a>(
 }
 
 /// The excerpts in `order`, by slot, by what they have in a column.
-pub(super) fn grouped(order: &[u32], numbers: &Numbers) -> Groups {
-    let (number_of, grouping) = numbers.grouping();
+pub(super) fn grouped(order: &[u32], (number_of, grouping): (&[u32], &Grouping)) -> Groups {
     let number = |slot: &u32| number_of.get(*slot as usize).map_or(usize::MAX, |number| *number as usize);
     let mut counts = vec![0usize; grouping.starts.len()];
     for slot in order {

@@ -248,8 +248,10 @@ fn list<'a>(
             order = Cow::Owned(column.sorted(&order, *by));
         }
     }
-    let groups = grouped_by.and_then(|column| table.column(column)).map(|column| grouped(&order, column));
-    Listed { excerpts: table.ids(&order), groups: groups.unwrap_or_default() }
+    let order = order.into_owned();
+    let grouping = grouped_by.and_then(|column| table.grouping(project, column));
+    let groups = grouping.map(|grouping| grouped(&order, grouping)).unwrap_or_default();
+    Listed { excerpts: table.ids(&order), groups }
 }
 
 /// Slots or other numbers in the order of their ranks, of which there are so many, from 0 on. Those of the same rank stay

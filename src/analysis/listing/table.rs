@@ -4,6 +4,7 @@
 
 use super::Column;
 use super::columns::{self, Numbers};
+use super::groups::Grouping;
 use super::places::{self, Places};
 use crate::analysis::filter::articles_in_order;
 use crate::model::{Excerpt, ExcerptId, Project};
@@ -82,6 +83,12 @@ impl Table {
         let mut ids = Vec::with_capacity(slots.len());
         ids.extend(slots.iter().filter_map(|slot| self.places.ids.get(*slot as usize)));
         ids
+    }
+
+    /// For each slot the number of what it has in a column that was asked for, and in which groups that is.
+    pub(super) fn grouping(&mut self, project: &Project, column: Column) -> Option<(&[u32], &Grouping)> {
+        let (_, numbers) = self.columns.iter_mut().find(|(kept, _)| *kept == column)?;
+        Some(numbers.grouping(project, column))
     }
 
     /// What stands in a column that was asked for.
