@@ -20,9 +20,7 @@ use super::searching::{AnchorOrder, Corpus, SHOWN_MAX, SearchOrder};
 use super::user_folder::UserFolder;
 use crate::app::{JobId, Reply, Request};
 use crate::model::{History, Project, Surroundings};
-use crate::storage::{
-    BackupReason, CHECKPOINT_AFTER, Fs, PROJECT_FILE, Reader, Step, Store, StoreError, Writer, WriterId,
-};
+use crate::storage::{BackupReason, Fs, PROJECT_FILE, Reader, Step, Store, StoreError, Writer, WriterId};
 use folders::{files_of, list_folder};
 pub use keeping::remarks;
 use keeping::{Found, arrived};
@@ -312,8 +310,7 @@ impl Desk {
         if let Some(crossed) = store.settle_crossed() {
             arrived(crossed, answer);
         }
-        let waiting = store.changes_since_checkpoint();
-        if store.is_saved() && waiting / CHECKPOINT_AFTER > waiting.saturating_sub(steps.len()) / CHECKPOINT_AFTER {
+        if store.is_checkpoint_due(steps.len()) {
             match store.checkpoint() {
                 Ok(()) => {}
                 Err(StoreError::LinesGone { .. }) => self.sweep(answer),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Input;
 use super::columns::{COLUMNS, Kind};
-use super::rows::Row;
+use super::rows::{Reader, Row};
 use crate::analysis::listing::sorted_as;
 use crate::model::{ArticleId, Excerpt, ExcerptId, TagId};
 
@@ -27,25 +27,35 @@ enum Key {
 }
 
 /// The excerpts in the order chosen: by group, then by column, then as given.
-pub(super) fn ordered(input: &Input<'_>) -> Vec<ExcerptId> {
+pub(super) fn ordered(input: &mut Input<'_>) -> Vec<ExcerptId> {
     sorted(input, &input.choices.group)
 }
 
-fn sorted(input: &Input<'_>, group: &[&str]) -> Vec<ExcerptId> {
-    let choices = input.choices;
-    let known = input.excerpts.iter().filter_map(|id| input.project.excerpts().get(id));
+fn sorted(input: &mut Input<'_>, group: &[&str]) -> Vec<ExcerptId> {
+    let (choices, excerpts) = (input.choices, input.excerpts);
     if choices.order.is_empty() && group.is_empty() {
-        return known.map(|excerpt| excerpt.id).collect();
+        let is_known = |id: &&ExcerptId| input.project.excerpts().contains_key(id);
+        return excerpts.iter().filter(is_known).copied().collect();
     }
     let ranks = Ranks::of(input);
-    let mut keyed: Vec<(Vec<Key>, ExcerptId)> = known
-        .map(|excerpt| {
-            let row = Row::bare(input.project, choices, excerpt);
+    // Places are counted in characters and paragraphs, for which texts are read.
+    let by_place = choices.order.iter().any(|(name, _)| matches!(*name, "start" | "end" | "paragraph"));
+    // How far it is is told when the rows are written.
+    let done = input.done.take();
+    let mut reader = Reader::new(input, by_place);
+    let mut keyed: Vec<(Vec<Key>, ExcerptId)> = excerpts
+        .iter()
+        .filter_map(|id| reader.row(*id))
+        .map(|row| {
             let groups = group.iter().map(|name| ranks.groups(&row, name).into_iter().map(|(key, _)| key).next());
-            let columns = choices.order.iter().map(|(name, _)| column_key(&row, name));
-            (groups.flatten().chain(columns).collect(), excerpt.id)
+            let columns = choices.order.iter().map(|(name, _)| match *name {
+                "tag" => ranks.tag(&row),
+                name => column_key(&row, name),
+            });
+            (groups.flatten().chain(columns).collect(), row.excerpt.id)
         })
         .collect();
+    input.done = done;
     let down = |index: usize| {
         index.checked_sub(group.len()).and_then(|at| choices.order.get(at)).is_some_and(|(_, down)| *down)
     };
@@ -57,7 +67,7 @@ fn sorted(input: &Input<'_>, group: &[&str]) -> Vec<ExcerptId> {
 }
 
 /// The excerpts by heading. One that names two actors stands under both where actors are the groups.
-pub(super) fn sections(input: &Input<'_>) -> Vec<Section> {
+pub(super) fn sections(input: &mut Input<'_>) -> Vec<Section> {
     let choices = input.choices;
     let ranks = Ranks::of(input);
     let mut sections: BTreeMap<Vec<(Key, String)>, Vec<ExcerptId>> = BTreeMap::new();
@@ -94,9 +104,6 @@ fn words(text: &str) -> Key {
 
 fn column_key(row: &Row<'_>, name: &str) -> Key {
     match name {
-        // Places in one text run the same way in bytes as in characters, and no text need be read for them.
-        "start" | "paragraph" => Key::Number(row.excerpt.anchor.span.start() as u64),
-        "end" => Key::Number(row.excerpt.anchor.span.end() as u64),
         "quote" => Key::Words(sorted_as(row.excerpt.anchor.quote())),
         _ => {
             let value = row.value(name);
@@ -126,6 +133,11 @@ impl<'a> Ranks<'a> {
         Self { articles, tags }
     }
 
+    /// Where the tag of an excerpt stands in the codebook.
+    fn tag(&self, row: &Row<'_>) -> Key {
+        Key::Number(self.tags.get(&row.excerpt.tag).copied().unwrap_or(u64::MAX))
+    }
+
     /// The groups of an excerpt by a column, and their headings; at least one.
     fn groups(&self, row: &Row<'_>, name: &str) -> Vec<(Key, String)> {
         let excerpt: &Excerpt = row.excerpt;
@@ -139,10 +151,7 @@ impl<'a> Ranks<'a> {
                 let rank = self.articles.get(&excerpt.article).copied().unwrap_or(u64::MAX);
                 vec![(Key::Number(rank), row.title())]
             }
-            "tag" => {
-                let rank = self.tags.get(&excerpt.tag).copied().unwrap_or(u64::MAX);
-                vec![(Key::Number(rank), row.tag().to_owned())]
-            }
+            "tag" => vec![(self.tag(row), row.tag().to_owned())],
             "actors" => list(&mut row.actors(&excerpt.actors)),
             "addressees" => list(&mut row.actors(&excerpt.addressees)),
             "issues" => list(&mut row.issues()),
@@ -169,14 +178,14 @@ mod tests {
     use crate::model::Article;
     use crate::text::sample::sample;
 
-    fn with<T>(order: &[&str], group: &[&str], ask: impl Fn(&Input<'_>) -> T) -> T {
-        let (project, _) = sample();
+    fn with<T>(order: &[&str], group: &[&str], ask: impl Fn(&mut Input<'_>) -> T) -> T {
+        let (project, texts) = sample();
         let ids: Vec<ExcerptId> = project.excerpts().keys().copied().collect();
         let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         let wanted = Wanted { order: list(order), group: list(group), ..Wanted::default() };
         let choices = Choices::new(&csv::FORMAT, &wanted).expect("choices");
-        let mut text_of = |_: &Article| Err(String::new());
-        ask(&Input::new(&project, &ids, &mut text_of, &choices))
+        let mut text_of = |article: &Article| texts.get(&article.text).cloned().ok_or_else(String::new);
+        ask(&mut Input::new(&project, &ids, &mut text_of, &choices))
     }
 
     /// The numbers of the excerpts, as tagged.
@@ -195,6 +204,8 @@ mod tests {
         assert_eq!(order(&["credibility"], &[])[0], 3);
         assert_eq!(order(&["-said_on"], &[])[0], 3);
         assert_eq!(order(&["-start"], &["article"]), [3, 2, 1, 4]);
+        // By paragraphs, of which one article's first is before the other's third, wherever they begin.
+        assert_eq!(order(&["-paragraph", "-start"], &[]), [3, 2, 1, 4]);
     }
 
     #[test]

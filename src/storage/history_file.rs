@@ -9,6 +9,8 @@ use jiff::Timestamp;
 const STEPS_MAX: usize = 200;
 /// Size at which no older steps are kept, in bytes.
 const FILE_MAX_BYTES: usize = 8 << 20;
+/// A step with which the file would be larger than this is not kept, nor is any before it: the file must be read again.
+const STEP_MAX_BYTES: usize = 48 << 20;
 
 /// Stands where it was not kept when a step was done.
 const UNKNOWN: Timestamp = Timestamp::UNIX_EPOCH;
@@ -21,7 +23,11 @@ pub(super) fn write(header: &FrameHeader, history: &History) -> Vec<u8> {
         for Past { change, when } in steps.iter().rev().take(STEPS_MAX) {
             let when = when.unwrap_or(UNKNOWN);
             let entry = Entry { at: 0, way, when, lines: Vec::new(), inverse: change.clone() };
-            push_frame(&mut bytes, &entry.encode());
+            let entry = entry.encode();
+            if bytes.len() + entry.len() > STEP_MAX_BYTES {
+                return bytes;
+            }
+            push_frame(&mut bytes, &entry);
             if bytes.len() > FILE_MAX_BYTES {
                 return bytes;
             }

@@ -8,8 +8,8 @@ pub const RECORD_FILE_MAX_BYTES: u64 = 64 << 20;
 pub const LINE_MAX_BYTES: usize = 1 << 20;
 /// Largest article text, in bytes.
 pub const ARTICLE_MAX_BYTES: u64 = 20 << 20;
-/// Largest journal, in bytes.
-pub(super) const JOURNAL_MAX_BYTES: u64 = 512 << 20;
+/// Largest journal, in bytes: one change of a million excerpts takes more than a GB.
+pub(super) const JOURNAL_MAX_BYTES: u64 = 4 << 30;
 /// Largest index cache, in bytes.
 pub(super) const INDEX_MAX_BYTES: u64 = 2 << 30;
 /// Longest id of a writer, in bytes.

@@ -67,7 +67,7 @@ pub use place::place_of;
 pub use reader::Reader;
 pub use record_list::{RECORD_LIST, read_records, record_line};
 pub use starter::{STARTERS, Starter, starter};
-pub use store::{CHECKPOINT_AFTER, Opened, ReadOnly, Step, Store, Way};
+pub use store::{Opened, ReadOnly, Step, Store, Way};
 pub use sweep::Arrival;
 pub use texts::Texts;
 pub use writer::{Writer, WriterId, WriterIdError};

@@ -124,6 +124,14 @@ impl Store {
         let bytes = match self.fs.read(&path, RECORD_FILE_MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            // None that this program writes is so large.
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                let what = format!(
+                    "it is larger than {RECORD_FILE_MAX_BYTES} bytes, so that nothing from before can be undone"
+                );
+                notes.push(Finding { file, line: None, column: None, what });
+                return Ok(0);
+            }
             // Taken for empty it would soon be overwritten.
             Err(source) => return Err(StoreError::UndoUnreadable { file: path, source }),
         };

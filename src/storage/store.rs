@@ -25,7 +25,9 @@ use crate::model::{
 use crate::text::ArticleText;
 
 /// Changes after which the files should be brought up to date, whether or not there is a pause.
-pub const CHECKPOINT_AFTER: usize = 200;
+pub(super) const CHECKPOINT_AFTER: usize = 200;
+/// The same, in bytes of the journal: it is read as a whole after a crash, and held in memory until then.
+pub(super) const CHECKPOINT_AFTER_BYTES: usize = 128 << 20;
 
 /// One open project folder.
 #[derive(Debug)]
@@ -243,6 +245,15 @@ impl Store {
     #[must_use]
     pub fn changes_since_checkpoint(&self) -> usize {
         self.unfiled.changes
+    }
+
+    /// Whether the files should be brought up to date after so many more changes, whether or not there is a pause.
+    #[must_use]
+    pub fn is_checkpoint_due(&self, changes: usize) -> bool {
+        let waiting = self.unfiled.changes;
+        self.is_saved()
+            && (waiting / CHECKPOINT_AFTER > waiting.saturating_sub(changes) / CHECKPOINT_AFTER
+                || self.unfiled.frames.len() >= CHECKPOINT_AFTER_BYTES)
     }
 
     /// Reads the texts of this project, from any thread.

@@ -247,8 +247,10 @@ fn sign(c: char, folding: Folding) -> Sign {
         '…' => Form::Dots,
         _ if is_passed_over(c) => return Sign::Ignored,
         _ if c.is_whitespace() => return Sign::Space,
-        _ if c.is_ascii() || folding == Folding::default() => Form::Same,
+        _ if c.is_ascii() => Form::Same,
         'а'..='и' | 'к'..='я' | 'є' | 'і' => Form::Same,
+        // Where case and accents count a letter is still the same in one sign and taken apart.
+        _ if folding == Folding::default() && std::iter::once(c).nfd().eq([c]) => Form::Same,
         _ => Form::Several,
     })
 }

@@ -154,6 +154,9 @@ mod tests {
         check("⟦е⟧, ⟦е\u{308}⟧", "е", ANY);
         check("war\u{AD}ned, wa\u{301}r\u{301}ned, ⟦war⟧, ⟦wár\u{301}⟧", "war", WORDS);
         check("aha ⟦ha ha⟧", "ha ha", WORDS);
+        let both = SearchOptions { case: true, ..ACCENTS };
+        check("⟦é⟧, ⟦e\u{301}⟧, e, É", "é", both);
+        check("⟦й⟧, ⟦и\u{306}⟧, и, Й", "и\u{306}", both);
         check("It ⟦isn’t⟧ “over”", "isn't", ANY);
         check("⟦“over⟧” and ⟦\"over⟧\"", "“over", ANY);
         check("⟦five\u{A0}hours⟧, ⟦five  hours⟧, ⟦five hours⟧", "five hours ", ANY);

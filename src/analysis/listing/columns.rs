@@ -318,5 +318,6 @@ fn marks(row: &Excerpt) -> u64 {
 }
 
 fn moment(moment: jiff::Timestamp) -> u64 {
-    u64::try_from(moment.as_microsecond().saturating_add(i64::MAX / 2)).unwrap_or(0)
+    // From the year 1678 to 2262, which no clock of a computer leaves.
+    u64::try_from(moment.as_nanosecond() + i128::from(i64::MAX)).unwrap_or(0)
 }

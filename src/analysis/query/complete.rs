@@ -56,6 +56,7 @@ pub fn complete(text: &str, cursor: usize, words: Words<'_>) -> Completion {
         end = closing.filter(|_| !typed.word.is_empty() || rest.starts_with(is_quotation_mark)).unwrap_or(cursor);
     }
     let mut offers = match typed.field {
+        _ if typed.closed => Vec::new(),
         Some(field) => values(field, &typed.word, words),
         // A joint is complete by itself: what merely has it in its name is not offered.
         None if typed.quoted || print::is_joint(&typed.word) => Vec::new(),
@@ -72,35 +73,43 @@ struct Typed {
     /// Without quotation mark.
     word: String,
     quoted: bool,
+    /// Right behind a closing quotation mark, where nothing is being typed.
+    closed: bool,
     field: Option<Field>,
 }
 
 impl Typed {
     fn at_the_end_of(text: &str) -> Self {
-        let mut typed = Self { from: 0, word: String::new(), quoted: false, field: None };
+        let mut typed = Self { from: 0, word: String::new(), quoted: false, closed: false, field: None };
         let mut escaped = false;
         for (at, sign) in text.char_indices() {
             let end = at + sign.len_utf8();
             if typed.quoted {
                 if !escaped && is_quotation_mark(sign) {
-                    typed = Self { from: end, word: String::new(), quoted: false, field: typed.field };
+                    typed = Self { from: end, word: String::new(), quoted: false, closed: true, field: typed.field };
                 } else {
                     escaped = sign == '\\' && !escaped;
                     typed.word.push(sign);
                 }
             } else if is_quotation_mark(sign) {
                 let field = typed.field.filter(|_| typed.word.is_empty());
-                typed = Self { from: at, word: String::new(), quoted: true, field };
+                typed = Self { from: at, word: String::new(), quoted: true, closed: false, field };
             } else if sign == ',' && typed.field.is_some() {
-                typed = Self { from: end, word: String::new(), quoted: false, field: typed.field };
+                typed = Self { from: end, word: String::new(), quoted: false, closed: false, field: typed.field };
             } else if sign.is_whitespace() || matches!(sign, '(' | ')') {
                 // A value may stand one space behind its field.
                 let waiting = typed.field.filter(|_| text.get(..at).is_some_and(|before| before.ends_with([':', ','])));
-                typed = Self { from: end, word: String::new(), quoted: false, field: waiting };
+                typed = Self { from: end, word: String::new(), quoted: false, closed: false, field: waiting };
             } else if typed.word.is_empty() && stands_before(sign, typed.field) {
                 typed.from = end;
             } else if sign == ':' && typed.field.is_none() {
-                typed = Self { from: end, field: Field::named(&typed.word), word: String::new(), quoted: false };
+                typed = Self {
+                    from: end,
+                    field: Field::named(&typed.word),
+                    word: String::new(),
+                    quoted: false,
+                    closed: false,
+                };
             } else {
                 typed.word.push(sign);
             }
@@ -256,6 +265,9 @@ mod tests {
         check("title:=\"mil|", &["title:=\"Mill talks: day two\" "]);
         check("actor:=cal|", &[]);
         check("\"tag|", &[]);
+        check("actor:\"Calder\"|", &[]);
+        check("actor:\"Calder\"v|", &[]);
+        check("actor:\"Calder\",va|", &["actor:\"Calder\",\"-Vale\" "]);
         check("mill or|", &[]);
         check("mill not|", &[]);
         check("reliability:|", &["reliability:A..C ", "reliability:>=C "]);

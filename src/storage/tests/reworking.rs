@@ -1,8 +1,11 @@
 //! Codes reworked by the thousand: one record in the journal, which says it all again after a crash.
 
-use super::Desk;
+use std::path::Path;
+
+use super::{Desk, FOLDER};
 use crate::model::operations::codes::merge_codes;
 use crate::model::{Actor, ActorId, Change, CodeId, ExcerptId, Record};
+use crate::storage::limits::RECORD_FILE_MAX_BYTES;
 use crate::storage::{Step, Way};
 
 /// Excerpts that follow.
@@ -41,4 +44,32 @@ fn a_merge_of_many_excerpts_comes_back_from_the_journal_alone() {
     let undo = reopened.history.next_undo().expect("a step").clone();
     project.apply(&undo).expect("undone");
     assert_eq!(project, before);
+}
+
+#[test]
+fn what_is_too_large_to_be_undone_later_keeps_nothing_closed() {
+    let (mut desk, article) = Desk::new();
+    let ids: Vec<ExcerptId> = (0..190).map(|_| desk.tag(article, "never accept")).collect();
+    let with_memos = |desk: &mut Desk, memo: &str| {
+        let records = ids.iter().map(|id| {
+            let mut excerpt = desk.project.excerpts()[id].clone();
+            excerpt.memo = memo.to_owned();
+            Record::Excerpt(Box::new(excerpt))
+        });
+        let change = Change::put("memos", records.collect::<Vec<_>>());
+        desk.apply(Way::Done, &change);
+    };
+    with_memos(&mut desk, &"m".repeat(290_000));
+    // What takes this back is some 55 MB, which the file that is read at the next opening may not hold.
+    with_memos(&mut desk, "");
+    let opened = desk.reopened();
+    assert_eq!((opened.project == desk.project, opened.history.next_undo().is_some()), (true, false));
+    assert_eq!((opened.report.damage.len(), opened.report.notes.len()), (0, 0));
+    // Nor does one that something else made too large.
+    let undo = Path::new(FOLDER).join(".local/history/anna.undo");
+    drop(opened);
+    desk.fs.put(&undo, &vec![b'#'; usize::try_from(RECORD_FILE_MAX_BYTES).expect("a size") + 1]);
+    let opened = desk.reopened();
+    assert!(opened.project == desk.project && opened.history.next_undo().is_none());
+    assert!(opened.report.notes.iter().any(|note| note.what.contains("larger than")), "{:?}", opened.report.notes);
 }
