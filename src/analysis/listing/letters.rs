@@ -83,12 +83,11 @@ impl<'a> Letters<'a> {
 /// A quote as it is sorted: its words in small letters, with a space between them.
 #[must_use]
 pub fn sorted_as(quote: &str) -> String {
-    letters(quote).collect()
+    letters(quote, Spaces::default()).collect()
 }
 
-/// What counts of a quote.
-fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut spaces = Spaces::default();
+/// What counts of a quote, or of the rest of one.
+fn letters(text: &str, mut spaces: Spaces) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).flat_map(move |c| {
         let space = spaces.before(c.is_whitespace()).then_some(' ');
         space.into_iter().chain((!c.is_whitespace()).then(|| c.to_lowercase()).into_iter().flatten())
@@ -96,7 +95,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 /// Where spaces count: once between two letters.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Spaces {
     /// A letter came before.
     any: bool,
@@ -122,14 +121,17 @@ fn compare(a: &str, b: &str) -> Ordering {
     let alike = 16 * pieces.take_while(|(a, b)| a == b).count();
     let (rest_of_a, rest_of_b) = (a.bytes().skip(alike), b.bytes().skip(alike));
     let alike = alike + rest_of_a.zip(rest_of_b).take_while(|(a, b)| a == b).count();
-    // Whether a space counts is known again at a letter.
-    let last = a.bytes().take(alike).rposition(|byte| byte.is_ascii_alphanumeric()).unwrap_or(0);
-    let (rest_of_a, rest_of_b) = (a.get(last..).unwrap_or(a), b.get(last..).unwrap_or(b));
-    let (mut signs_of_a, mut signs_of_b) = (signs(rest_of_a), signs(rest_of_b));
+    // Whether a space counts is known again behind a letter.
+    let common = a.get(..a.floor_char_boundary(alike)).unwrap_or_default();
+    let last = common.char_indices().rev().find(|(_, c)| c.is_alphanumeric());
+    let from = last.map_or(0, |(at, letter)| at + letter.len_utf8());
+    let spaces = Spaces { any: from > 0, waits: false };
+    let (a, b) = (a.get(from..).unwrap_or_default(), b.get(from..).unwrap_or_default());
+    let (mut signs_of_a, mut signs_of_b) = (signs(a, spaces), signs(b, spaces));
     loop {
         match (signs_of_a.next(), signs_of_b.next()) {
             // What is not ASCII may be no letter.
-            (Some(OTHER), _) | (_, Some(OTHER)) => return letters(a).cmp(letters(b)),
+            (Some(OTHER), _) | (_, Some(OTHER)) => return letters(a, spaces).cmp(letters(b, spaces)),
             (None, None) => return Ordering::Equal,
             (a, b) if a != b => return a.cmp(&b),
             _ => {}
@@ -137,9 +139,8 @@ fn compare(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// What counts of a quote, by its bytes.
-fn signs(text: &str) -> impl Iterator<Item = u8> + '_ {
-    let mut spaces = Spaces::default();
+/// The same by its bytes.
+fn signs(text: &str, mut spaces: Spaces) -> impl Iterator<Item = u8> + '_ {
     let sign = |byte: u8| SIGN_OF.get(usize::from(byte)).copied().unwrap_or(SKIPPED);
     let signs = text.bytes().map(sign).filter(|sign| *sign != SKIPPED);
     signs.flat_map(move |sign| {
@@ -240,9 +241,9 @@ mod tests {
         fn the_numbers_are_in_the_order_of_the_letters(a in "(\\PC|[aA .,9жЖéİ]){0,24}", b in "(\\PC|[aA .,9жЖéİ\n\u{A0}]){0,24}", same in "[a ,жı]{0,40}") {
             for (a, b) in [(a.clone(), b.clone()), (format!("{same}{a}"), format!("{same}{b}"))] {
                 let numbered = number(&a).cmp(&number(&b));
-                prop_assert_eq!(compare(&a, &b), letters(&a).cmp(letters(&b)), "{} {}", a, b);
+                prop_assert_eq!(compare(&a, &b), sorted_as(&a).cmp(&sorted_as(&b)), "{} {}", a, b);
                 if numbered.is_ne() {
-                    prop_assert_eq!(numbered, letters(&a).cmp(letters(&b)), "{} {}", a, b);
+                    prop_assert_eq!(numbered, sorted_as(&a).cmp(&sorted_as(&b)), "{} {}", a, b);
                 }
             }
         }
@@ -256,7 +257,7 @@ mod tests {
             let first = quotes.iter().zip(0u128..).map(|(quote, slot)| number(quote) | slot).collect();
             let quotes: Vec<&str> = quotes.iter().map(String::as_str).collect();
             let (ranks, count) = Letters { first, quotes: quotes.clone() }.ranks(quotes.len());
-            let simple: Vec<String> = quotes.iter().map(|quote| letters(quote).collect()).collect();
+            let simple: Vec<String> = quotes.iter().map(|quote| sorted_as(quote)).collect();
             for (a, one) in ranks.iter().zip(&simple) {
                 prop_assert!(*a < count);
                 for (b, other) in ranks.iter().zip(&simple) {
