@@ -117,6 +117,8 @@ impl Spaces {
 /// Compares two quotes by what counts of them. Those that begin alike most often have the same words from one place, which
 /// are passed over at once.
 fn compare(a: &str, b: &str) -> Ordering {
+    let from_first_letter = |text: &'_ str| text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let (a, b) = (a.get(from_first_letter(a)..).unwrap_or(a), b.get(from_first_letter(b)..).unwrap_or(b));
     let pieces = a.as_bytes().as_chunks::<16>().0.iter().zip(b.as_bytes().as_chunks::<16>().0);
     let alike = 16 * pieces.take_while(|(a, b)| a == b).count();
     let (rest_of_a, rest_of_b) = (a.bytes().skip(alike), b.bytes().skip(alike));
