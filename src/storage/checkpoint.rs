@@ -27,8 +27,8 @@ enum New {
 }
 
 impl Store {
-    /// Brings every file up to date and lets go of the journal. To be called in a pause, after
-    /// [`CHECKPOINT_AFTER`](super::CHECKPOINT_AFTER) changes, when the analyst saves, and on closing.
+    /// Brings every file up to date and lets go of the journal. To be called in a pause, when
+    /// [it is due](Self::is_checkpoint_due), when the analyst saves, and on closing.
     ///
     /// # Errors
     /// What kept them from being written; nothing is forgotten, and the next call tries again.
