@@ -7,7 +7,7 @@ use std::hash::Hash;
 use super::groups::Grouping;
 use super::letters::Letters;
 use super::places::Places;
-use super::{Column, SortBy, by_rank, names_of};
+use super::{Column, SortBy, by_rank, names_of, slot_of};
 use crate::analysis::filter::{articles_in_order, first_bytes};
 use crate::model::{AnalystId, Article, Certainty, Excerpt, PartialDate, Project};
 
@@ -213,8 +213,7 @@ pub(super) fn dense(slots: usize, sorted: &[u128], alike: impl Fn(u128, u128) ->
             rank += 1;
         }
         last = Some(*key);
-        let slot = usize::try_from(key & u128::from(u32::MAX)).ok();
-        slot.and_then(|slot| of.get_mut(slot)).into_iter().for_each(|of| *of = rank);
+        of.get_mut(slot_of(*key) as usize).into_iter().for_each(|of| *of = rank);
     }
     (of, rank + 1)
 }

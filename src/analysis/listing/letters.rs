@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use super::columns::dense;
+use super::slot_of;
 use crate::model::Excerpt;
 
 /// Quotes by slot, and their first signs as numbers, each with its slot.
@@ -68,10 +69,7 @@ impl<'a> Letters<'a> {
     pub(super) fn ranks(self, slots: usize) -> (Vec<u32>, u32) {
         let Self { first: mut keys, quotes } = self;
         keys.sort_unstable();
-        let quote = |key: u128| {
-            let slot = usize::try_from(key & ((1 << BELOW) - 1)).unwrap_or(usize::MAX);
-            quotes.get(slot).copied().unwrap_or_default()
-        };
+        let quote = |key: u128| quotes.get(slot_of(key) as usize).copied().unwrap_or_default();
         let is_first_alike = |a: u128, b: u128| a >> BELOW == b >> BELOW;
         for alike in keys.chunk_by_mut(|a, b| is_first_alike(*a, *b)).filter(|alike| alike.len() > 1) {
             alike.sort_unstable_by(|a, b| compare(quote(*a), quote(*b)));

@@ -11,6 +11,7 @@ mod table;
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::filter::{Filter, everything};
 use super::query::{Mistake, Plan};
@@ -225,7 +226,8 @@ fn list<'a>(
     arrangement: &Arrangement,
 ) -> Listed {
     let Arrangement { sorted_by, grouped_by } = arrangement;
-    let columns: Vec<Column> = sorted_by.iter().map(|by| by.column).chain(*grouped_by).collect();
+    // Each once, also where one is sorted and grouped by.
+    let columns: BTreeSet<Column> = sorted_by.iter().map(|by| by.column).chain(*grouped_by).collect();
     // By slot, whether an excerpt is listed.
     let mut listed = Vec::new();
     let some = plan.is_some() || of.is_some();
@@ -252,6 +254,11 @@ fn list<'a>(
     let grouping = grouped_by.and_then(|column| table.grouping(project, column));
     let groups = grouping.map(|grouping| grouped(&order, grouping)).unwrap_or_default();
     Listed { excerpts: table.ids(&order), groups }
+}
+
+/// The slot in the lowest bits of a key that is sorted.
+fn slot_of(key: u128) -> u32 {
+    u32::try_from(key & u128::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 /// Slots or other numbers in the order of their ranks, of which there are so many, from 0 on. Those of the same rank stay

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::by_rank;
+use super::{by_rank, slot_of};
 use crate::model::{Article, ArticleId, Excerpt, ExcerptId, Project};
 
 /// Excerpts of one article that come one after the other.
@@ -121,8 +121,4 @@ fn key(excerpt: &Excerpt, slot: usize) -> u128 {
     let number = |bytes: usize| u128::from(u32::try_from(bytes).unwrap_or(u32::MAX));
     let span = excerpt.anchor.span;
     number(span.start()) << 64 | number(u32::MAX as usize - span.end().min(u32::MAX as usize)) << 32 | number(slot)
-}
-
-fn slot_of(key: u128) -> u32 {
-    u32::try_from(key & u128::from(u32::MAX)).unwrap_or(u32::MAX)
 }

@@ -2,6 +2,8 @@
 //! the project stays as it is, so that another order, another grouping or another filter of a million excerpts need not
 //! read them all again.
 
+use std::collections::BTreeSet;
+
 use super::Column;
 use super::columns::{self, Numbers};
 use super::groups::Grouping;
@@ -34,7 +36,7 @@ impl Table {
     pub(super) fn read<'a>(
         &mut self,
         project: &'a Project,
-        wanted: &[Column],
+        wanted: &BTreeSet<Column>,
         mut also: Option<impl FnMut(usize, &'a [Excerpt])>,
     ) {
         let revisions = (project.places_revision(), project.revision());
